@@ -1,0 +1,13 @@
+//! The words of the business: ids, days, money, codes, customers, contacts. Types and rules only.
+//!
+//! Must not: do I/O, read the clock, name SQL, a screen or a package of the user interface.
+
+pub mod codes;
+pub mod day;
+pub mod ids;
+pub mod money;
+
+pub use codes::*;
+pub use day::{Day, Minute, Moment, Now, Zone};
+pub use ids::*;
+pub use money::Money;

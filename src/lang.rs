@@ -1,0 +1,103 @@
+//! The two languages of the screens. Every text a person sees comes from `assets/locales/<area>.<lang>.yml`,
+//! through [`tr!`], with the language passed in: there is no current language.
+
+use crate::domain::Code;
+use std::borrow::Cow;
+
+/// A language of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// 中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+impl Lang {
+    /// The locale's name in the text files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The language of a locale name such as `zh_CN.UTF-8`: Chinese when it starts with zh or says nothing
+    /// (C, POSIX, empty), else English.
+    pub fn of_locale(locale: &str) -> Lang {
+        let name = locale.split('.').next().unwrap_or_default();
+        if name.starts_with("zh") || matches!(name, "" | "C" | "POSIX") { Lang::Zh } else { Lang::En }
+    }
+
+    /// The text of a key without arguments. Keys of codes are made at run time, so the key may be any text.
+    pub fn text(self, key: &str) -> Cow<'static, str> {
+        crate::_rust_i18n_try_translate(self.code(), key)
+            .map_or_else(|| Cow::Owned(key.to_owned()), |text| Cow::Owned(text.into_owned()))
+    }
+
+    /// The words of a code in this language.
+    pub fn code_text<C: Code>(self, code: C) -> Cow<'static, str> {
+        self.text(&code.text_key())
+    }
+}
+
+/// A text in a language: `tr!(lang, "status.saved", name = name)`.
+#[macro_export]
+macro_rules! tr {
+    ($lang:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        rust_i18n::t!($key, locale = $lang.code() $(, $name = $value)*)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_is_the_language_of_a_silent_locale() {
+        for (locale, lang) in [
+            ("zh_CN.UTF-8", Lang::Zh),
+            ("C.UTF-8", Lang::Zh),
+            ("POSIX", Lang::Zh),
+            ("", Lang::Zh),
+            ("en_US.UTF-8", Lang::En),
+            ("de_DE", Lang::En),
+        ] {
+            assert_eq!(Lang::of_locale(locale), lang, "{locale}");
+        }
+    }
+
+    #[test]
+    fn every_code_has_words_in_both_languages() {
+        fn check<C: Code>() {
+            for code in C::ALL {
+                for lang in [Lang::Zh, Lang::En] {
+                    let key = code.text_key();
+                    let text = lang.code_text(*code);
+                    assert!(!text.ends_with(&key), "{} has no {key}", lang.code());
+                }
+            }
+        }
+        use crate::domain::*;
+        check::<Channel>();
+        check::<Direction>();
+        check::<Reach>();
+        check::<TalkResult>();
+        check::<Reply>();
+        check::<ConsentState>();
+        check::<CustomerKind>();
+        check::<Gender>();
+        check::<RiskLevel>();
+        check::<PhoneKind>();
+        check::<PhoneState>();
+        check::<AccountStatus>();
+        check::<ImportKind>();
+        check::<Dimension>();
+        check::<Cause>();
+        check::<Reason>();
+        check::<FollowUpKind>();
+        check::<FollowUpState>();
+        check::<QueueName>();
+    }
+}
