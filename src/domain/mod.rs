@@ -5,9 +5,13 @@
 pub mod codes;
 pub mod day;
 pub mod ids;
+pub mod kinds;
 pub mod money;
 
 pub use codes::*;
 pub use day::{Day, Minute, Moment, Now, Zone};
 pub use ids::*;
+pub use kinds::{
+    ProductClass, ProductGroup, ProductInfo, ProductKinds, TxnKindInfo, TxnKinds, TxnRole, UNKNOWN_KIND,
+};
 pub use money::Money;
