@@ -1,3 +1,7 @@
-//! The binary: arguments, settings, run.
+//! The binary: arguments to the command line, its outcome to the exit status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    callbook::cli::main()
+}

@@ -124,7 +124,7 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 /// A minute of a local day: 0 is 00:00, 1439 is 23:59.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Minute(u16);
 

@@ -1,0 +1,58 @@
+//! The arguments, defined once: parser, help, completions and manual come from here.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// callbook: the workstation of an account manager. Without a command it opens the screens.
+#[derive(Debug, Parser)]
+#[command(name = "callbook", version, about, max_term_width = 100)]
+pub struct Args {
+    /// Options for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the workstation.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that stand before or after the command.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// The book to use (default: book.db in the data directory)
+    #[arg(long, global = true, value_name = "FILE", env = "CALLBOOK_DB")]
+    pub db: Option<PathBuf>,
+    /// The working time instead of the clock: DATE or DATETHH:MM
+    #[arg(long, global = true, value_name = "DATE[THH:MM]", env = "CALLBOOK_AS_OF")]
+    pub as_of: Option<String>,
+    /// Classify with version N of each rule set instead of the version in force
+    #[arg(long, global = true, value_name = "N")]
+    pub rules: Option<u32>,
+    /// Language of the screens and messages: zh or en (default: from the locale)
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    /// Directory of the settings
+    #[arg(long, global = true, value_name = "DIR")]
+    pub config: Option<PathBuf>,
+    /// Print one JSON document on stdout and nothing else there
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print phones in full; the reason is recorded
+    #[arg(long, global = true, value_name = "REASON")]
+    pub clear: Option<String>,
+    /// No colours (NO_COLOR works too)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Play these keys on the screens without a terminal
+    #[arg(long, global = true, value_name = "SCRIPT", requires = "print")]
+    pub keys: Option<String>,
+    /// Size of the screen to print after --keys, as in 120x36
+    #[arg(long, global = true, value_name = "WxH")]
+    pub print: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Take the last action back, or bring it back
+    Undo(super::undo::UndoArgs),
+}

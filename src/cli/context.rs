@@ -1,0 +1,90 @@
+//! What every command needs: the book's path, the working time, the language.
+
+use super::{Failure, Global};
+use crate::domain::Now;
+use crate::lang::Lang;
+use crate::runtime::clock::{self, AsOf};
+use crate::store::journal::Actor;
+use crate::store::{Access, Store};
+use std::path::PathBuf;
+
+/// The settled global options.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Which book.
+    pub db: PathBuf,
+    /// Whether `--db` (or its variable) named it.
+    pub is_named: bool,
+    /// Working time.
+    pub as_of: AsOf,
+    /// Replay with this version of the rules.
+    pub rules: Option<u32>,
+    /// Language of messages.
+    pub lang: Lang,
+    /// One JSON document instead of text.
+    pub json: bool,
+    /// Why phones may be printed in full.
+    pub clear: Option<String>,
+}
+
+impl Context {
+    /// Settles the options.
+    ///
+    /// # Errors
+    /// A date that cannot be read, or no home directory.
+    pub fn new(global: &Global) -> Result<Context, Failure> {
+        let lang = match global.lang.as_deref() {
+            Some("en") => Lang::En,
+            Some(_) => Lang::Zh,
+            None => Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()),
+        };
+        let as_of = AsOf::parse(global.as_of.as_deref())
+            .ok_or_else(|| Failure::text(lang.text("cli.bad_as_of").into_owned(), None))?;
+        let db = match &global.db {
+            Some(path) => path.clone(),
+            None => data_dir(lang)?.join("book.db"),
+        };
+        Ok(Context {
+            db,
+            is_named: global.db.is_some(),
+            as_of,
+            rules: global.rules,
+            lang,
+            json: global.json,
+            clear: global.clear.clone(),
+        })
+    }
+
+    /// The working time, now.
+    pub fn now(&self) -> Now {
+        clock::now(self.as_of)
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> Actor {
+        Actor { who: clock::user_name(), window: format!("cli-{}", std::process::id()), now: self.now() }
+    }
+
+    /// Opens the book.
+    ///
+    /// # Errors
+    /// As [`Store::open`], in this language.
+    pub fn open(&self, access: Access) -> Result<Store, Failure> {
+        Store::open(&self.db, access, self.now().clock).map_err(|error| self.failed(&error))
+    }
+
+    /// A store error in this language.
+    pub fn failed(&self, error: &crate::store::StoreError) -> Failure {
+        Failure::of_store(error, self.lang)
+    }
+}
+
+/// The platform's directory for books.
+///
+/// # Errors
+/// When there is no home directory.
+pub fn data_dir(lang: Lang) -> Result<PathBuf, Failure> {
+    directories::ProjectDirs::from("", "", "callbook")
+        .map(|dirs| dirs.data_dir().to_owned())
+        .ok_or_else(|| Failure::text(lang.text("cli.no_home").into_owned(), None))
+}

@@ -1,0 +1,36 @@
+//! The command line: one file per subcommand, each a thin caller of what the screens call too.
+//!
+//! Owns arguments, exit status (0 done, 1 could not be done, 2 wrong usage) and the forms of output: text for
+//! people, or with `--json` one document on stdout and nothing else there. Must not hold rules of the business.
+
+mod args;
+mod context;
+mod output;
+mod undo;
+
+pub use args::{Args, Command, Global};
+pub use context::Context;
+pub use output::{Failure, Outcome};
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let context = match Context::new(&args.global) {
+        Ok(context) => context,
+        Err(failure) => return output::fail(&failure, args.global.json),
+    };
+    let outcome = match &args.command {
+        Some(command) => run(&context, command),
+        None => Err(Failure::text("no screens yet", None)),
+    };
+    output::finish(outcome, &context)
+}
+
+fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Undo(args) => undo::run(context, args),
+    }
+}

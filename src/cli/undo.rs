@@ -1,0 +1,54 @@
+//! `callbook undo`: takes the last action back, or brings it back.
+
+use super::{Context, Failure, Outcome};
+use crate::store::Access;
+use crate::store::journal::{UndoWhich, Undone, offer_undo, undo};
+use crate::tr;
+use serde_json::json;
+
+/// Arguments of `undo`.
+#[derive(Debug, clap::Args)]
+pub struct UndoArgs {
+    /// Bring the last undone action back
+    #[arg(long)]
+    redo: bool,
+    /// Do not ask, also for an older action, one of another window, or an import
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Nothing to undo, a later action in the way, or an action that needs `--yes`.
+pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
+    let mut store = context.open(Access::Write)?;
+    let actor = context.actor();
+    let which = if args.redo { UndoWhich::Redo } else { UndoWhich::Undo };
+    let offer = offer_undo(&store.conn, &actor, which).map_err(|e| context.failed(&e))?;
+    let day = actor.now.zone.day(offer.at);
+    if !args.yes && (day != actor.now.day() || offer.kind == crate::store::journal::ActionKind::Import) {
+        let sentence = tr!(context.lang, "cli.undo.asks", what = offer.label, day = day);
+        return Err(Failure::text(sentence, Some(context.lang.text("cli.undo.asks_hint").into_owned())));
+    }
+    let undone = undo(&mut store.conn, &actor, &offer).map_err(|e| context.failed(&e))?;
+    Ok(outcome(context, which, &undone))
+}
+
+fn outcome(context: &Context, which: UndoWhich, undone: &Undone) -> Outcome {
+    let at = context.now().zone.rfc3339(undone.offer.at);
+    let key = match which {
+        UndoWhich::Undo => "cli.undo.done",
+        UndoWhich::Redo => "cli.undo.redone",
+    };
+    let text = tr!(context.lang, key, what = undone.offer.label, rows = undone.restored.len());
+    let restored: Vec<_> = undone
+        .restored
+        .iter()
+        .map(|row| json!({ "kind": row.table, "text": format!("{} {}", row.table, row.row_id) }))
+        .collect();
+    let json = json!({
+        "group": undone.offer.group.0, "what": undone.offer.label, "at": at, "restored": restored, "class_changes": [],
+    });
+    Outcome::both(text, json)
+}

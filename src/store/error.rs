@@ -1,0 +1,131 @@
+//! What can go wrong with a book, as a person is told it: a kind, a sentence, a hint. The cause stays attached.
+
+use crate::lang::Lang;
+use crate::tr;
+use std::path::PathBuf;
+
+/// What kind of trouble it is; decides the sentence and what can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// There is no such file.
+    Missing(PathBuf),
+    /// The file is no callbook book (another program's, or not a database).
+    Foreign(PathBuf),
+    /// Written by a newer callbook; reading is possible.
+    Newer {
+        /// Version of the file.
+        found: i64,
+        /// Newest version this program writes.
+        known: i64,
+    },
+    /// Another window holds the write lock.
+    Busy,
+    /// The disk is full.
+    Full,
+    /// The file or its folder cannot be written.
+    ReadOnly,
+    /// The file is damaged.
+    Damaged,
+    /// Somebody else changed the row since it was read.
+    Conflict,
+    /// A later action stands on the same rows; its label.
+    Blocked(String),
+    /// There is nothing to undo (or to redo).
+    NothingToUndo,
+    /// A row that was named does not exist; what was named.
+    NoSuch(String),
+    /// The value breaks a rule of the schema; which.
+    Refused(String),
+    /// A long job was stopped by the user.
+    Stopped,
+    /// Anything else.
+    Other,
+}
+
+/// An error of the store, with what the database said.
+#[derive(Debug, thiserror::Error)]
+#[error("{fault:?}: {context}")]
+pub struct StoreError {
+    /// What kind of trouble.
+    pub fault: Fault,
+    /// What was being done.
+    pub context: String,
+    /// What the database said.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl StoreError {
+    /// An error without a database message.
+    pub fn new(fault: Fault, context: impl Into<String>) -> StoreError {
+        StoreError { fault, context: context.into(), source: None }
+    }
+
+    /// One sentence for a person.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let text = match &self.fault {
+            Fault::Missing(path) => tr!(lang, "store.missing", path = path.display()),
+            Fault::Foreign(path) => tr!(lang, "store.foreign", path = path.display()),
+            Fault::Newer { found, known } => tr!(lang, "store.newer", found = found, known = known),
+            Fault::Busy => tr!(lang, "store.busy"),
+            Fault::Full => tr!(lang, "store.full"),
+            Fault::ReadOnly => tr!(lang, "store.read_only"),
+            Fault::Damaged => tr!(lang, "store.damaged"),
+            Fault::Conflict => tr!(lang, "store.conflict"),
+            Fault::Blocked(label) => tr!(lang, "store.blocked", label = label),
+            Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
+            Fault::NoSuch(what) => tr!(lang, "store.no_such", what = what),
+            Fault::Refused(what) => tr!(lang, "store.refused", what = what),
+            Fault::Stopped => tr!(lang, "store.stopped"),
+            Fault::Other => tr!(lang, "store.other", what = self.context),
+        };
+        text.into_owned()
+    }
+
+    /// What to do next, where there is something.
+    pub fn hint(&self, lang: Lang) -> Option<String> {
+        let key = match &self.fault {
+            Fault::Missing(_) => "store.hint.missing",
+            Fault::Foreign(_) => "store.hint.foreign",
+            Fault::Newer { .. } => "store.hint.newer",
+            Fault::Busy => "store.hint.busy",
+            Fault::Full => "store.hint.full",
+            Fault::ReadOnly => "store.hint.read_only",
+            Fault::Damaged => "store.hint.damaged",
+            Fault::Conflict => "store.hint.conflict",
+            Fault::Blocked(_) => "store.hint.blocked",
+            _ => return None,
+        };
+        Some(lang.text(key).into_owned())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        let fault = match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Fault::Busy,
+            Some(ErrorCode::DiskFull) => Fault::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                Fault::ReadOnly
+            }
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged,
+            Some(ErrorCode::OperationInterrupted) => Fault::Stopped,
+            Some(ErrorCode::ConstraintViolation) => Fault::Refused(error.to_string()),
+            _ => Fault::Other,
+        };
+        StoreError { fault, context: error.to_string(), source: Some(Box::new(error)) }
+    }
+}
+
+impl From<serde_json::Error> for StoreError {
+    fn from(error: serde_json::Error) -> StoreError {
+        StoreError { fault: Fault::Damaged, context: error.to_string(), source: Some(Box::new(error)) }
+    }
+}
+
+impl From<postcard::Error> for StoreError {
+    fn from(error: postcard::Error) -> StoreError {
+        StoreError { fault: Fault::Damaged, context: error.to_string(), source: Some(Box::new(error)) }
+    }
+}

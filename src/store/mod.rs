@@ -1,0 +1,17 @@
+//! The book on disk: one SQLite file. The only place that names rusqlite.
+//!
+//! Owns opening, migrations, the journal with undo, one file per aggregate (SQL, row to domain, tests) and the
+//! recomputation. Must not: know of screens, keys or the clock.
+
+pub mod error;
+pub mod journal;
+mod migrate;
+pub mod open;
+mod sql;
+
+pub use error::{Fault, StoreError};
+pub use open::{Access, Store};
+pub use sql::Codes;
+
+/// What store functions return.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

@@ -1,0 +1,231 @@
+//! Opening a book. Every connection of the program is made here, in this order: file mode, key (once there are
+//! passphrases), application id, version, pragmas, migration.
+
+use super::error::{Fault, StoreError};
+use super::{Result, migrate};
+use crate::domain::Moment;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// "cbk1": marks a file as a callbook book.
+const APPLICATION_ID: i64 = 0x6362_6b31;
+/// How long an interactive write waits for another window.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// How a book is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reading and writing; the file is made when it is not there.
+    Create,
+    /// Reading and writing an existing book.
+    Write,
+    /// Reading only.
+    Read,
+}
+
+/// An open book.
+#[derive(Debug)]
+pub struct Store {
+    /// The connection; store functions take it, nothing outside `store` does.
+    pub(crate) conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the book at `path`. `now` stamps a new book.
+    ///
+    /// # Errors
+    /// A missing, foreign, newer or damaged file, or one that cannot be written.
+    pub fn open(path: &Path, access: Access, now: Moment) -> Result<Store> {
+        let exists = path.exists();
+        if !exists && access != Access::Create {
+            return Err(StoreError::new(Fault::Missing(path.to_owned()), "open"));
+        }
+        if !exists {
+            create_private(path)?;
+        }
+        let conn = connect(path, access)?;
+        check_application(&conn, path)?;
+        tune(&conn, access)?;
+        let mut store = Store { conn, path: path.to_owned() };
+        if access == Access::Read {
+            migrate::require_readable(&store.conn)?;
+        } else {
+            migrate::migrate(&mut store.conn, APPLICATION_ID, now)?;
+        }
+        Ok(store)
+    }
+
+    /// A fresh book in memory, for tests and for what-if computations.
+    ///
+    /// # Errors
+    /// Only when SQLite cannot allocate.
+    pub fn open_in_memory(now: Moment) -> Result<Store> {
+        #[allow(clippy::disallowed_methods, reason = "this module is the one that opens")]
+        let conn = Connection::open_in_memory()?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        conn.set_prepared_statement_cache_capacity(128);
+        let mut store = Store { conn, path: PathBuf::from(":memory:") };
+        migrate::migrate(&mut store.conn, APPLICATION_ID, now)?;
+        Ok(store)
+    }
+
+    /// A second connection to the same file, for long reads.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_reader(&self) -> Result<Store> {
+        Store::open(&self.path, Access::Read, Moment(0))
+    }
+
+    /// Where the book lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A handle that interrupts what this connection is doing, from another thread.
+    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
+        self.conn.get_interrupt_handle()
+    }
+
+    /// A number that changes when another connection commits to this file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self.conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+}
+
+fn connect(path: &Path, access: Access) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags |= match access {
+        Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Create | Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    #[allow(clippy::disallowed_methods, reason = "this module is the one that opens")]
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(BUSY)?;
+    Ok(conn)
+}
+
+/// Makes an empty file that only its owner can read.
+fn create_private(path: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| StoreError {
+        fault: Fault::ReadOnly,
+        context: format!("create {}", path.display()),
+        source: Some(Box::new(error)),
+    };
+    if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+        std::fs::create_dir_all(parent).map_err(failed)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Refuses other programs' files; an empty file is a new book.
+fn check_application(conn: &Connection, path: &Path) -> Result<()> {
+    let foreign = |source: Option<rusqlite::Error>| StoreError {
+        fault: Fault::Foreign(path.to_owned()),
+        context: "open".to_owned(),
+        source: source.map(|e| Box::new(e) as _),
+    };
+    let id: i64 = match conn.pragma_query_value(None, "application_id", |row| row.get(0)) {
+        Ok(id) => id,
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            return Err(foreign(Some(error)));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if id == APPLICATION_ID {
+        return Ok(());
+    }
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    if id == 0 && tables == 0 { Ok(()) } else { Err(foreign(None)) }
+}
+
+fn tune(conn: &Connection, access: Access) -> Result<()> {
+    conn.set_prepared_statement_cache_capacity(128);
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    conn.pragma_update(None, "mmap_size", 0)?;
+    conn.pragma_update(None, "cache_size", -16_384)?;
+    conn.pragma_update(None, "temp_store", "FILE")?;
+    if access == Access::Read {
+        conn.pragma_update(None, "query_only", true)?;
+        return Ok(());
+    }
+    let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(StoreError::new(Fault::ReadOnly, format!("journal mode {mode} instead of WAL")));
+    }
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_book_is_private_and_opens_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sub/book.db");
+        drop(Store::open(&path, Access::Create, Moment(7)).unwrap());
+        let store = Store::open(&path, Access::Write, Moment(9)).unwrap();
+        let created: i64 = store.conn.query_row("SELECT created_at FROM book", [], |r| r.get(0)).unwrap();
+        assert_eq!(created, 7);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        drop(Store::open(&path, Access::Read, Moment(9)).unwrap());
+    }
+
+    #[test]
+    fn other_programs_files_are_refused_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = dir.path().join("notes.txt");
+        std::fs::write(&text, "these are notes, not a database, and long enough to be looked at".repeat(40))
+            .unwrap();
+        let error = Store::open(&text, Access::Write, Moment(0)).unwrap_err();
+        assert!(matches!(error.fault, Fault::Foreign(_)), "{error:?}");
+
+        let other = dir.path().join("other.db");
+        {
+            #[allow(clippy::disallowed_methods)]
+            let conn = Connection::open(&other).unwrap();
+            conn.execute_batch("CREATE TABLE theirs (x)").unwrap();
+        }
+        let error = Store::open(&other, Access::Write, Moment(0)).unwrap_err();
+        assert!(matches!(error.fault, Fault::Foreign(_)), "{error:?}");
+        let missing = Store::open(&dir.path().join("none.db"), Access::Write, Moment(0)).unwrap_err();
+        assert!(matches!(missing.fault, Fault::Missing(_)));
+    }
+
+    #[test]
+    fn a_newer_book_is_read_but_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.db");
+        let store = Store::open(&path, Access::Create, Moment(0)).unwrap();
+        store.conn.pragma_update(None, "user_version", 999).unwrap();
+        drop(store);
+        let error = Store::open(&path, Access::Write, Moment(0)).unwrap_err();
+        assert!(matches!(error.fault, Fault::Newer { found: 999, .. }));
+        assert!(Store::open(&path, Access::Read, Moment(0)).is_ok());
+    }
+}
