@@ -4,9 +4,14 @@
 
 pub mod codes;
 pub mod day;
+pub mod idcard;
 pub mod ids;
 pub mod kinds;
+pub mod mask;
 pub mod money;
+pub mod name;
+pub mod phone;
+pub mod text;
 
 pub use codes::*;
 pub use day::{Day, Minute, Moment, Now, Zone};
@@ -15,3 +20,4 @@ pub use kinds::{
     ProductClass, ProductGroup, ProductInfo, ProductKinds, TxnKindInfo, TxnKinds, TxnRole, UNKNOWN_KIND,
 };
 pub use money::Money;
+pub use phone::Phone;
