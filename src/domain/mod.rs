@@ -3,6 +3,7 @@
 //! Must not: do I/O, read the clock, name SQL, a screen or a package of the user interface.
 
 pub mod codes;
+pub mod customer;
 pub mod day;
 pub mod idcard;
 pub mod ids;
@@ -14,6 +15,7 @@ pub mod phone;
 pub mod text;
 
 pub use codes::*;
+pub use customer::{About, Consent, Customer, Holding, Phone};
 pub use day::{Day, Minute, Moment, Now, Zone};
 pub use ids::*;
 pub use kinds::{

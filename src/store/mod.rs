@@ -3,6 +3,7 @@
 //! Owns opening, migrations, the journal with undo, one file per aggregate (SQL, row to domain, tests) and the
 //! recomputation. Must not: know of screens, keys or the clock.
 
+pub mod customer;
 pub mod error;
 pub mod journal;
 mod migrate;
