@@ -76,7 +76,7 @@ pub struct About {
 
 /// A row of `phone`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phone {
+pub struct CustomerPhone {
     /// Row id.
     pub id: PhoneId,
     /// Normalised number.
@@ -91,7 +91,7 @@ pub struct Phone {
     pub remark: Option<String>,
 }
 
-impl Phone {
+impl CustomerPhone {
     /// Whether it may be dialled at all.
     pub fn is_usable(&self) -> bool {
         matches!(self.state, PhoneState::Valid | PhoneState::Unverified)

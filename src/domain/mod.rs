@@ -15,7 +15,7 @@ pub mod phone;
 pub mod text;
 
 pub use codes::*;
-pub use customer::{About, Consent, Customer, Holding, Phone};
+pub use customer::{About, Consent, Customer, CustomerPhone, Holding};
 pub use day::{Day, Minute, Moment, Now, Zone};
 pub use ids::*;
 pub use kinds::{

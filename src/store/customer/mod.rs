@@ -5,8 +5,8 @@ use super::error::{Fault, StoreError};
 use super::journal::Action;
 use super::sql::Codes;
 use crate::domain::{
-    About, Cause, Consent, ConsentState, Customer, CustomerId, CustomerKind, Day, Holding, Phone, PhoneKind,
-    PhoneState,
+    About, Cause, Consent, ConsentState, Customer, CustomerId, CustomerKind, CustomerPhone, Day, Holding,
+    PhoneKind, PhoneState,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -82,13 +82,13 @@ pub fn count_customers(conn: &Connection) -> Result<i64> {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn list_phones(conn: &Connection, customer: CustomerId) -> Result<Vec<Phone>> {
+pub fn list_phones(conn: &Connection, customer: CustomerId) -> Result<Vec<CustomerPhone>> {
     let mut statement = conn.prepare_cached(
         "SELECT id, number, kind, state, is_primary, remark FROM phone WHERE customer_id = ?1
          ORDER BY is_primary DESC, state IN ('suspended', 'invalid'), id",
     )?;
     let rows = statement.query_map([customer], |row| {
-        Ok(Phone {
+        Ok(CustomerPhone {
             id: row.get("id")?,
             number: row.get("number")?,
             kind: row.code_or_none("kind")?.unwrap_or(PhoneKind::Other),
