@@ -13,6 +13,7 @@ pub mod money;
 pub mod name;
 pub mod phone;
 pub mod text;
+pub mod when;
 
 pub use codes::*;
 pub use customer::{About, Consent, Customer, CustomerPhone, Holding};
@@ -23,3 +24,4 @@ pub use kinds::{
 };
 pub use money::Money;
 pub use phone::Phone;
+pub use when::{HalfDay, When, WhenContext, WhenError};
