@@ -7,6 +7,7 @@
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
 pub mod cli;
+pub mod classify;
 pub mod domain;
 pub mod lang;
 pub mod runtime;
