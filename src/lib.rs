@@ -6,8 +6,8 @@
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
-pub mod cli;
 pub mod classify;
+pub mod cli;
 pub mod domain;
 pub mod lang;
 pub mod runtime;
