@@ -8,6 +8,7 @@ rust_i18n::i18n!("assets/locales", fallback = "en");
 
 pub mod classify;
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod lang;
 pub mod runtime;
