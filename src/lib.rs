@@ -10,6 +10,7 @@ pub mod classify;
 pub mod cli;
 pub mod demo;
 pub mod domain;
+pub mod import;
 pub mod lang;
 pub mod runtime;
 pub mod store;
