@@ -9,7 +9,7 @@ mod insert;
 mod tests;
 
 use super::error::{Fault, StoreError};
-use super::journal::Actor;
+use super::journal::{ActionInfo, ActionKind, Actor, insert_group};
 use super::{Access, Result, Store};
 use crate::demo::{self, Recipe, rows::DemoCustomer, rows::Move};
 use crate::domain::Moment;
@@ -152,10 +152,8 @@ fn drop_indexes(tx: &Transaction) -> Result<Vec<String>> {
 fn write_frame(tx: &Transaction, making: &Making) -> Result<()> {
     let Making { recipe, actor, label } = making;
     tx.execute("UPDATE book SET demo = ?", [recipe.to_json()])?;
-    tx.execute(
-        "INSERT INTO journal_group (kind, label, who, window, at, recorded_at) VALUES ('demo', ?, ?, ?, ?, ?)",
-        params![label, actor.who, actor.window, actor.now.at, actor.now.clock],
-    )?;
+    let info = ActionInfo { kind: ActionKind::Demo, label: (*label).to_owned(), customer: None };
+    insert_group(tx, actor, &info, None)?;
     let kinds = TxnKinds::embedded();
     let mut insert = tx.prepare("INSERT INTO txn_kind (id, code, text) VALUES (?,?,?)")?;
     for (id, kind) in (1i64..).zip(Move::ALL) {
