@@ -44,7 +44,9 @@ pub fn relations(setting: &Setting, dice: &mut Dice) -> Relations {
         };
         day = calendar::workday_near(due.max(day + 1), day);
     }
-    if setting.has_promise_today && !relations.is_over {
+    if relations.is_over || setting.identity.left_on.is_some() || setting.identity.deceased_on.is_some() {
+        follow_ups::cancel_open(&mut relations);
+    } else if setting.has_promise_today {
         follow_ups::promise_today(setting, &mut relations, dice);
     }
     relations
@@ -116,7 +118,7 @@ fn touch(setting: &Setting, day: Day, so_far: &Relations, dice: &mut Dice) -> To
         ];
         touch.reply = touch.reach.is_reached().then(|| dice.weighted(replies));
         touch.note = dice.chance(300).then(|| words::word(dice, "note.message").to_owned());
-    } else {
+    } else if channel == Channel::Phone {
         let key = if touch.reach == Reach::ThirdParty { "note.third" } else { "note.missed" };
         touch.note = dice
             .chance(if touch.reach == Reach::ThirdParty { 700 } else { 160 })
@@ -174,10 +176,10 @@ fn reach(setting: &Setting, day: Day, hour: u32, touch: &Touch, dice: &mut Dice)
             ])
         }
         (Channel::Sms | Channel::Wecom, _) => dice.weighted([
-            (90, Reach::Delivered),
-            (5, Reach::Sent),
+            (93, Reach::Delivered),
+            (3, Reach::Unknown),
             (3, Reach::Undeliverable),
-            (2, Reach::Rejected),
+            (1, Reach::Rejected),
         ]),
         (Channel::Branch, _) => Reach::Met,
         _ => dice.weighted([(88, Reach::Met), (7, Reach::NoShow), (5, Reach::Cancelled)]),
@@ -219,13 +221,13 @@ fn reason(setting: &Setting, day: Day, dice: &mut Dice) -> Reason {
     }
     let asleep = u32::from(!life.is_active_on(day)) * 120;
     let leaving = u32::from(life.turn.is_some_and(|turn| day >= turn)) * 60;
-    let holds = u32::from(setting.holdings.accounts.len() > 1) * 18;
+    let has = |product| u32::from(setting.holdings.accounts.iter().any(|a| a.product == product));
     dice.weighted([
         (42, Reason::Rhythm),
         (asleep, Reason::Dormant),
         (leaving, Reason::AtRisk),
-        (holds, Reason::TdDue),
-        (holds / 2, Reason::WealthDue),
+        (18 * has("time_deposit").max(has("large_cd")), Reason::TdDue),
+        (12 * has("wealth"), Reason::WealthDue),
         (12, Reason::Campaign),
         (5, Reason::Birthday),
         (4, Reason::Inflow),
@@ -289,9 +291,9 @@ fn result(setting: &Setting, touch: &Touch, dice: &mut Dice) -> TalkResult {
 
 /// A note from the lists, with a product, an amount and a day put in.
 fn note(setting: &Setting, key: &str, amount: i64, dice: &mut Dice) -> String {
-    let held = setting.holdings.accounts.iter().filter_map(|account| account.label).next_back();
-    let product =
-        held.filter(|label| !matches!(*label, "借记卡" | "活期储蓄" | "对公结算户")).unwrap_or("定期");
+    let sold = |product| matches!(product, "wealth" | "fund" | "insurance");
+    let held = setting.holdings.accounts.iter().rfind(|account| sold(account.product));
+    let product = held.and_then(|account| account.label).unwrap_or("定期");
     let day = dice.pick(["周一", "周三", "周四", "周五", "下周二", "月底", "下月初", "周末"]);
     words::word(dice, key)
         .replace("{p}", product)

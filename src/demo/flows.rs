@@ -66,18 +66,28 @@ pub fn events(life: &Life, identity: &Identity, holdings: &Holdings, dice: &mut 
         large(life, dice, &mut events);
     }
     events.extend(holdings.flows.iter().map(|flow| {
-        let other =
-            if flow.kind == Move::TransferIn { "他行本人户" } else { flow.label.unwrap_or_default() };
-        Event::new(flow.on, flow.amount, flow.kind).with(other, None).due(Due::Must)
+        let is_transfer = matches!(flow.kind, Move::TransferIn | Move::TransferOut);
+        let other = if is_transfer { "他行本人户" } else { "" };
+        Event::new(flow.on, flow.amount, flow.kind).with(other, flow.label).due(Due::Must)
     }));
+
     if let (true, Some(turn)) = (life.has_left(), life.turn) {
         events.push(
             Event::new(turn, 0, Move::TransferOut).with("他行本人户", Some("转走余额")).due(Due::Empty),
         );
     }
     events.retain(|event| event.on >= life.ledger_from && event.on <= life.today);
-    events.sort_by_key(|event| (event.on, event.due == Due::Empty, event.amount < 0));
+    events.sort_by_key(|event| (event.on, rank(event)));
     events
+}
+
+/// The order within a day: what comes, what goes, what depends on the balance.
+fn rank(event: &Event) -> u8 {
+    match event.due {
+        Due::Empty => 3,
+        Due::Level => 2,
+        _ => u8::from(event.amount < 0),
+    }
 }
 
 /// Days between two own movements, on average.

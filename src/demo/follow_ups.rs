@@ -113,6 +113,14 @@ fn close_open(relations: &mut Relations, place: usize, touch: &Touch) {
     }
 }
 
+/// Nobody waits for a customer who has gone.
+pub fn cancel_open(relations: &mut Relations) {
+    for follow_up in relations.follow_ups.iter_mut().filter(|f| f.state == FollowUpState::Open) {
+        follow_up.state = FollowUpState::Cancelled;
+        follow_up.closed_at = Some(follow_up.created_at);
+    }
+}
+
 /// What a touch closes for good.
 fn note_end(relations: &mut Relations, touch: &Touch, day: Day) {
     relations.is_over |= matches!(touch.result, Some(TalkResult::Deceased | TalkResult::Gone));

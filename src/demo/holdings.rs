@@ -37,9 +37,14 @@ pub struct Holdings {
     pub instalment: i64,
 }
 
-/// Terms of deposits in months, with their rates in hundredths of a percent.
-const TERMS: [(u32, (i32, i64)); 5] =
-    [(22, (3, 80)), (24, (6, 105)), (34, (12, 145)), (10, (24, 155)), (10, (36, 190))];
+/// Terms of deposits: weight, months, hundredths of a percent a year, name.
+const TERMS: [(u32, (i32, i64, &str)); 5] = [
+    (10, (3, 80, "三个月")),
+    (18, (6, 105, "半年期")),
+    (42, (12, 145, "一年期")),
+    (14, (24, 155, "两年期")),
+    (16, (36, 190, "三年期")),
+];
 
 /// The holdings of a life.
 pub fn holdings(life: &Life, dice: &mut Dice) -> Holdings {
@@ -148,14 +153,14 @@ fn offer(life: &Life, amount: i64, dice: &mut Dice) -> Offer {
     let plain = Offer { product, label: None, risk: None, months: 0, rate_bp: None, renews: None };
     match product {
         "time_deposit" | "large_cd" => {
-            let (months, rate) = dice.weighted(TERMS);
+            let (months, rate, label) = dice.weighted(TERMS);
             let extra = if product == "large_cd" { 20 } else { 0 };
             let renews = dice.weighted([(45, Some(true)), (40, Some(false)), (15, None)]);
-            Offer { months, rate_bp: Some(rate + extra), renews, ..plain }
+            Offer { label: Some(label), months, rate_bp: Some(rate + extra), renews, ..plain }
         }
         "wealth" => {
             let (risk, rate) = dice.pick([("R1", 195), ("R2", 240), ("R2", 265), ("R3", 310)]);
-            let (label, months) = (words::word(dice, "wealth"), dice.pick([1, 3, 3, 6, 6, 12]));
+            let (label, months) = (words::word(dice, "wealth"), dice.pick([1, 3, 6, 6, 12, 12]));
             Offer {
                 label: Some(label),
                 risk: Some(risk),
@@ -207,7 +212,8 @@ impl Holdings {
     fn add_purchase(&mut self, life: &Life, place: usize, dice: &mut Dice) {
         let now = self.accounts[place].clone();
         let earlier = calendar::months_later(now.opened_on, -dice.pick([3, 6, 12, 12, 24]));
-        if dice.chance(620) && earlier >= life.opened {
+        let renews = matches!(now.product, "time_deposit" | "large_cd" | "wealth");
+        if renews && dice.chance(720) && earlier >= life.opened {
             self.flows.push(Flow {
                 on: now.opened_on,
                 amount: now.balance,
@@ -229,12 +235,7 @@ impl Holdings {
             });
         } else {
             let kind = if dice.chance(850) { Move::TransferIn } else { Move::CashDeposit };
-            self.flows.push(Flow {
-                on: now.opened_on - dice.days(0, 2),
-                amount: now.balance,
-                kind,
-                label: None,
-            });
+            self.flows.push(Flow { on: now.opened_on, amount: now.balance, kind, label: None });
         }
         self.flows.push(Flow {
             on: now.opened_on,

@@ -4,7 +4,7 @@ use super::dice::Dice;
 use super::rows::{Identity, Phone};
 use super::story::{Life, Pace, Story, Tier};
 use super::words;
-use crate::domain::{CustomerKind, Day, Gender, PhoneKind, PhoneState, RiskLevel};
+use crate::domain::{Day, Gender, PhoneKind, PhoneState, RiskLevel};
 
 /// Numbers a customer may have: their places part the seven free digits among all customers.
 const PHONES_EACH: u64 = 3;
@@ -101,8 +101,7 @@ fn firm(life: &Life, index: u32, dice: &mut Dice) -> Identity {
     let (industry, trade) = words::pair(dice, "firm.trade");
     let tail = words::word(dice, "firm.tail");
     let head = words::word(dice, "firm.head");
-    let place =
-        if dice.chance(350) { words::word(dice, "region").trim_end_matches(['区', '镇']) } else { "" };
+    let place = if dice.chance(350) { words::word(dice, "firm.place") } else { "" };
     firm.name = format!("{place}{head}{trade}{tail}");
     firm.industry = Some(industry);
     let size = match life.tier {
@@ -214,10 +213,13 @@ fn risk_level(age: i32, dice: &mut Dice) -> RiskLevel {
 }
 
 fn segment(identity: &Identity, life: &Life, dice: &mut Dice) -> &'static str {
-    match (identity.kind, identity.birth_on) {
-        (CustomerKind::Firm, _) => "商户客群",
-        (_, Some(birth)) if birth.years_until(life.today) > 60 => "老年客群",
-        _ => words::word(dice, "segment"),
+    let age = identity.birth_on.map_or(40, |birth| birth.years_until(life.today));
+    let has_shop = identity.occupation.is_some_and(|job| job.ends_with("店主") || job.ends_with("老板"));
+    match age {
+        _ if life.is_firm() || has_shop => "商户客群",
+        61.. => "老年客群",
+        27..46 => dice.pick(["亲子客群", "代发客群", "代发客群", "社区客群"]),
+        _ => dice.pick(["代发客群", "社区客群"]),
     }
 }
 

@@ -76,10 +76,10 @@ pub enum Tier {
 const TIERS: [(u32, Tier); 6] = [
     (8, Tier::Private),
     (34, Tier::Diamond),
-    (139, Tier::Wealth),
-    (238, Tier::Gold),
-    (318, Tier::Basic),
-    (272, Tier::Tail),
+    (145, Tier::Wealth),
+    (262, Tier::Gold),
+    (330, Tier::Basic),
+    (230, Tier::Tail),
 ];
 
 impl Tier {

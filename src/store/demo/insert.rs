@@ -1,7 +1,9 @@
 //! One fictional customer into the tables: prepared statements, places turned into row ids.
 
 use crate::demo::rows::{Account, Consent, DemoCustomer, FollowUp, Identity, Move, Movement, Touch};
+use crate::domain::kinds::ProductKinds;
 use crate::domain::{Code, PhoneKind};
+use crate::lang::Lang;
 use crate::store::Result;
 use rusqlite::{Connection, Statement, params};
 
@@ -188,12 +190,13 @@ impl<'c> Inserter<'c> {
         place: usize,
         account: &Account,
     ) -> Result<()> {
+        let products = ProductKinds::embedded();
         self.account.execute(params![
             id_of(self.accounts, place),
             format!("99{customer_no}{place:03}"),
             customer,
             account.product,
-            account.product,
+            products.label(account.product, Lang::Zh),
             account.label,
             account.opened_on,
             account.closed_on,
