@@ -8,9 +8,8 @@ rust_i18n::i18n!("assets/locales", fallback = "en");
 
 pub mod classify;
 pub mod cli;
-pub mod demo;
 pub mod domain;
-pub mod import;
 pub mod lang;
 pub mod runtime;
 pub mod store;
+pub mod work;

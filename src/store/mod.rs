@@ -4,7 +4,6 @@
 //! recomputation. Must not: know of screens, keys or the clock.
 
 pub mod customer;
-pub mod demo;
 pub mod error;
 pub mod journal;
 mod migrate;

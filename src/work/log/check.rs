@@ -1,0 +1,176 @@
+//! What a draft must have before it can be planned.
+
+use super::{LogContext, LogDraft, NextDraft, propose};
+use crate::domain::{Channel, Reach, TalkResult};
+use crate::lang::Lang;
+use crate::tr;
+use crate::work::budget::is_message;
+use crate::work::playbook::Wait;
+use std::borrow::Cow;
+
+/// A field of the log form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LogField {
+    /// How far it got.
+    Reach,
+    /// What came of it.
+    Result,
+    /// The answer to a message.
+    Reply,
+    /// The next contact.
+    Next,
+    /// When it was.
+    At,
+    /// The amount of a deal.
+    DealAmount,
+    /// The rate at another bank.
+    OtherRate,
+    /// The length of the talk.
+    Duration,
+    /// The number used.
+    Phone,
+}
+
+/// What is wrong with a field of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FieldProblem {
+    /// The channel does not know this reach.
+    #[error("{reach} does not go with {channel}")]
+    ReachOfChannel {
+        /// What was said.
+        reach: Reach,
+        /// The channel.
+        channel: Channel,
+    },
+    /// A call that reached the customer came to something.
+    #[error("the result is missing")]
+    ResultMissing,
+    /// Nobody was reached, or the message was not answered, so nothing can have come of it.
+    #[error("no talk, so no result")]
+    ResultWithoutTalk,
+    /// Only messages are answered.
+    #[error("only messages have a reply")]
+    ReplyWithoutMessage,
+    /// The result needs a date.
+    #[error("{0} needs a date")]
+    NextMissing(TalkResult),
+    /// The next contact lies in the past.
+    #[error("the next contact lies in the past")]
+    NextPast,
+    /// All contact stops with this outcome.
+    #[error("all contact stops, so there is no next one")]
+    NextAfterEnd,
+    /// Every channel is closed, or the named one.
+    #[error("the channel is closed")]
+    NextClosed(Channel),
+    /// The contact lies in the future.
+    #[error("the contact lies in the future")]
+    AtFuture,
+    /// An amount or rate that is not positive.
+    #[error("not positive")]
+    NotPositive(LogField),
+    /// A number of another customer.
+    #[error("no such number")]
+    UnknownPhone,
+}
+
+impl FieldProblem {
+    /// The field to go to.
+    pub fn field(self) -> LogField {
+        match self {
+            FieldProblem::ReachOfChannel { .. } => LogField::Reach,
+            FieldProblem::ResultMissing | FieldProblem::ResultWithoutTalk => LogField::Result,
+            FieldProblem::ReplyWithoutMessage => LogField::Reply,
+            FieldProblem::NextMissing(_)
+            | FieldProblem::NextPast
+            | FieldProblem::NextAfterEnd
+            | FieldProblem::NextClosed(_) => LogField::Next,
+            FieldProblem::AtFuture => LogField::At,
+            FieldProblem::NotPositive(field) => field,
+            FieldProblem::UnknownPhone => LogField::Phone,
+        }
+    }
+
+    /// The sentence for a person: what is wrong and what to do.
+    pub fn text(self, lang: Lang) -> Cow<'static, str> {
+        match self {
+            FieldProblem::ReachOfChannel { reach, channel } => tr!(
+                lang,
+                "work.problem.reach_of_channel",
+                reach = lang.code_text(reach),
+                channel = lang.code_text(channel)
+            ),
+            FieldProblem::ResultMissing => tr!(lang, "work.problem.result_missing"),
+            FieldProblem::ResultWithoutTalk => tr!(lang, "work.problem.result_without_talk"),
+            FieldProblem::ReplyWithoutMessage => tr!(lang, "work.problem.reply_without_message"),
+            FieldProblem::NextMissing(result) => {
+                tr!(lang, "work.problem.next_missing", result = lang.code_text(result))
+            }
+            FieldProblem::NextPast => tr!(lang, "work.problem.next_past"),
+            FieldProblem::NextAfterEnd => tr!(lang, "work.problem.next_after_end"),
+            FieldProblem::NextClosed(channel) => {
+                tr!(lang, "work.problem.next_closed", channel = lang.code_text(channel))
+            }
+            FieldProblem::AtFuture => tr!(lang, "work.problem.at_future"),
+            FieldProblem::NotPositive(_) => tr!(lang, "work.problem.not_positive"),
+            FieldProblem::UnknownPhone => tr!(lang, "work.problem.unknown_phone"),
+        }
+    }
+}
+
+/// Whether all contact stops with this outcome.
+pub(super) fn is_end(result: Option<TalkResult>) -> bool {
+    matches!(result, Some(TalkResult::Gone | TalkResult::Deceased))
+}
+
+/// Everything that is wrong with a draft, in the order of the form.
+pub(super) fn problems(draft: &LogDraft, context: &LogContext<'_>) -> Vec<FieldProblem> {
+    let outcome = draft.outcome;
+    let mut found = Vec::new();
+    if !Reach::of_channel(outcome.channel, outcome.direction).contains(&outcome.reach) {
+        found.push(FieldProblem::ReachOfChannel { reach: outcome.reach, channel: outcome.channel });
+    }
+    let is_talk = outcome.reach.is_talk() || outcome.reply.is_some();
+    match outcome.result {
+        None if outcome.channel == Channel::Phone && outcome.reach == Reach::Connected => {
+            found.push(FieldProblem::ResultMissing);
+        }
+        Some(_) if !is_talk => found.push(FieldProblem::ResultWithoutTalk),
+        _ => {}
+    }
+    if outcome.reply.is_some() && !is_message(outcome.channel) {
+        found.push(FieldProblem::ReplyWithoutMessage);
+    }
+    if draft.at.is_some_and(|at| at > context.now.at) {
+        found.push(FieldProblem::AtFuture);
+    }
+    if draft.details.deal_amount.is_some_and(|amount| amount.0 <= 0) {
+        found.push(FieldProblem::NotPositive(LogField::DealAmount));
+    }
+    if draft.details.other_rate_bp.is_some_and(|rate| rate < 0) {
+        found.push(FieldProblem::NotPositive(LogField::OtherRate));
+    }
+    if draft.phone.is_some_and(|id| !context.phones.iter().any(|phone| phone.id == id)) {
+        found.push(FieldProblem::UnknownPhone);
+    }
+    found.extend(next_problem(draft, context));
+    found
+}
+
+fn next_problem(draft: &LogDraft, context: &LogContext<'_>) -> Option<FieldProblem> {
+    let outcome = draft.outcome;
+    let NextDraft::At(when) = draft.next else {
+        let asks = propose(context, draft).step.wait == Wait::Ask;
+        return outcome.result.filter(|_| asks).map(FieldProblem::NextMissing);
+    };
+    if is_end(outcome.result) || context.situation.is_over() {
+        return Some(FieldProblem::NextAfterEnd);
+    }
+    let (day, minute) = (context.now.day(), context.now.minute());
+    if when.day < day
+        || when.day == day && when.due_minute().is_some_and(|at| at < minute && when.half.is_none())
+    {
+        return Some(FieldProblem::NextPast);
+    }
+    None
+}

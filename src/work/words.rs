@@ -1,0 +1,100 @@
+//! Reasons and dates of work in words. Amounts come in as text: their form belongs to the screens.
+
+use super::playbook::Playbook;
+use super::reason::Due;
+use super::situation::Held;
+use crate::domain::{Channel, Code, Day, Minute, Money, Reason, When};
+use crate::lang::Lang;
+use crate::tr;
+use std::borrow::Cow;
+
+/// A channel's name.
+pub fn channel_text(lang: Lang, channel: Channel) -> Cow<'static, str> {
+    lang.code_text(channel)
+}
+
+/// An absolute date: `12-01`, in another year than today's `2027-01-02`.
+pub fn date_text(today: Day, day: Day) -> String {
+    let (year, month, date) = day.ymd();
+    if year == today.ymd().0 { format!("{month:02}-{date:02}") } else { day.to_string() }
+}
+
+/// An absolute date with weekday and, if agreed, minute: `12-01 周二 15:30`.
+pub fn moment_text(lang: Lang, today: Day, day: Day, minute: Option<Minute>) -> String {
+    When { day, minute, half: None, channel: None }.canonical(lang, today)
+}
+
+/// How an amount is written; the screens and the command line pass their own form.
+pub type AmountText = fn(Money, Lang) -> String;
+
+/// A reason in words, for a row of a queue: `定期 80.0万到期`, `节奏到期, 每21天`.
+pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -> String {
+    let amount = due.amount.map(|amount| amount_text(amount.abs(), lang)).unwrap_or_default();
+    let on = date_text(today, due.on);
+    let figure = due.figure.unwrap_or(0);
+    let kind = due.kind.map(|kind| lang.code_text(kind)).unwrap_or_default();
+    match due.reason {
+        Reason::TdDue | Reason::WealthDue | Reason::LoanDue | Reason::InsuranceDue => {
+            tr!(
+                lang,
+                "work.reason.due",
+                what = lang.text(&format!("work.due.{}", due.reason.code())),
+                amount = amount,
+                on = on
+            )
+        }
+        Reason::Outflow => tr!(lang, "work.reason.outflow", amount = amount),
+        Reason::Inflow => tr!(lang, "work.reason.inflow", amount = amount),
+        Reason::SalaryStop => tr!(lang, "work.reason.salary_stop", days = figure),
+        Reason::AssetsDrop => {
+            tr!(lang, "work.reason.assets_drop", percent = figure / 10_000, amount = amount)
+        }
+        Reason::TierEdge => tr!(lang, "work.reason.tier_edge", amount = amount),
+        Reason::AtRisk | Reason::Dormant | Reason::Revived if due.on < today => {
+            tr!(lang, "work.reason.since", what = lang.code_text(due.reason), on = on)
+        }
+        Reason::RiskExpiry | Reason::IdExpiry | Reason::Birthday | Reason::New30 => {
+            tr!(lang, "work.reason.on", what = lang.code_text(due.reason), on = on)
+        }
+        Reason::Rhythm => tr!(lang, "work.reason.rhythm", days = figure),
+        _ if due.kind.is_some_and(|kind| kind.code() != due.reason.code()) => kind,
+        _ => lang.code_text(due.reason),
+    }
+    .into_owned()
+}
+
+/// Why a customer is held back, in words.
+pub fn held_text(lang: Lang, held: Held, today: Day) -> String {
+    match held {
+        Held::Never(channel) => tr!(lang, "work.held.never", channel = lang.code_text(channel)),
+        Held::Until(channel, Some(until)) => {
+            tr!(lang, "work.held.until", channel = lang.code_text(channel), on = date_text(today, until))
+        }
+        Held::Until(channel, None) => tr!(lang, "work.held.paused", channel = lang.code_text(channel)),
+        Held::ServiceOnly(channel) => {
+            tr!(lang, "work.held.service_only", channel = lang.code_text(channel))
+        }
+        Held::DeadNumber => tr!(lang, "work.held.dead_number"),
+    }
+    .into_owned()
+}
+
+/// Why a proposal falls on its day: `7天后`, `第2/3次`.
+pub fn proposal_text(lang: Lang, proposal: &super::Proposal, today: Day, playbook: &Playbook) -> String {
+    use super::log::Basis;
+    let Some((day, _)) = proposal.at else { return lang.text("work.proposal.none").into_owned() };
+    match proposal.basis {
+        Basis::Try(count, of) => tr!(lang, "work.proposal.try", count = count, of = of),
+        Basis::Rest(count) => {
+            tr!(lang, "work.proposal.rest", count = count, days = playbook.limits.tries_rest)
+        }
+        Basis::Moved => tr!(lang, "work.proposal.moved"),
+        Basis::OtherBank(on) => tr!(lang, "work.proposal.other_bank", on = date_text(today, on)),
+        Basis::HardDate(reason, on) => {
+            tr!(lang, "work.proposal.hard_date", what = lang.code_text(reason), on = date_text(today, on))
+        }
+        Basis::Playbook if day == today => tr!(lang, "work.proposal.today"),
+        Basis::Playbook => tr!(lang, "work.proposal.days", days = day - today),
+    }
+    .into_owned()
+}
