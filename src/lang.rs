@@ -23,6 +23,14 @@ impl Lang {
         }
     }
 
+    /// The other of the two.
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
     /// The language of a locale name such as `zh_CN.UTF-8`: Chinese when it starts with zh or says nothing
     /// (C, POSIX, empty), else English.
     pub fn of_locale(locale: &str) -> Lang {

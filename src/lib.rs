@@ -6,10 +6,18 @@
 
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
+pub mod app;
 pub mod classify;
 pub mod cli;
 pub mod domain;
+pub mod keymap;
 pub mod lang;
+pub mod overlays;
 pub mod runtime;
+pub mod screens;
+pub mod settings;
 pub mod store;
+#[cfg(test)]
+pub mod testing;
+pub mod ui;
 pub mod work;

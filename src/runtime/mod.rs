@@ -1,3 +1,19 @@
-//! What touches the outside world besides the book: the clock, and the running program.
+//! What touches the outside world besides the book: the clock, the terminal, signals, and the loop that feeds the
+//! model and runs its effects.
+//!
+//! [`run`] opens the full-screen program; [`headless::play`] plays a script of keys through the same program on a
+//! screen in memory. Unix-only code stands behind `cfg(unix)`.
 
 pub mod clock;
+pub mod headless;
+mod input;
+mod program;
+mod run;
+mod script;
+mod signals;
+mod terminal;
+mod time;
+
+pub use program::{Program, ReplyTo, Setup};
+pub use run::{Options, run};
+pub use time::Time;

@@ -8,6 +8,7 @@ pub mod error;
 pub mod journal;
 mod migrate;
 pub mod open;
+pub mod protocol;
 mod sql;
 
 pub use error::{Fault, StoreError};

@@ -1,0 +1,84 @@
+//! Commands for the whole program.
+
+use super::{Applies, Command, Group, Row};
+use crate::app::scope::Scope;
+use crate::app::{Model, Screen};
+use crate::ui::Motion;
+
+/// What works on every screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AppCommand {
+    /// Ask for the end, and end unless something is unsaved.
+    Quit,
+    /// End although something is unsaved.
+    QuitUnsaved,
+    /// Say which key ends the program.
+    PointToQuit,
+    /// One step back.
+    Back,
+    /// Show the keys that work here.
+    Help,
+    /// Show all commands.
+    Palette,
+    /// Show all messages.
+    Messages,
+    /// Hide or show what is private.
+    Veil,
+    /// Use the other language.
+    SwitchLanguage,
+    /// Stop until continued.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Go to a tab.
+    Tab(Screen),
+    /// The next tab.
+    NextTab,
+    /// The previous tab.
+    PreviousTab,
+}
+
+const fn app(id: &'static str, command: AppCommand) -> Row {
+    Row::new(id, Command::App(command), Scope::App, Group::Anywhere)
+}
+
+const fn tab(id: &'static str, command: AppCommand) -> Row {
+    Row::new(id, Command::App(command), Scope::Tabs, Group::Anywhere)
+}
+
+const fn motion(id: &'static str, motion: Motion) -> Row {
+    Row::new(id, Command::Move(motion), Scope::List, Group::Move)
+}
+
+pub(super) const ROWS: &[Row] = &[
+    motion("list.down", Motion::Down).weight(70).twin("list.up"),
+    motion("list.up", Motion::Up),
+    motion("list.page-down", Motion::PageDown).twin("list.page-up"),
+    motion("list.page-up", Motion::PageUp),
+    motion("list.first", Motion::First).twin("list.last"),
+    motion("list.last", Motion::Last),
+    tab("tab.today", AppCommand::Tab(Screen::Today)),
+    tab("tab.customers", AppCommand::Tab(Screen::Customers)),
+    tab("tab.queues", AppCommand::Tab(Screen::Queues)),
+    tab("tab.next", AppCommand::NextTab).twin("tab.previous"),
+    tab("tab.previous", AppCommand::PreviousTab),
+    app("app.help", AppCommand::Help),
+    app("app.palette", AppCommand::Palette).weight(10),
+    app("app.messages", AppCommand::Messages).aliases(&["messages"]),
+    app("app.veil", AppCommand::Veil).weight(12),
+    app("app.back", AppCommand::Back).weight(20).when(has_somewhere_to_go_back),
+    app("app.language", AppCommand::SwitchLanguage).aliases(&["lang"]),
+    app("app.redraw", AppCommand::Redraw),
+    app("app.suspend", AppCommand::Suspend),
+    app("app.point-to-quit", AppCommand::PointToQuit),
+    app("app.quit", AppCommand::Quit).aliases(&["q", "quit", "exit"]),
+];
+
+fn has_somewhere_to_go_back(model: &Model) -> Applies {
+    let mut nav = model.nav.clone();
+    if nav.back() || model.nav.current().behaviour().can_go_back(model) {
+        Ok(())
+    } else {
+        Err("reason.nothing_to_leave")
+    }
+}

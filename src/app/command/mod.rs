@@ -1,0 +1,66 @@
+//! The one table of commands: id, scope, group, when it applies, weight. Keys, hints, help and the palette are made
+//! from it, and a test holds it complete.
+//!
+//! Each screen owns its commands as an enum of its own and a slice of rows beside it; this module only joins them.
+
+mod app;
+pub mod hints;
+mod row;
+
+pub use app::AppCommand;
+pub use row::{Applies, Group, Row};
+
+use crate::overlays::OverlayCommand;
+use crate::screens;
+use crate::ui::Motion;
+
+/// Something that a person can tell the program to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// For the whole program.
+    App(AppCommand),
+    /// A movement in whatever has the focus.
+    Move(Motion),
+    /// In the overlay on top.
+    Overlay(OverlayCommand),
+    /// At the first start.
+    FirstRun(screens::first_run::Command),
+    /// On Today.
+    Today(screens::today::Command),
+    /// On Customers.
+    Customers(screens::customers::Command),
+    /// On Queues.
+    Queues(screens::queues::Command),
+    /// On the card.
+    Card(screens::card::Command),
+    /// On the call screen.
+    Call(screens::call::Command),
+}
+
+/// Every row of the table.
+pub fn all() -> impl Iterator<Item = &'static Row> {
+    let parts: [&'static [Row]; 8] = [
+        app::ROWS,
+        crate::overlays::ROWS,
+        screens::first_run::ROWS,
+        screens::today::ROWS,
+        screens::customers::ROWS,
+        screens::queues::ROWS,
+        screens::card::ROWS,
+        screens::call::ROWS,
+    ];
+    parts.into_iter().flatten()
+}
+
+/// The row of an id.
+pub fn named(id: &str) -> Option<&'static Row> {
+    all().find(|row| row.id == id)
+}
+
+/// The row of a command.
+pub fn row(command: Command) -> Option<&'static Row> {
+    all().find(|row| row.command == command)
+}
+
+#[cfg(test)]
+mod tests;

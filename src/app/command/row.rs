@@ -1,0 +1,93 @@
+//! One row of the command table.
+
+use super::Command;
+use crate::app::Model;
+use crate::app::scope::Scope;
+use crate::lang::Lang;
+use std::borrow::Cow;
+
+/// Whether a command can work now; if not, the key of the reason in the language files.
+pub type Applies = Result<(), &'static str>;
+
+/// Under which heading help lists a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Moving about. Not in the palette.
+    Move,
+    /// The customer under the cursor.
+    Customer,
+    /// This screen.
+    Here,
+    /// Any screen.
+    Anywhere,
+}
+
+impl Group {
+    /// The key of its heading in the language files.
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Group::Move => "help.group.move",
+            Group::Customer => "help.group.customer",
+            Group::Here => "help.group.here",
+            Group::Anywhere => "help.group.anywhere",
+        }
+    }
+}
+
+/// A command with everything that keys, hints, help and palette need. Built by `Row::new(..)` and what follows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Stable and dotted: `queue.snooze`. Keymaps name it.
+    pub id: &'static str,
+    /// What it runs.
+    pub command: Command,
+    /// Where it is at home.
+    pub scope: Scope,
+    /// Its heading in help.
+    pub group: Group,
+    /// Its importance in the hints, 0 = never there.
+    pub weight: u8,
+    /// A command whose keys are shown together with these: `j/k`.
+    pub twin: Option<&'static str>,
+    /// Short names for the palette: `q`.
+    pub aliases: &'static [&'static str],
+    /// Whether it can work now.
+    pub applies: fn(&Model) -> Applies,
+}
+
+impl Row {
+    /// A row that always applies and never stands in the hints.
+    pub const fn new(id: &'static str, command: Command, scope: Scope, group: Group) -> Row {
+        Row { id, command, scope, group, weight: 0, twin: None, aliases: &[], applies: |_| Ok(()) }
+    }
+
+    /// With an importance in the hints.
+    pub const fn weight(self, weight: u8) -> Row {
+        Row { weight, ..self }
+    }
+
+    /// With a condition.
+    pub const fn when(self, applies: fn(&Model) -> Applies) -> Row {
+        Row { applies, ..self }
+    }
+
+    /// Shown together with another.
+    pub const fn twin(self, twin: &'static str) -> Row {
+        Row { twin: Some(twin), ..self }
+    }
+
+    /// With short names.
+    pub const fn aliases(self, aliases: &'static [&'static str]) -> Row {
+        Row { aliases, ..self }
+    }
+
+    /// Its words in full, for help and palette.
+    pub fn words(&self, lang: Lang) -> Cow<'static, str> {
+        lang.text(&format!("commands.{}.words", self.id))
+    }
+
+    /// Its words in the hints, at most a few characters.
+    pub fn hint(&self, lang: Lang) -> Cow<'static, str> {
+        lang.text(&format!("commands.{}.hint", self.id))
+    }
+}

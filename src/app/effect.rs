@@ -1,0 +1,67 @@
+//! What an update wants done outside of the model. Plain data, run by the runtime in order.
+
+use crate::lang::Lang;
+use crate::store::protocol::{Request, RequestId};
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the book.
+    Store(RequestId, Request),
+    /// Use another language from now on, and remember it.
+    SwitchLang(Lang),
+    /// Give the terminal back and stop until continued (Ctrl-Z).
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the program.
+    Quit(Exit),
+}
+
+/// Why the program ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// The person asked for it.
+    Asked,
+    /// The person chose how to begin a book; the command line goes on with that.
+    Begin(Beginning),
+    /// The terminal is gone (status 129).
+    HangUp,
+    /// The system asked for it (status 128 + signal).
+    Signal(u8),
+}
+
+/// How a first book begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Beginning {
+    /// With fictional customers, in a file of their own.
+    Demo,
+    /// With the files of the core system.
+    Import,
+    /// With nothing; customers are added by hand.
+    Empty,
+}
+
+/// What is to be done, in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[must_use = "effects do nothing until the runtime runs them"]
+pub struct Effects(pub Vec<Effect>);
+
+impl Effects {
+    /// Nothing.
+    pub fn none() -> Effects {
+        Effects::default()
+    }
+
+    /// These and then others.
+    pub fn and(mut self, others: Effects) -> Effects {
+        self.0.extend(others.0);
+        self
+    }
+}
+
+impl From<Effect> for Effects {
+    fn from(effect: Effect) -> Effects {
+        Effects(vec![effect])
+    }
+}

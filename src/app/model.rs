@@ -1,0 +1,105 @@
+//! Everything the program knows while it runs. Screens read all of it and change their own slice.
+
+use super::ctx::Uptime;
+use super::key::Key;
+use super::nav::{Nav, Screen};
+use super::requests::Requests;
+use super::status::Status;
+use super::timers::Timers;
+use crate::overlays::Overlays;
+use crate::screens::{call, card, customers, first_run, queues, today};
+use crate::settings::Settings;
+use crate::store::protocol::Overview;
+use crate::ui::canvas::Veil;
+
+/// The whole state.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// Where the person is.
+    pub nav: Nav,
+    /// What lies over the screen.
+    pub overlays: Overlays,
+    /// The status line.
+    pub status: Status,
+    /// What the book was asked.
+    pub requests: Requests,
+    /// What is to happen later.
+    pub timers: Timers,
+    /// What holds for this run.
+    pub session: Session,
+    /// The first start.
+    pub first_run: first_run::State,
+    /// 今日
+    pub today: today::State,
+    /// 客户
+    pub customers: customers::State,
+    /// 跟进
+    pub queues: queues::State,
+    /// The card.
+    pub card: card::State,
+    /// The call screen.
+    pub call: call::State,
+}
+
+/// What holds for this run, on every screen.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    /// What the person set.
+    pub settings: Settings,
+    /// The book as a whole; `None` until the first answer.
+    pub overview: Option<Overview>,
+    /// What kind of book it is.
+    pub modes: Modes,
+    /// What is hidden.
+    pub veil: Veil,
+    /// Whether the veil fell by itself, so that the next key only lifts it.
+    pub veiled_by_rest: bool,
+    /// The keys of a sequence that is not complete.
+    pub pending: Vec<Key>,
+    /// When a key was last pressed.
+    pub last_key: Uptime,
+}
+
+/// Facts about the book that the status line shows at its right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Modes {
+    /// Nothing can be written.
+    pub read_only: bool,
+    /// The customers are fictional.
+    pub demo: bool,
+    /// The newest data are old.
+    pub stale: bool,
+}
+
+/// What there is when the program starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// No book yet.
+    FirstRun,
+    /// A book.
+    Book(Modes),
+}
+
+impl Model {
+    /// The state at the start.
+    pub fn new(start: Start, settings: Settings) -> Model {
+        let (screen, modes) = match start {
+            Start::FirstRun => (Screen::FirstRun, Modes::default()),
+            Start::Book(modes) => (Screen::Today, modes),
+        };
+        Model {
+            nav: Nav::at(screen),
+            overlays: Overlays::default(),
+            status: Status::default(),
+            requests: Requests::default(),
+            timers: Timers::default(),
+            session: Session { settings, modes, ..Session::default() },
+            first_run: first_run::State::default(),
+            today: today::State::default(),
+            customers: customers::State::default(),
+            queues: queues::State::default(),
+            card: card::State::default(),
+            call: call::State::default(),
+        }
+    }
+}

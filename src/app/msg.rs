@@ -1,0 +1,29 @@
+//! What can happen to the model.
+
+use super::command::Command;
+use super::effect::Exit;
+use super::key::Key;
+use crate::store::protocol::{Failure, Reply, RequestId};
+
+/// One thing that happened. Keys have already been turned into commands or typed input by `keymap`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// A key, sequence or choice that names a command.
+    Command(Command),
+    /// A key for the text that has the caret.
+    Input(Key),
+    /// The beginning of a sequence of keys.
+    Pending(Key),
+    /// A key that means nothing here.
+    Unbound(Key),
+    /// Pasted text, with line ends as `\n`.
+    Paste(String),
+    /// The window has another size; it stands in the context.
+    Resized,
+    /// An answer from the book.
+    Reply(RequestId, Result<Reply, Failure>),
+    /// Time has passed to the next deadline.
+    Tick,
+    /// The program must end now: save what can be saved.
+    Terminate(Exit),
+}

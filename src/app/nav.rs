@@ -1,0 +1,96 @@
+//! Where the person is: the tab, and the screens opened over it.
+
+/// A screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// How to begin, when there is no book yet.
+    FirstRun,
+    /// 今日
+    Today,
+    /// 客户
+    Customers,
+    /// 跟进
+    Queues,
+    /// A customer's card.
+    Card,
+    /// The call screen.
+    Call,
+}
+
+impl Screen {
+    /// The screens with a number key and a tab, in the order of their numbers from 1.
+    pub const TABS: [Screen; 3] = [Screen::Today, Screen::Customers, Screen::Queues];
+
+    /// The name in the language files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Screen::FirstRun => "first_run",
+            Screen::Today => "today",
+            Screen::Customers => "customers",
+            Screen::Queues => "queues",
+            Screen::Card => "card",
+            Screen::Call => "call",
+        }
+    }
+}
+
+/// The route: a tab and what lies over it, innermost last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nav {
+    tab: Screen,
+    over: Vec<Screen>,
+}
+
+impl Nav {
+    /// A route that starts at a screen.
+    pub fn at(screen: Screen) -> Nav {
+        Nav { tab: screen, over: Vec::new() }
+    }
+
+    /// The screen that is shown.
+    pub fn current(&self) -> Screen {
+        self.over.last().copied().unwrap_or(self.tab)
+    }
+
+    /// The tab below.
+    pub fn tab(&self) -> Screen {
+        self.tab
+    }
+
+    /// Goes to a tab, leaving what lay over the former one.
+    pub fn switch(&mut self, tab: Screen) {
+        self.over.clear();
+        self.tab = tab;
+    }
+
+    /// Opens a screen over the current one. One that is already open is gone back to.
+    pub fn open(&mut self, screen: Screen) {
+        if let Some(at) = self.over.iter().position(|open| *open == screen) {
+            self.over.truncate(at);
+        }
+        self.over.push(screen);
+    }
+
+    /// Goes one screen back; `false` when there is none to go back to.
+    pub fn back(&mut self) -> bool {
+        self.over.pop().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_keeps_the_tab_it_came_from() {
+        let mut nav = Nav::at(Screen::Today);
+        nav.switch(Screen::Queues);
+        nav.open(Screen::Card);
+        nav.open(Screen::Call);
+        assert_eq!((nav.tab(), nav.current()), (Screen::Queues, Screen::Call));
+        nav.open(Screen::Card);
+        assert!(nav.back());
+        assert_eq!(nav.current(), Screen::Queues);
+        assert!(!nav.back());
+    }
+}

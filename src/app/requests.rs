@@ -1,0 +1,79 @@
+//! The requests under way. Each is asked about a [`Topic`]; of one topic only the newest request counts, and a late
+//! answer to an older one is dropped here, in one place.
+
+use super::ctx::{Ctx, Uptime};
+use super::effect::{Effect, Effects};
+use crate::screens;
+use crate::store::protocol::{Request, RequestId};
+use std::time::Duration;
+
+/// What a request is about; the answer goes to the module that owns the topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// The book as a whole, for every screen.
+    Overview,
+    /// A topic of Today.
+    Today(screens::today::Topic),
+    /// A topic of Customers.
+    Customers(screens::customers::Topic),
+    /// A topic of Queues.
+    Queues(screens::queues::Topic),
+    /// A topic of the card.
+    Card(screens::card::Topic),
+    /// A topic of the call screen.
+    Call(screens::call::Topic),
+}
+
+/// From here on the status line says that something is awaited.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Awaited {
+    id: RequestId,
+    topic: Topic,
+    since: Uptime,
+}
+
+/// The ledger of requests.
+#[derive(Debug, Clone, Default)]
+pub struct Requests {
+    last: u64,
+    awaited: Vec<Awaited>,
+}
+
+impl Requests {
+    /// Asks the book; an earlier request of the same topic no longer counts.
+    pub fn ask(&mut self, topic: Topic, request: Request, ctx: &Ctx) -> Effects {
+        self.forget(topic);
+        self.last += 1;
+        let id = RequestId(self.last);
+        self.awaited.push(Awaited { id, topic, since: ctx.uptime });
+        Effect::Store(id, request).into()
+    }
+
+    /// Stops caring for a topic's answer.
+    pub fn forget(&mut self, topic: Topic) {
+        self.awaited.retain(|awaited| awaited.topic != topic);
+    }
+
+    /// Whether an answer about this topic is still to come.
+    pub fn is_awaiting(&self, topic: Topic) -> bool {
+        self.awaited.iter().any(|awaited| awaited.topic == topic)
+    }
+
+    /// Takes an answer: its topic if it counts, `None` if it is late.
+    pub fn settle(&mut self, id: RequestId) -> Option<Topic> {
+        let at = self.awaited.iter().position(|awaited| awaited.id == id)?;
+        Some(self.awaited.remove(at).topic)
+    }
+
+    /// Whether somebody has waited long enough to be told so.
+    pub fn is_slow(&self, now: Uptime) -> bool {
+        self.next_deadline().is_some_and(|at| at <= now)
+    }
+
+    /// When the oldest request becomes slow.
+    pub fn next_deadline(&self) -> Option<Uptime> {
+        self.awaited.iter().map(|awaited| awaited.since + PATIENCE).min()
+    }
+}

@@ -1,0 +1,89 @@
+//! Where a key or a command belongs. The scopes that are active follow from the model, innermost first.
+
+use super::model::Model;
+
+/// A part of the program with keys of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Keys that work everywhere, also while typing: control and function keys only.
+    Always,
+    /// Keys that work on every screen when nothing is typed into.
+    App,
+    /// The number keys and Tab.
+    Tabs,
+    /// A list or a text that scrolls.
+    List,
+    /// The customer under the cursor.
+    Customer,
+    /// The first start.
+    FirstRun,
+    /// 今日
+    Today,
+    /// 客户
+    Customers,
+    /// 跟进
+    Queues,
+    /// The customer's card.
+    Card,
+    /// The call screen.
+    Call,
+    /// Any overlay.
+    Overlay,
+    /// An overlay with choices to pick from while typing.
+    Picker,
+    /// An overlay with a question.
+    Dialog,
+}
+
+impl Scope {
+    /// Every scope with its name in keymap files.
+    pub const ALL: [(&'static str, Scope); 14] = [
+        ("always", Scope::Always),
+        ("app", Scope::App),
+        ("tabs", Scope::Tabs),
+        ("list", Scope::List),
+        ("customer", Scope::Customer),
+        ("first-run", Scope::FirstRun),
+        ("today", Scope::Today),
+        ("customers", Scope::Customers),
+        ("queues", Scope::Queues),
+        ("card", Scope::Card),
+        ("call", Scope::Call),
+        ("overlay", Scope::Overlay),
+        ("picker", Scope::Picker),
+        ("dialog", Scope::Dialog),
+    ];
+
+    /// The scope with this name.
+    pub fn named(name: &str) -> Option<Scope> {
+        Scope::ALL.iter().find(|(known, _)| *known == name).map(|(_, scope)| *scope)
+    }
+
+    /// Its name in keymap files.
+    pub fn name(self) -> &'static str {
+        Scope::ALL.iter().find(|(_, scope)| *scope == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// The scopes whose keys work now, innermost first.
+pub fn active(model: &Model) -> Vec<Scope> {
+    let inner = match model.overlays.top() {
+        Some(overlay) => overlay.scopes(),
+        None => model.nav.current().behaviour().scopes(model),
+    };
+    inner.iter().copied().chain([Scope::Always]).collect()
+}
+
+/// The scopes of the screen itself, as if no overlay were open: what help and the palette speak of.
+pub fn of_screen(model: &Model) -> Vec<Scope> {
+    let inner = model.nav.current().behaviour().scopes(model);
+    inner.iter().copied().chain([Scope::Always]).collect()
+}
+
+/// Whether a typed character goes into a text instead of being looked up as a key.
+pub fn takes_text(model: &Model) -> bool {
+    match model.overlays.top() {
+        Some(overlay) => overlay.takes_text(),
+        None => model.nav.current().behaviour().takes_text(model),
+    }
+}

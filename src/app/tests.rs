@@ -1,0 +1,112 @@
+use super::command::{AppCommand, Command};
+use super::model::{Modes, Start};
+use super::*;
+use crate::settings::Settings;
+use crate::store::protocol::{Overview, Reply, Request, RequestId};
+use crate::testing::ctx;
+use crate::ui::canvas::Veil;
+use std::time::Duration;
+
+fn model() -> Model {
+    Model::new(Start::Book(Modes::default()), Settings::default())
+}
+
+fn later(seconds: u64) -> Ctx {
+    Ctx { uptime: Uptime(Duration::from_secs(seconds)), ..ctx() }
+}
+
+fn found(customers: u64) -> Reply {
+    Reply::OverviewFound(Overview { customers })
+}
+
+#[test]
+fn a_late_answer_is_dropped() {
+    let mut model = model();
+    let first = model.requests.ask(Topic::Overview, Request::FindOverview, &ctx());
+    let second = model.requests.ask(Topic::Overview, Request::FindOverview, &ctx());
+    assert_ne!(first, second);
+    let _ = update(&mut model, Msg::Reply(RequestId(2), Ok(found(7))), &ctx());
+    let _ = update(&mut model, Msg::Reply(RequestId(1), Ok(found(3))), &ctx());
+    assert_eq!(model.session.overview, Some(Overview { customers: 7 }));
+    assert!(!model.requests.is_awaiting(Topic::Overview));
+}
+
+#[test]
+fn an_answer_moves_neither_route_nor_overlays() {
+    let mut model = model();
+    let _ = model.requests.ask(Topic::Overview, Request::FindOverview, &ctx());
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Help)), &ctx());
+    let nav = model.nav.clone();
+    let _ = update(&mut model, Msg::Reply(RequestId(1), Ok(found(7))), &ctx());
+    assert_eq!(model.nav, nav);
+    assert_eq!(model.overlays.iter().count(), 1);
+}
+
+#[test]
+fn after_200_ms_the_status_line_says_that_something_is_awaited() {
+    let mut model = model();
+    let _ = model.requests.ask(Topic::Overview, Request::FindOverview, &ctx());
+    assert!(!model.requests.is_slow(Uptime::millis(199)));
+    assert!(model.requests.is_slow(Uptime::millis(200)));
+    assert_eq!(update::next_deadline(&model, &ctx()), Some(Uptime::millis(200)));
+}
+
+#[test]
+fn a_done_message_stands_8_seconds_and_a_problem_until_the_next_action() {
+    let mut model = model();
+    model.status.done("saved", &ctx());
+    assert!(model.status.current(later(7).uptime).is_some());
+    assert!(model.status.current(later(8).uptime).is_none());
+    model.status.problem("wrong", &ctx());
+    assert!(model.status.current(later(600).uptime).is_some());
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Redraw)), &later(601));
+    assert!(model.status.current(later(601).uptime).is_none());
+    assert_eq!(model.status.said().len(), 2, "all are kept");
+}
+
+#[test]
+fn the_veil_falls_after_three_minutes_and_the_first_key_only_lifts_it() {
+    let mut model = model();
+    let _ = update(&mut model, Msg::Tick, &later(179));
+    assert_eq!(model.session.veil, Veil::Off);
+    let _ = update(&mut model, Msg::Tick, &later(180));
+    assert_eq!(model.session.veil, Veil::On);
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Help)), &later(200));
+    assert_eq!(model.session.veil, Veil::Off);
+    assert!(model.overlays.top().is_none(), "the key did nothing else");
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Help)), &later(201));
+    assert!(model.overlays.top().is_some());
+}
+
+#[test]
+fn a_veil_that_was_asked_for_stays_until_it_is_taken_off() {
+    let mut model = model();
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Veil)), &ctx());
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Redraw)), &later(1));
+    assert_eq!(model.session.veil, Veil::On);
+}
+
+#[test]
+fn quitting_ends_at_once_when_nothing_is_unsaved() {
+    let effects = update(&mut model(), Msg::Command(Command::App(AppCommand::Quit)), &ctx());
+    assert_eq!(effects, Effect::Quit(Exit::Asked).into());
+}
+
+#[test]
+fn the_next_deadline_is_never_in_the_past() {
+    let mut model = model();
+    let _ = model.requests.ask(Topic::Overview, Request::FindOverview, &ctx());
+    model.status.done("saved", &ctx());
+    for seconds in [0, 1, 100, 1000] {
+        let at = update::next_deadline(&model, &later(seconds));
+        assert!(at > Some(later(seconds).uptime));
+    }
+}
+
+#[test]
+fn a_command_that_cannot_work_says_why() {
+    let mut model = model();
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Back)), &ctx());
+    let message = model.status.current(ctx().uptime).map(|message| message.text.clone());
+    assert_eq!(message.as_deref(), Some("已经在最外一层"));
+}

@@ -1,0 +1,238 @@
+//! The one way the model changes: a message in, effects out. Pure.
+
+use super::command::{self, AppCommand, Command};
+use super::ctx::{Ctx, Uptime};
+use super::effect::{Effect, Effects, Exit};
+use super::key::Key;
+use super::model::Model;
+use super::msg::Msg;
+use super::nav::Screen;
+use super::requests::Topic;
+use crate::overlays::{self, Overlay};
+use crate::screens;
+use crate::store::protocol::{Failure, Reply};
+use crate::tr;
+use crate::ui::canvas::Veil;
+use std::time::Duration;
+
+/// Without a key for so long, the veil falls by itself.
+const REST_BEFORE_VEIL: Duration = Duration::from_secs(180);
+
+/// What the program does first.
+pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
+    screens::entered(model, ctx)
+}
+
+/// Takes in one message.
+pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
+    if is_from_person(&msg) {
+        model.session.last_key = ctx.uptime;
+        if std::mem::take(&mut model.session.veiled_by_rest) {
+            model.session.veil = Veil::Off;
+            return Effects::none();
+        }
+        if !matches!(msg, Msg::Pending(_)) {
+            model.session.pending.clear();
+        }
+    }
+    match msg {
+        Msg::Command(command) => run_if_it_applies(model, command, ctx),
+        Msg::Input(key) => input(model, key, ctx),
+        Msg::Pending(key) => {
+            model.session.pending.push(key);
+            Effects::none()
+        }
+        Msg::Unbound(key) => unbound(model, key, ctx),
+        Msg::Paste(text) => paste(model, &text, ctx),
+        Msg::Resized => screens::resized(model, ctx),
+        Msg::Reply(id, result) => match model.requests.settle(id) {
+            Some(topic) => reply(model, topic, result, ctx),
+            None => Effects::none(),
+        },
+        Msg::Tick => tick(model, ctx),
+        Msg::Terminate(exit) => Effect::Quit(exit).into(),
+    }
+}
+
+/// When something changes by itself next, if ever.
+pub fn next_deadline(model: &Model, ctx: &Ctx) -> Option<Uptime> {
+    let to_minute = 60 - ctx.now.at.0.rem_euclid(60).unsigned_abs();
+    let veil = (model.session.veil == Veil::Off).then(|| model.session.last_key + REST_BEFORE_VEIL);
+    [
+        Some(ctx.uptime + Duration::from_secs(to_minute)),
+        veil,
+        model.requests.next_deadline(),
+        model.timers.next_deadline(),
+        model.status.next_deadline(ctx.uptime),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|at| *at > ctx.uptime)
+    .min()
+}
+
+/// Whether anything that was typed would be lost by leaving.
+pub fn has_unsaved(model: &Model) -> bool {
+    let screens = [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call];
+    screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
+}
+
+fn is_from_person(msg: &Msg) -> bool {
+    matches!(msg, Msg::Command(_) | Msg::Input(_) | Msg::Pending(_) | Msg::Unbound(_) | Msg::Paste(_))
+}
+
+fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
+    model.status.next_action();
+    let applies = command::row(command).map_or(Ok(()), |row| (row.applies)(model));
+    match applies {
+        Ok(()) => run(model, command, ctx),
+        Err(reason) => {
+            model.status.problem(ctx.lang.text(reason), ctx);
+            Effects::none()
+        }
+    }
+}
+
+/// Runs a command. Overlays call this for what was chosen in them.
+pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
+    match command {
+        Command::App(command) => run_app(model, command, ctx),
+        Command::Move(motion) => match model.overlays.top_mut() {
+            Some(overlay) => {
+                overlay.motion(motion, ctx);
+                Effects::none()
+            }
+            None => model.nav.current().behaviour().motion(model, motion, ctx),
+        },
+        Command::Overlay(command) => overlays::run(model, command, ctx),
+        Command::FirstRun(command) => screens::first_run::run(model, command, ctx),
+        Command::Today(command) => screens::today::run(model, command, ctx),
+        Command::Customers(command) => screens::customers::run(model, command, ctx),
+        Command::Queues(command) => screens::queues::run(model, command, ctx),
+        Command::Card(command) => screens::card::run(model, command, ctx),
+        Command::Call(command) => screens::call::run(model, command, ctx),
+    }
+}
+
+fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
+    match command {
+        AppCommand::Quit if has_unsaved(model) => {
+            model.overlays.push(Overlay::Dialog(overlays::dialog::quit_unsaved(ctx.lang)));
+            Effects::none()
+        }
+        AppCommand::Quit | AppCommand::QuitUnsaved => Effect::Quit(Exit::Asked).into(),
+        AppCommand::PointToQuit => say(model, "status.quit_key", ctx),
+        AppCommand::Back => back(model, ctx),
+        AppCommand::Help => open(model, Overlay::Help(overlays::help::Help::default())),
+        AppCommand::Palette => {
+            let palette = overlays::palette::Palette::new(model, ctx.lang);
+            open(model, Overlay::Palette(palette))
+        }
+        AppCommand::Messages => open(model, Overlay::Messages(overlays::messages::Messages::default())),
+        AppCommand::Veil => toggle_veil(model),
+        AppCommand::SwitchLanguage => Effect::SwitchLang(ctx.lang.other()).into(),
+        AppCommand::Suspend => Effect::Suspend.into(),
+        AppCommand::Redraw => Effect::Redraw.into(),
+        AppCommand::Tab(screen) => go_to_tab(model, screen, ctx),
+        AppCommand::NextTab => step_tab(model, 1, ctx),
+        AppCommand::PreviousTab => step_tab(model, Screen::TABS.len() - 1, ctx),
+    }
+}
+
+fn say(model: &mut Model, key: &str, ctx: &Ctx) -> Effects {
+    model.status.note(ctx.lang.text(key), ctx);
+    Effects::none()
+}
+
+fn open(model: &mut Model, overlay: Overlay) -> Effects {
+    model.overlays.push(overlay);
+    Effects::none()
+}
+
+fn toggle_veil(model: &mut Model) -> Effects {
+    model.session.veil = match model.session.veil {
+        Veil::Off => Veil::On,
+        Veil::On => Veil::Off,
+    };
+    Effects::none()
+}
+
+fn go_to_tab(model: &mut Model, screen: Screen, ctx: &Ctx) -> Effects {
+    model.nav.switch(screen);
+    screens::entered(model, ctx)
+}
+
+fn step_tab(model: &mut Model, step: usize, ctx: &Ctx) -> Effects {
+    let here = Screen::TABS.iter().position(|tab| *tab == model.nav.tab()).unwrap_or(0);
+    go_to_tab(model, Screen::TABS[(here + step) % Screen::TABS.len()], ctx)
+}
+
+/// Esc: first what the screen itself can take back, then the screen.
+fn back(model: &mut Model, ctx: &Ctx) -> Effects {
+    let behaviour = model.nav.current().behaviour();
+    if behaviour.can_go_back(model) {
+        return behaviour.back(model, ctx);
+    }
+    if model.nav.back() { screens::entered(model, ctx) } else { Effects::none() }
+}
+
+fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+    if model.overlays.top().is_some() {
+        return overlays::input(model, key, ctx);
+    }
+    model.nav.current().behaviour().input(model, key, ctx)
+}
+
+/// A key without a meaning: a choice of a dialog, or text of an input method that is on.
+fn unbound(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+    model.status.next_action();
+    if model.overlays.top().is_some() {
+        return overlays::input(model, key, ctx);
+    }
+    match key.typed() {
+        Some(ch) if !ch.is_ascii() => model.nav.current().behaviour().foreign_text(model, ch, ctx),
+        _ => Effects::none(),
+    }
+}
+
+fn paste(model: &mut Model, text: &str, ctx: &Ctx) -> Effects {
+    let taken = match model.overlays.top_mut() {
+        Some(overlay) => overlay.paste(text),
+        None => model.nav.current().behaviour().paste(model, text, ctx),
+    };
+    if !taken {
+        model.status.problem(tr!(ctx.lang, "status.paste_ignored"), ctx);
+    }
+    Effects::none()
+}
+
+fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match topic {
+        Topic::Overview => {
+            match result {
+                Ok(Reply::OverviewFound(overview)) => model.session.overview = Some(overview),
+                Err(failure) => fail(model, failure, ctx),
+            }
+            Effects::none()
+        }
+        Topic::Today(topic) => screens::today::reply(model, topic, result, ctx),
+        Topic::Customers(topic) => screens::customers::reply(model, topic, result, ctx),
+        Topic::Queues(topic) => screens::queues::reply(model, topic, result, ctx),
+        Topic::Card(topic) => screens::card::reply(model, topic, result, ctx),
+        Topic::Call(topic) => screens::call::reply(model, topic, result, ctx),
+    }
+}
+
+/// Shows what could not be done: in the status line, with the hint as its offer.
+pub fn fail(model: &mut Model, failure: Failure, ctx: &Ctx) {
+    model.status.say(super::status::Mark::Problem, failure.sentence, failure.hint, ctx);
+}
+
+fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.session.veil == Veil::Off && model.session.last_key + REST_BEFORE_VEIL <= ctx.uptime {
+        model.session.veil = Veil::On;
+        model.session.veiled_by_rest = true;
+    }
+    let due = model.timers.take_due(ctx.uptime);
+    due.into_iter().fold(Effects::none(), |effects, timer| effects.and(screens::timer(model, timer, ctx)))
+}

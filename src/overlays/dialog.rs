@@ -1,0 +1,114 @@
+//! A question or an error: what happened, what it means for what was typed, what to do. The safe answer is
+//! preselected, every answer has a letter.
+
+use crate::app::command::{AppCommand, Command};
+use crate::app::{Key, KeyCode};
+use crate::lang::Lang;
+use crate::store::protocol::Failure;
+use crate::tr;
+use crate::ui::Motion;
+
+/// What a dialog is about; it decides the sign in its title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DialogKind {
+    /// Something that undo cannot take back.
+    Question,
+    /// Something went wrong.
+    Error,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Its letter.
+    pub key: char,
+    /// Its words.
+    pub words: String,
+    /// What it runs; `None` only closes.
+    pub command: Option<Command>,
+}
+
+/// A dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialog {
+    /// What it is about.
+    pub kind: DialogKind,
+    /// A few words in the frame.
+    pub title: String,
+    /// The text; each entry is a paragraph.
+    pub lines: Vec<String>,
+    /// The technical cause, shown with `d`.
+    pub cause: Option<String>,
+    /// Whether the cause is shown.
+    pub details: bool,
+    /// The answers, at least one.
+    pub answers: Vec<Answer>,
+    /// The selected answer.
+    pub selected: usize,
+}
+
+impl Dialog {
+    /// A question; the first answer is the safe one and preselected.
+    pub fn question(title: impl Into<String>, lines: Vec<String>, answers: Vec<Answer>) -> Dialog {
+        Dialog {
+            kind: DialogKind::Question,
+            title: title.into(),
+            lines,
+            cause: None,
+            details: false,
+            answers,
+            selected: 0,
+        }
+    }
+
+    /// An error; `kept` says what happened to what was typed.
+    pub fn error(lang: Lang, failure: Failure, kept: Option<String>, answers: Vec<Answer>) -> Dialog {
+        let title = failure.title(lang).into_owned();
+        let lines = [Some(failure.sentence), kept, failure.hint].into_iter().flatten().collect();
+        let mut dialog = Dialog::question(title, lines, answers);
+        dialog.kind = DialogKind::Error;
+        dialog.cause = failure.cause;
+        dialog
+    }
+
+    /// Moves to another answer.
+    pub fn motion(&mut self, motion: Motion) {
+        let count = self.answers.len().max(1);
+        self.selected = match motion {
+            Motion::Down => (self.selected + 1) % count,
+            Motion::Up => (self.selected + count - 1) % count,
+            Motion::First | Motion::PageUp => 0,
+            Motion::Last | Motion::PageDown => count - 1,
+        };
+    }
+
+    /// Selects the answer with this letter; `d` shows the cause. Returns whether an answer was chosen.
+    pub fn select_by_key(&mut self, key: Key) -> bool {
+        let KeyCode::Char(ch) = key.code else { return false };
+        if let Some(at) = self.answers.iter().position(|answer| answer.key == ch) {
+            self.selected = at;
+            return true;
+        }
+        if ch == 'd' && self.cause.is_some() {
+            self.details = !self.details;
+        }
+        false
+    }
+
+    /// What the selected answer runs.
+    pub fn selected_command(&self) -> Option<Command> {
+        self.answers.get(self.selected)?.command
+    }
+}
+
+/// Asks before quitting with unsaved text.
+pub fn quit_unsaved(lang: Lang) -> Dialog {
+    let stay = Answer { key: 's', words: tr!(lang, "dialog.stay").into_owned(), command: None };
+    let quit = Answer {
+        key: 'q',
+        words: tr!(lang, "dialog.quit_anyway").into_owned(),
+        command: Some(Command::App(AppCommand::QuitUnsaved)),
+    };
+    let lines = vec![tr!(lang, "dialog.unsaved_text").into_owned()];
+    Dialog::question(tr!(lang, "dialog.unsaved"), lines, vec![stay, quit])
+}

@@ -1,0 +1,173 @@
+//! What lies over a screen: one stack, one frame. A new overlay is one variant here and one module.
+//!
+//! Owns which overlay gets keys, how it closes, and what a choice in it runs. Must not: hold state of a screen.
+
+pub mod chooser;
+pub mod dialog;
+pub mod help;
+pub mod messages;
+pub mod palette;
+pub mod view;
+
+use crate::app::command::{Command, Group, Row};
+use crate::app::{Ctx, Effects, Key, Model, Scope};
+use crate::ui::Motion;
+
+/// One overlay.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Overlay {
+    /// The keys that work here.
+    Help(help::Help),
+    /// All commands.
+    Palette(palette::Palette),
+    /// A question or an error.
+    Dialog(dialog::Dialog),
+    /// What the status line said.
+    Messages(messages::Messages),
+    /// A choice in row 2.
+    Chooser(chooser::Chooser),
+}
+
+/// The stack; the last one gets the keys.
+#[derive(Debug, Clone, Default)]
+pub struct Overlays(Vec<Overlay>);
+
+impl Overlays {
+    /// Opens an overlay over what is there. One of the same kind is replaced.
+    pub fn push(&mut self, overlay: Overlay) {
+        let kind = std::mem::discriminant(&overlay);
+        self.0.retain(|open| std::mem::discriminant(open) != kind);
+        self.0.push(overlay);
+    }
+
+    /// Closes the one on top.
+    pub fn pop(&mut self) -> Option<Overlay> {
+        self.0.pop()
+    }
+
+    /// The one on top.
+    pub fn top(&self) -> Option<&Overlay> {
+        self.0.last()
+    }
+
+    /// The one on top, to be changed.
+    pub fn top_mut(&mut self) -> Option<&mut Overlay> {
+        self.0.last_mut()
+    }
+
+    /// All, the lowest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Overlay> {
+        self.0.iter()
+    }
+}
+
+/// What can be done in an overlay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OverlayCommand {
+    /// Close it; nothing was chosen.
+    Close,
+    /// Take what is selected.
+    Choose,
+}
+
+/// The commands of overlays.
+pub const ROWS: &[Row] = &[
+    Row::new("overlay.choose", Command::Overlay(OverlayCommand::Choose), Scope::Overlay, Group::Move)
+        .weight(90),
+    Row::new("overlay.close", Command::Overlay(OverlayCommand::Close), Scope::Overlay, Group::Move)
+        .weight(80),
+];
+
+impl Overlay {
+    /// The scopes whose keys work in it.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self {
+            Overlay::Palette(_) | Overlay::Help(_) => &[Scope::Picker, Scope::Overlay],
+            Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
+            Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],
+        }
+    }
+
+    /// Whether characters go into a text.
+    pub fn takes_text(&self) -> bool {
+        matches!(self, Overlay::Palette(_) | Overlay::Help(_))
+    }
+
+    /// Moves in it.
+    pub fn motion(&mut self, motion: Motion, ctx: &Ctx) {
+        match self {
+            Overlay::Help(help) => help.motion(motion, ctx),
+            Overlay::Palette(palette) => palette.motion(motion, ctx),
+            Overlay::Dialog(dialog) => dialog.motion(motion),
+            Overlay::Messages(messages) => messages.motion(motion, ctx),
+            Overlay::Chooser(chooser) => chooser.motion(motion),
+        }
+    }
+
+    /// Takes pasted text; `false` when it has no field.
+    pub fn paste(&mut self, text: &str) -> bool {
+        match self {
+            Overlay::Help(help) => help.filter.paste(text),
+            Overlay::Palette(palette) => palette.paste(text),
+            Overlay::Dialog(_) | Overlay::Messages(_) | Overlay::Chooser(_) => return false,
+        }
+        true
+    }
+}
+
+/// Runs a command in the overlay on top.
+pub fn run(model: &mut Model, command: OverlayCommand, ctx: &Ctx) -> Effects {
+    match command {
+        OverlayCommand::Close => {
+            model.overlays.pop();
+            Effects::none()
+        }
+        OverlayCommand::Choose => choose(model, ctx),
+    }
+}
+
+/// A key for the overlay on top that is no command.
+pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+    match model.overlays.top_mut() {
+        Some(Overlay::Help(help)) => help.input(key),
+        Some(Overlay::Palette(palette)) => palette.input(key),
+        Some(Overlay::Dialog(dialog)) => {
+            if dialog.select_by_key(key) {
+                return choose(model, ctx);
+            }
+        }
+        Some(Overlay::Chooser(chooser)) => {
+            if chooser.select_by_key(key) {
+                return choose(model, ctx);
+            }
+        }
+        Some(Overlay::Messages(_)) | None => {}
+    }
+    Effects::none()
+}
+
+/// Closes the overlay on top and runs what was selected in it. A command that cannot work now keeps the palette open
+/// and says why.
+fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
+    if let Some(Overlay::Palette(palette)) = model.overlays.top()
+        && let Some(reason) = palette.selected_reason()
+    {
+        let reason = reason.to_owned();
+        model.status.problem(reason, ctx);
+        return Effects::none();
+    }
+    match model.overlays.pop() {
+        Some(Overlay::Palette(palette)) => match palette.selected() {
+            Some(command) => crate::app::update::run(model, command, ctx),
+            None => Effects::none(),
+        },
+        Some(Overlay::Dialog(dialog)) => match dialog.selected_command() {
+            Some(command) => crate::app::update::run(model, command, ctx),
+            None => Effects::none(),
+        },
+        Some(Overlay::Chooser(chooser)) => {
+            crate::screens::chosen(model, chooser.choice, chooser.selected, ctx)
+        }
+        Some(Overlay::Help(_) | Overlay::Messages(_)) | None => Effects::none(),
+    }
+}

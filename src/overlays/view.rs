@@ -1,0 +1,194 @@
+//! How overlays look: each in the one box, or in row 2.
+
+use super::chooser::Chooser;
+use super::dialog::{Dialog, DialogKind};
+use super::help::{self, Help};
+use super::messages::Messages;
+use super::palette::{self, Palette};
+use super::{Overlay, Overlays};
+use crate::app::scope;
+use crate::screens::View;
+use crate::tr;
+use crate::ui::layout::{FrameAreas, centred};
+use crate::ui::widgets::{Focus, List, boxed};
+use crate::ui::{Canvas, Line, Role, strip, text};
+use ratatui::layout::Rect;
+
+/// Draws the stack, the lowest first.
+pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    for overlay in overlays.iter() {
+        match overlay {
+            Overlay::Help(help) => draw_help(help, view, canvas, areas),
+            Overlay::Palette(palette) => draw_palette(palette, view, canvas, areas),
+            Overlay::Dialog(dialog) => draw_dialog(dialog, view, canvas, areas),
+            Overlay::Messages(messages) => draw_messages(messages, view, canvas, areas),
+            Overlay::Chooser(chooser) => draw_chooser(chooser, canvas, areas),
+        }
+    }
+}
+
+fn head(text: impl Into<String>) -> Line<'static> {
+    Line::new().with(text.into(), Role::Head)
+}
+
+fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let lang = view.ctx.lang;
+    let groups = help::entries(view.model, view.keys, lang, help.filter.value());
+    let columns: u16 = if areas.body.width >= 110 { 3 } else { 2 };
+    let width = (columns * 39 + 2).min(areas.body.width - 2);
+    let column = (width - 4) / columns;
+    let lines = help_lines(&groups, view, columns);
+    let longest = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let height = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(3);
+    let outer = Rect { height: areas.body.height + 1, ..areas.tall_body() };
+    let screen = lang.text(&format!("screen.{}", view.model.nav.current().name()));
+    let title = head(tr!(lang, "help.title", screen = screen));
+    let area = boxed(canvas, centred(outer, width, height), &title, &tr!(lang, "help.tail"));
+    canvas.text(strip(area.x, area.y, 2), "/ ", Role::Key);
+    help.filter.draw(canvas, Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area }, Focus::On);
+    let shown = usize::from(area.height - 1);
+    let top = help.top.min(longest.saturating_sub(shown));
+    for (x, column_lines) in (area.x..).step_by(usize::from(column)).zip(&lines) {
+        for (y, line) in (area.y + 1..area.bottom()).zip(column_lines.iter().skip(top)) {
+            canvas.line(strip(x, y, column - 1), line);
+        }
+    }
+    if longest > top + shown {
+        let more = tr!(lang, "help.more", count = longest - top - shown);
+        canvas.right(strip(area.x, area.bottom(), area.width), &format!(" {more} "), Role::Dim);
+    }
+}
+
+/// The lines of help in columns of about the same length, groups in one piece.
+fn help_lines(
+    groups: &[(crate::app::command::Group, Vec<help::Entry>)],
+    view: &View<'_>,
+    columns: u16,
+) -> Vec<Vec<Line<'static>>> {
+    let total: usize = groups.iter().map(|(_, entries)| entries.len() + 1).sum();
+    let share = total.div_ceil(usize::from(columns)).max(1);
+    let mut lines: Vec<Vec<Line<'static>>> = vec![Vec::new()];
+    for (group, entries) in groups {
+        let last = lines.len() - 1;
+        let is_full = lines[last].len() + entries.len().div_ceil(2) > share && !lines[last].is_empty();
+        if is_full && lines.len() < usize::from(columns) {
+            lines.push(Vec::new());
+        }
+        let last = lines.len() - 1;
+        lines[last].push(head(view.ctx.lang.text(group.text_key())));
+        lines[last].extend(entries.iter().map(|entry| {
+            let keys = text::pad(&entry.keys, 11);
+            Line::new().with(format!(" {keys} "), Role::Key).with(entry.words.clone(), Role::Text)
+        }));
+    }
+    lines
+}
+
+fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let lang = view.ctx.lang;
+    let (rows, cursor) = palette.rows();
+    let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, palette::ROWS);
+    let outer = areas.tall_body();
+    let width = outer.width.min(96).saturating_sub(4);
+    let place = Rect { height: (count + 3).min(outer.height), ..centred(outer, width, count + 3) };
+    let area = boxed(canvas, Rect { y: outer.y, ..place }, &head(tr!(lang, "palette.title")), "");
+    canvas.text(strip(area.x, area.y, 2), ": ", Role::Key);
+    let total = tr!(lang, "palette.count", count = rows.len());
+    canvas.right(strip(area.x, area.y, area.width), &total, Role::Dim);
+    let field = area.width.saturating_sub(3 + text::width(&total));
+    palette.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
+    let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: area.height - 1 };
+    if rows.is_empty() {
+        canvas.text(strip(area.x, list.y, area.width), &tr!(lang, "palette.nothing"), Role::Dim);
+    }
+    let scopes = scope::of_screen(view.model);
+    List { area: list, rows, cursor, focus: Focus::On }.draw(canvas, |canvas, row, at| {
+        let entry = palette.entry(at)?;
+        let role = if entry.reason.is_some() { Role::Dim } else { Role::Text };
+        canvas.text(strip(row.x, row.y, 22), entry.row, role);
+        let words = match &entry.reason {
+            Some(reason) => format!("{}   {}", entry.words, tr!(lang, "palette.not_now", reason = reason)),
+            None => entry.words.clone(),
+        };
+        let row_of = crate::app::command::named(entry.row)?;
+        let keys = view.keys.all_keys(row_of, &scopes, lang);
+        let right = text::width(&keys).min(14);
+        canvas.text(strip(row.x + 23, row.y, row.width.saturating_sub(24 + right)), &words, role);
+        canvas.right(strip(row.x, row.y, row.width), &text::cut(&keys, 14), Role::Key);
+        None
+    });
+}
+
+fn draw_dialog(dialog: &Dialog, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let width = 66.min(areas.body.width - 4);
+    let inner = width - 4;
+    let mut lines: Vec<String> = dialog.lines.iter().flat_map(|line| text::wrap(line, inner)).collect();
+    if let Some(cause) = dialog.cause.as_ref().filter(|_| dialog.details) {
+        lines.push(String::new());
+        lines.extend(text::wrap(cause, inner));
+    }
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(4);
+    let title = match dialog.kind {
+        DialogKind::Question => head(dialog.title.clone()),
+        DialogKind::Error => Line::new().with(format!("! {}", dialog.title), Role::Alert),
+    };
+    let area = boxed(canvas, centred(areas.body, width, height), &title, "");
+    let last = area.bottom().saturating_sub(1);
+    for (y, line) in (area.y..last).zip(&lines) {
+        canvas.text(strip(area.x, y, area.width), line, Role::Text);
+    }
+    let mut x = area.x;
+    for (at, answer) in dialog.answers.iter().enumerate() {
+        let sign = if at == dialog.selected { "> " } else { "  " };
+        let line = Line::new()
+            .with(sign, Role::Text)
+            .with(answer.key.to_string(), Role::Key)
+            .with(format!(" {}", answer.words), Role::Text);
+        let used = canvas.line(strip(x, last, area.right().saturating_sub(x)), &line);
+        if at == dialog.selected {
+            canvas.focus(Rect::new(x, last, used, 1));
+        }
+        x += used + 3;
+    }
+    if dialog.cause.is_some() {
+        canvas.right(
+            strip(x, last, area.right().saturating_sub(x)),
+            &tr!(view.ctx.lang, "dialog.details"),
+            Role::Dim,
+        );
+    }
+}
+
+fn draw_messages(messages: &Messages, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let lang = view.ctx.lang;
+    let said = view.model.status.said();
+    let rows = u16::try_from(said.len()).unwrap_or(u16::MAX).clamp(1, areas.body.height - 2);
+    let outer = Rect { width: areas.body.width - 4, x: 2, height: rows + 2, ..areas.body };
+    let area = boxed(canvas, outer, &head(tr!(lang, "messages.title")), "");
+    if said.is_empty() {
+        canvas.text(strip(area.x, area.y, area.width), &tr!(lang, "messages.none"), Role::Dim);
+    }
+    let top = messages.top.min(said.len().saturating_sub(usize::from(area.height)));
+    for (y, message) in (area.y..area.bottom()).zip(said.iter().skip(top)) {
+        let line = Line::new()
+            .with(format!("{}  {} ", message.at, message.mark.sign()), Role::Dim)
+            .private(message.text.as_str(), Role::Text);
+        canvas.line(strip(area.x, y, area.width), &line);
+    }
+}
+
+fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let row = areas.head;
+    canvas.clear(row);
+    let mut x = row.x + 1;
+    x += canvas.text(strip(x, row.y, row.width - 2), &chooser.title, Role::Head) + 2;
+    for (at, option) in chooser.options.iter().enumerate() {
+        let digit = if at < 10 { ((at + 1) % 10).to_string() } else { " ".to_owned() };
+        let line = Line::new().with(digit, Role::Key).with(format!(" {option}"), Role::Text);
+        let used = canvas.line(strip(x, row.y, row.right().saturating_sub(x + 1)), &line);
+        if at == chooser.selected {
+            canvas.focus(Rect::new(x, row.y, used, 1));
+        }
+        x += used + 2;
+    }
+}

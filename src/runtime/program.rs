@@ -1,0 +1,177 @@
+//! The program without a terminal: takes events in, runs effects, draws on any backend. The full-screen loop and the
+//! headless run both drive this.
+
+use super::time::Time;
+use crate::app::model::Start;
+use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
+use crate::keymap::{self, Keymap};
+use crate::lang::Lang;
+use crate::screens::{View, frame};
+use crate::settings::Settings;
+use crate::store::protocol::{Desk, Failure, Reply, RequestId};
+use crate::ui::{Canvas, Theme};
+use ratatui::backend::Backend;
+use ratatui::layout::Size;
+use ratatui::{CompletedFrame, Terminal};
+
+/// Where whoever answers requests puts the answers.
+pub type ReplyTo = Box<dyn Fn(RequestId, Result<Reply, Failure>) + Send>;
+
+/// What a program is made with.
+pub struct Setup {
+    /// What there is when it starts.
+    pub start: Start,
+    /// Where a first book would be, for the first start.
+    pub book_path: String,
+    /// What the person set.
+    pub settings: Settings,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The colours.
+    pub theme: Theme,
+    /// The language to start with.
+    pub lang: Lang,
+    /// What was wrong with settings and keys; shown at the start.
+    pub problems: Vec<String>,
+}
+
+/// The model with everything that surrounds it.
+pub struct Program {
+    model: Model,
+    keymap: Keymap,
+    theme: Theme,
+    lang: Lang,
+    size: Size,
+    time: Time,
+    desk: Box<dyn Desk>,
+    outstanding: usize,
+    exit: Option<Exit>,
+    wishes: Wishes,
+}
+
+/// What the program asks of its terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// Give it back and stop.
+    pub suspend: bool,
+    /// Draw everything anew.
+    pub redraw: bool,
+}
+
+impl Program {
+    /// A program at its start; its first requests are sent.
+    pub fn new(setup: Setup, size: Size, time: Time, desk: Box<dyn Desk>) -> Program {
+        let mut model = Model::new(setup.start, setup.settings);
+        model.first_run.path = setup.book_path;
+        let mut program = Program {
+            model,
+            keymap: setup.keymap,
+            theme: setup.theme,
+            lang: setup.lang,
+            size,
+            time,
+            desk,
+            outstanding: 0,
+            exit: None,
+            wishes: Wishes::default(),
+        };
+        let ctx = program.ctx();
+        for problem in setup.problems {
+            program.model.status.problem(problem, &ctx);
+        }
+        let effects = app::update::start(&mut program.model, &ctx);
+        program.perform(effects);
+        program
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self, key: Key) {
+        let msg = keymap::translate(&self.keymap, &self.model, key);
+        self.message(msg);
+    }
+
+    /// The window has another size.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.message(Msg::Resized);
+    }
+
+    /// An answer came.
+    pub fn answer(&mut self, id: RequestId, result: Result<Reply, Failure>) {
+        self.outstanding = self.outstanding.saturating_sub(1);
+        self.message(Msg::Reply(id, result));
+    }
+
+    /// Anything else that happened.
+    pub fn message(&mut self, msg: Msg) {
+        let ctx = self.ctx();
+        let effects = app::update(&mut self.model, msg, &ctx);
+        self.perform(effects);
+    }
+
+    /// When something changes by itself next.
+    pub fn next_deadline(&self) -> Option<Uptime> {
+        app::update::next_deadline(&self.model, &self.ctx())
+    }
+
+    /// Requests that have not been answered.
+    pub fn outstanding(&self) -> usize {
+        self.outstanding
+    }
+
+    /// Why the program has ended, once it has.
+    pub fn exit(&self) -> Option<Exit> {
+        self.exit
+    }
+
+    /// What is wished of the terminal; each wish is told once.
+    pub fn take_wishes(&mut self) -> Wishes {
+        std::mem::take(&mut self.wishes)
+    }
+
+    /// The time it runs by.
+    pub fn time(&mut self) -> &mut Time {
+        &mut self.time
+    }
+
+    /// The state, for tests and for what the caller saves at the end.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Draws the screen.
+    pub fn draw<'t, B: Backend>(
+        &self,
+        terminal: &'t mut Terminal<B>,
+    ) -> Result<CompletedFrame<'t>, B::Error> {
+        terminal.draw(|frame| {
+            // The size that is drawn is the frame's own: a window may have changed since the last event.
+            let ctx = Ctx { size: frame.area().as_size(), ..self.ctx() };
+            let view = View { model: &self.model, ctx: &ctx, keys: &self.keymap };
+            let mut canvas = Canvas::new(frame.buffer_mut(), &self.theme, self.model.session.veil);
+            frame::draw(&view, &mut canvas);
+            if let Some(caret) = canvas.caret() {
+                frame.set_cursor_position(caret);
+            }
+        })
+    }
+
+    fn ctx(&self) -> Ctx {
+        Ctx { now: self.time.now(), uptime: self.time.uptime(), lang: self.lang, size: self.size }
+    }
+
+    fn perform(&mut self, effects: Effects) {
+        for effect in effects.0 {
+            match effect {
+                Effect::Store(id, request) => {
+                    self.outstanding += 1;
+                    self.desk.send(id, request);
+                }
+                Effect::SwitchLang(lang) => self.lang = lang,
+                Effect::Suspend => self.wishes.suspend = true,
+                Effect::Redraw => self.wishes.redraw = true,
+                Effect::Quit(exit) => self.exit = Some(exit),
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Key scripts: `jj<enter>`, `<paste:text>`, `<resize:80x24>`, `<wait>`, `<wait:9s>`; anything else is typed as it
+//! stands. `<lt>` is `<`.
+
+use crate::app::Key;
+use ratatui::layout::Size;
+use std::time::Duration;
+
+/// One step of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Press a key.
+    Key(Key),
+    /// Paste a text.
+    Paste(String),
+    /// Give the window another size.
+    Resize(Size),
+    /// Let time pass.
+    Wait(Duration),
+}
+
+/// What is wrong with a script.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScriptError {
+    /// `<...` without its end.
+    #[error("the key script has a < without its >; write <lt> for the character itself")]
+    Unclosed,
+    /// A word in `< >` that is no step.
+    #[error(
+        "the key script has <{0}>, which is no key and no step; keys are like <enter>, <f1>, <c-q>, <s-tab>"
+    )]
+    Unknown(String),
+    /// A size that cannot be read.
+    #[error("{0} is no size; write columns x rows, such as 120x36")]
+    Size(String),
+}
+
+/// Reads a script.
+pub fn parse(script: &str) -> Result<Vec<Step>, ScriptError> {
+    let mut steps = Vec::new();
+    let mut rest = script;
+    while let Some(ch) = rest.chars().next() {
+        if ch == '<' {
+            let end = rest.find('>').ok_or(ScriptError::Unclosed)?;
+            steps.push(parse_word(&rest[1..end])?);
+            rest = &rest[end + 1..];
+        } else {
+            steps.push(Step::Key(Key::char(ch)));
+            rest = &rest[ch.len_utf8()..];
+        }
+    }
+    Ok(steps)
+}
+
+/// Reads `120x36`.
+pub fn parse_size(text: &str) -> Result<Size, ScriptError> {
+    let read = || {
+        let (width, height) = text.split_once('x')?;
+        Some(Size::new(width.parse().ok()?, height.parse().ok()?))
+    };
+    read().filter(|size| size.width > 0 && size.height > 0).ok_or_else(|| ScriptError::Size(text.to_owned()))
+}
+
+fn parse_word(word: &str) -> Result<Step, ScriptError> {
+    let unknown = || ScriptError::Unknown(word.to_owned());
+    match word.split_once(':') {
+        None if word == "wait" => Ok(Step::Wait(Duration::from_secs(1))),
+        None => Key::parse(&format!("<{word}>")).map(Step::Key).ok_or_else(unknown),
+        Some(("paste", text)) => Ok(Step::Paste(text.replace("\\n", "\n"))),
+        Some(("resize", size)) => parse_size(size).map(Step::Resize),
+        Some(("wait", time)) => parse_wait(time).map(Step::Wait).ok_or_else(unknown),
+        Some(_) => Err(unknown()),
+    }
+}
+
+fn parse_wait(text: &str) -> Option<Duration> {
+    if let Some(millis) = text.strip_suffix("ms") {
+        return millis.parse().ok().map(Duration::from_millis);
+    }
+    if let Some(minutes) = text.strip_suffix('m') {
+        return minutes.parse::<u64>().ok().map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
+    }
+    text.strip_suffix('s')?.parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::KeyCode;
+
+    #[test]
+    fn a_script_is_keys_and_steps_in_order() {
+        let steps = parse("j马<enter><lt><paste:a\\nb><resize:80x24><wait><wait:40ms>").unwrap();
+        assert_eq!(
+            steps,
+            [
+                Step::Key(Key::char('j')),
+                Step::Key(Key::char('马')),
+                Step::Key(Key::plain(KeyCode::Enter)),
+                Step::Key(Key::char('<')),
+                Step::Paste("a\nb".into()),
+                Step::Resize(Size::new(80, 24)),
+                Step::Wait(Duration::from_secs(1)),
+                Step::Wait(Duration::from_millis(40)),
+            ]
+        );
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        assert_eq!(parse("j<enter"), Err(ScriptError::Unclosed));
+        assert_eq!(parse("<entr>"), Err(ScriptError::Unknown("entr".into())));
+        assert_eq!(parse("<resize:80>"), Err(ScriptError::Size("80".into())));
+        assert_eq!(parse("<wait:soon>"), Err(ScriptError::Unknown("wait:soon".into())));
+        assert_eq!(parse_size("0x5"), Err(ScriptError::Size("0x5".into())));
+    }
+}

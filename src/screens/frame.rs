@@ -1,0 +1,167 @@
+//! The frame of every screen: tabs, head, body, status, hints; the overlays over it; and what stands there when the
+//! window is too small.
+
+use super::View;
+use crate::app::command::hints;
+use crate::app::{Screen, scope};
+use crate::lang::Lang;
+use crate::overlays;
+use crate::tr;
+use crate::ui::canvas::Veil;
+use crate::ui::format;
+use crate::ui::layout::{FrameAreas, SMALLEST, SizeClass};
+use crate::ui::{Canvas, Line, Role, strip, text};
+use ratatui::layout::Rect;
+
+/// Draws the whole screen.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>) {
+    let Some(areas) = FrameAreas::of(view.ctx.size) else {
+        return too_small(view, canvas);
+    };
+    let behaviour = view.model.nav.current().behaviour();
+    if view.model.nav.current() != Screen::FirstRun {
+        tabs(view, canvas, areas.tabs);
+    }
+    behaviour.head(view, canvas, areas.head);
+    behaviour.body(view, canvas, &areas);
+    status(view, canvas, areas.status);
+    hint_row(view, canvas, areas.hints);
+    overlays::view::draw(&view.model.overlays, view, canvas, &areas);
+}
+
+fn tabs(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let lang = view.ctx.lang;
+    let short = SizeClass::of(view.ctx.size) == SizeClass::Xs;
+    let mut x = row.x;
+    for (number, tab) in (1..).zip(Screen::TABS) {
+        let active = view.model.nav.tab() == tab;
+        let name = lang.text(&format!("screen.{}", tab.name()));
+        let gap = if lang == Lang::En { " " } else { "" };
+        let label = if short && !active { number.to_string() } else { format!("{number}{gap}{name}") };
+        let (label, role) =
+            if active { (format!("[{label}]"), Role::Text) } else { (format!(" {label} "), Role::Dim) };
+        let used = canvas.text(strip(x, row.y, row.right().saturating_sub(x)), &label, role);
+        if active {
+            canvas.focus(Rect::new(x, row.y, used, 1));
+        }
+        x += used;
+    }
+    let room = (row.right() - 1).saturating_sub(x + 1);
+    canvas.line_right(strip(x + 1, row.y, room), &clock_line(view, room));
+}
+
+/// Branch, manager, date, weekday, minute; dropped in this order when short.
+fn clock_line(view: &View<'_>, room: u16) -> Line<'static> {
+    let (now, lang) = (view.ctx.now, view.ctx.lang);
+    let settings = &view.model.session.settings;
+    let weekday = format::weekday(lang, now.day()).into_owned();
+    let date = format::month_day(now.day());
+    let dated = match lang {
+        Lang::Zh => [date, weekday],
+        Lang::En => [weekday, date],
+    };
+    let who = [settings.branch.clone(), settings.manager.clone()];
+    let parts: Vec<String> =
+        who.into_iter().chain([String::new()]).chain(dated).chain([now.minute().to_string()]).collect();
+    (0..parts.len()).map(|from| joined(&parts[from..])).find(|line| line.width() <= room).unwrap_or_default()
+}
+
+fn joined(parts: &[String]) -> Line<'static> {
+    let mut words = String::new();
+    for part in parts {
+        match (part.is_empty(), words.is_empty()) {
+            (true, false) => words.push(' '),
+            (true, true) => {}
+            (false, false) => words = format!("{words} {part}"),
+            (false, true) => words.clone_from(part),
+        }
+    }
+    Line::new().with(words, Role::Dim)
+}
+
+fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let lang = view.ctx.lang;
+    let right = right_of_status(view);
+    let right_width = right.width();
+    canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
+    let room = (row.width - 1).saturating_sub(2 + right_width + 2);
+    let status = &view.model.status;
+    let now = view.ctx.uptime;
+    match status.current(now) {
+        Some(message) => {
+            let role = match message.mark {
+                crate::app::status::Mark::Done => Role::Ok,
+                crate::app::status::Mark::Problem => Role::Alert,
+                _ => Role::Text,
+            };
+            canvas.text(strip(row.x, row.y, 1), message.mark.sign(), role);
+            let offer = message.offer.as_deref().unwrap_or_default();
+            let used =
+                canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(message.text.as_str(), role));
+            canvas.right(strip(row.x + 4 + used, row.y, room.saturating_sub(used + 2)), offer, Role::Dim);
+        }
+        None if view.model.requests.is_slow(now) => {
+            canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
+            canvas.text(strip(row.x + 2, row.y, room), &tr!(lang, "status.waiting"), Role::Text);
+        }
+        None => {}
+    }
+}
+
+fn right_of_status(view: &View<'_>) -> Line<'static> {
+    let (lang, session) = (view.ctx.lang, &view.model.session);
+    let modes = [
+        (session.veil == Veil::On, "status.mode.veil"),
+        (session.modes.read_only, "status.mode.read_only"),
+        (session.modes.stale, "status.mode.stale"),
+        (session.modes.demo, "status.mode.demo"),
+    ];
+    let place = view.model.nav.current().behaviour().place(view);
+    modes
+        .into_iter()
+        .filter(|(is_on, _)| *is_on)
+        .fold(place, |line, (_, key)| line.with(format!(" [{}]", lang.text(key)), Role::Warn))
+}
+
+fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let lang = view.ctx.lang;
+    let scopes = scope::active(view.model);
+    let most = if row.width < 100 { 8 } else { 12 };
+    let end = tr!(lang, "hints.help");
+    let last = (row.right() - 1).saturating_sub(text::width(&end));
+    let help = Line::new().with("?", Role::Key).with(end[1..].to_owned(), Role::Dim);
+    canvas.line(strip(last, row.y, row.right() - last), &help);
+    let mut x = row.x + 1;
+    let keyed =
+        hints::rows(view.model).into_iter().filter_map(|r| Some((view.keys.hint_keys(r, &scopes, lang)?, r)));
+    for (keys, command) in keyed.take(most) {
+        let words = format!(" {}", command.hint(lang));
+        let line = Line::new().with(keys, Role::Key).with(words, Role::Dim);
+        if x + line.width() + 2 > last {
+            break;
+        }
+        x += canvas.line(strip(x, row.y, last - x), &line) + 2;
+    }
+}
+
+fn too_small(view: &View<'_>, canvas: &mut Canvas<'_>) {
+    let (lang, size) = (view.ctx.lang, view.ctx.size);
+    let lines = [
+        tr!(
+            lang,
+            "too_small.size",
+            columns = SMALLEST.width,
+            rows = SMALLEST.height,
+            width = size.width,
+            height = size.height
+        ),
+        tr!(lang, "too_small.what"),
+        tr!(lang, "too_small.quit"),
+    ];
+    let margin = if size.width > 40 { 2 } else { 0 };
+    let room = size.width.saturating_sub(margin);
+    let wrapped = lines.iter().flat_map(|line| text::wrap(line, room));
+    for (y, line) in (0..size.height).zip(wrapped) {
+        canvas.text(strip(margin, y, room), &line, Role::Text);
+    }
+}

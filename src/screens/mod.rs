@@ -1,0 +1,158 @@
+//! The screens: each a folder with its slice of the model, its commands, its update and its view.
+//!
+//! [`Behaviour`] is what the frame asks of every screen; everything else of a screen is its own. A view draws from
+//! borrowed data: no I/O, no clock, no change of the model.
+
+pub mod call;
+pub mod card;
+pub mod customers;
+pub mod empty;
+pub mod first_run;
+pub mod frame;
+pub mod queues;
+pub mod today;
+
+use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic};
+use crate::keymap::Keymap;
+use crate::store::protocol::Request;
+use crate::tr;
+use crate::ui::{Canvas, FrameAreas, Line, Motion};
+use ratatui::layout::Rect;
+
+/// What a view may look at.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The state.
+    pub model: &'a Model,
+    /// Time, language, size.
+    pub ctx: &'a Ctx,
+    /// The keys that are bound, for hints and empty states.
+    pub keys: &'a Keymap,
+}
+
+/// What the frame asks of a screen. The defaults are those of a screen that only shows something.
+pub trait Behaviour {
+    /// The scopes whose keys work here, innermost first; `Always` comes by itself.
+    fn scopes(&self, model: &Model) -> &'static [Scope];
+
+    /// Draws row 2.
+    fn head(&self, view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect);
+
+    /// Draws the body. Screens whose body starts in row 2 leave `head` empty and use [`FrameAreas::tall_body`].
+    fn body(&self, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas);
+
+    /// What stands at the right of the status line: `第 6/41 户`.
+    fn place(&self, _view: &View<'_>) -> Line<'static> {
+        Line::new()
+    }
+
+    /// The screen has become the current one: ask for what it shows.
+    fn entered(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
+    /// The window has another size: keep cursors inside.
+    fn resized(&self, _model: &mut Model, _ctx: &Ctx) {}
+
+    /// A movement in what has the focus.
+    fn motion(&self, _model: &mut Model, _motion: Motion, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
+    /// Whether a field of the screen has the caret.
+    fn takes_text(&self, _model: &Model) -> bool {
+        false
+    }
+
+    /// A key for that field.
+    fn input(&self, _model: &mut Model, _key: Key, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
+    /// Pasted text for that field; `false` when no field has the caret.
+    fn paste(&self, _model: &mut Model, _text: &str, _ctx: &Ctx) -> bool {
+        false
+    }
+
+    /// A character from an input method outside of fields. It runs nothing.
+    fn foreign_text(&self, model: &mut Model, _ch: char, ctx: &Ctx) -> Effects {
+        model.status.problem(tr!(ctx.lang, "status.input_method"), ctx);
+        Effects::none()
+    }
+
+    /// Whether Esc has something to take back here before it leaves the screen.
+    fn can_go_back(&self, _model: &Model) -> bool {
+        false
+    }
+
+    /// Takes that back.
+    fn back(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
+    /// Whether something typed here would be lost by quitting.
+    fn has_unsaved(&self, _model: &Model) -> bool {
+        false
+    }
+}
+
+impl Screen {
+    /// What this screen does.
+    pub fn behaviour(self) -> &'static dyn Behaviour {
+        match self {
+            Screen::FirstRun => &first_run::FirstRun,
+            Screen::Today => &today::Today,
+            Screen::Customers => &customers::Customers,
+            Screen::Queues => &queues::Queues,
+            Screen::Card => &card::Card,
+            Screen::Call => &call::Call,
+        }
+    }
+}
+
+/// The current screen was just come to.
+pub fn entered(model: &mut Model, ctx: &Ctx) -> Effects {
+    let screen = model.nav.current();
+    let overview = match screen {
+        Screen::FirstRun => Effects::none(),
+        _ => model.requests.ask(Topic::Overview, Request::FindOverview, ctx),
+    };
+    overview.and(screen.behaviour().entered(model, ctx))
+}
+
+/// The window has another size.
+pub fn resized(model: &mut Model, ctx: &Ctx) -> Effects {
+    for screen in [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call] {
+        screen.behaviour().resized(model, ctx);
+    }
+    Effects::none()
+}
+
+/// What a [`crate::overlays::chooser::Chooser`] is about; the module that owns it is told what was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Choice {
+    /// A choice of Customers.
+    Customers(customers::Choice),
+    /// A choice of Queues.
+    Queues(queues::Choice),
+}
+
+/// An option was chosen.
+pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Effects {
+    match choice {
+        Choice::Customers(choice) => customers::chosen(model, choice, option, ctx),
+        Choice::Queues(choice) => queues::chosen(model, choice, option, ctx),
+    }
+}
+
+/// A timer has rung.
+pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
+    match timer {
+        Timer::Customers(timer) => customers::timer(model, timer, ctx),
+        Timer::Queues(timer) => queues::timer(model, timer, ctx),
+        Timer::Call(timer) => call::timer(model, timer, ctx),
+    }
+}
+
+#[cfg(test)]
+mod tests;

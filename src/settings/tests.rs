@@ -1,0 +1,52 @@
+use super::*;
+
+#[test]
+fn an_empty_file_gives_the_defaults() {
+    assert_eq!(parse(""), Loaded::default());
+}
+
+#[test]
+fn every_setting_can_be_set() {
+    let loaded = parse(
+        "lang = 'en'\ntheme = 'light'\nglyphs = 'ascii'\nmouse = true\nbranch = '城东支行'\nmanager = '张晓岚'\n[call]\nnumber = 'masked'\n",
+    );
+    assert_eq!(loaded.problems, []);
+    let settings = loaded.settings;
+    assert_eq!(settings.lang, Some(Lang::En));
+    assert_eq!(settings.theme, ThemeChoice::Light);
+    assert_eq!(settings.glyphs, Glyphs::Ascii);
+    assert_eq!(settings.mouse, Switch::On);
+    assert_eq!((settings.branch.as_str(), settings.manager.as_str()), ("城东支行", "张晓岚"));
+    assert_eq!(settings.call.number, NumberShown::Masked);
+}
+
+#[test]
+fn all_problems_are_told_at_once_and_the_rest_holds() {
+    let loaded = parse(
+        "theme = 'pink'\nmouse = 'yes'\ncolour = 1\nmanager = 'a'\n[call]\nnumer = 'x'\n[call2]\na = 1\n",
+    );
+    assert_eq!(
+        loaded.problems,
+        [
+            Problem::Value { key: "theme".into(), expected: "auto, dark, light" },
+            Problem::Value { key: "mouse".into(), expected: "true, false" },
+            Problem::Unknown("call.numer".into()),
+            Problem::Unknown("call2.a".into()),
+            Problem::Unknown("colour".into()),
+        ]
+    );
+    assert_eq!(loaded.settings.manager, "a");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_one_problem() {
+    assert!(matches!(parse("theme = ").problems[..], [Problem::Syntax(_)]));
+}
+
+#[test]
+fn a_missing_file_is_no_problem_and_a_directory_in_its_place_is() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(load(dir.path()), Loaded::default());
+    std::fs::create_dir(dir.path().join("config.toml")).unwrap();
+    assert!(matches!(load(dir.path()).problems[..], [Problem::Unreadable(_)]));
+}

@@ -1,0 +1,139 @@
+//! Playing the program in tests: a book that answers from a function, a fixed moment, and the law of widths.
+//!
+//! `Play::new(answer).size(80, 24).lang(Lang::En).see("jj<enter>")` is the text of the screen after those keys;
+//! [`snapshots!`] keeps it for every size and language.
+
+use crate::app::model::{Modes, Start};
+use crate::app::{Ctx, Uptime};
+use crate::domain::{Day, Minute, Now, Zone};
+use crate::keymap::Keymap;
+use crate::lang::Lang;
+use crate::runtime::headless::{self, Screen};
+use crate::runtime::{ReplyTo, Setup};
+use crate::settings::Settings;
+use crate::store::protocol::{Desk, Failure, Overview, Reply, Request, RequestId};
+use crate::ui::Theme;
+use ratatui::layout::Size;
+use std::sync::Arc;
+
+/// The sizes that screens are kept at.
+pub const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (160, 48)];
+
+type Answer = Arc<dyn Fn(&Request) -> Result<Reply, Failure> + Send + Sync>;
+
+/// A program about to be played.
+#[derive(Clone)]
+pub struct Play {
+    answer: Answer,
+    start: Start,
+    lang: Lang,
+    size: Size,
+    settings: Settings,
+}
+
+/// Answers at once, from a function.
+struct Answers {
+    answer: Answer,
+    reply_to: ReplyTo,
+}
+
+impl Desk for Answers {
+    fn send(&mut self, id: RequestId, request: Request) {
+        (self.reply_to)(id, (self.answer)(&request));
+    }
+}
+
+/// Tuesday 2026-11-24, 09:12 in China: the moment of every mock-up.
+pub fn tuesday() -> Now {
+    let day = Day::parse_iso("2026-11-24").expect("a date");
+    let at = Zone::CHINA.at(day, Minute::new(9, 12).expect("a time"));
+    Now { at, clock: at, zone: Zone::CHINA }
+}
+
+/// The surroundings of an update at that moment, in Chinese, at 80x24.
+pub fn ctx() -> Ctx {
+    Ctx { now: tuesday(), uptime: Uptime::default(), lang: Lang::Zh, size: Size::new(80, 24) }
+}
+
+/// The answers of a book without customers.
+pub fn empty_book(request: &Request) -> Result<Reply, Failure> {
+    match request {
+        Request::FindOverview => Ok(Reply::OverviewFound(Overview::default())),
+    }
+}
+
+impl Play {
+    /// A book that answers from `answer`.
+    pub fn new(answer: impl Fn(&Request) -> Result<Reply, Failure> + Send + Sync + 'static) -> Play {
+        Play {
+            answer: Arc::new(answer),
+            start: Start::Book(Modes::default()),
+            lang: Lang::Zh,
+            size: Size::new(80, 24),
+            settings: Settings {
+                branch: "城东支行".to_owned(),
+                manager: "张晓岚".to_owned(),
+                ..Settings::default()
+            },
+        }
+    }
+
+    /// Without a book.
+    pub fn first_run() -> Play {
+        Play { start: Start::FirstRun, ..Play::new(empty_book) }
+    }
+
+    /// In a window of this size.
+    pub fn size(self, columns: u16, rows: u16) -> Play {
+        Play { size: Size::new(columns, rows), ..self }
+    }
+
+    /// In this language.
+    pub fn lang(self, lang: Lang) -> Play {
+        Play { lang, ..self }
+    }
+
+    /// The screen after these keys; it must hold the law of widths.
+    pub fn screen(&self, keys: &str) -> Screen {
+        let setup = Setup {
+            start: self.start,
+            book_path: "~/.local/share/callbook/book.db".to_owned(),
+            settings: self.settings.clone(),
+            keymap: Keymap::embedded(),
+            theme: Theme::plain(),
+            lang: self.lang,
+            problems: Vec::new(),
+        };
+        let answer = Arc::clone(&self.answer);
+        let connect = move |reply_to| Box::new(Answers { answer, reply_to }) as Box<dyn Desk>;
+        let screen =
+            headless::play(setup, self.size, tuesday(), keys, connect).expect("the script can be played");
+        assert_eq!(
+            screen.misaligned(),
+            Vec::<&str>::new(),
+            "lines that break the law of widths, after {keys}"
+        );
+        screen
+    }
+
+    /// The text of the screen after these keys, with the place of the caret below where it shows.
+    pub fn see(&self, keys: &str) -> String {
+        let screen = self.screen(keys);
+        let caret = screen.caret.map(|at| format!("\n(caret {},{})", at.x, at.y)).unwrap_or_default();
+        let lines: Vec<&str> = screen.lines.iter().map(|line| line.trim_end()).collect();
+        format!("{}{caret}", lines.join("\n"))
+    }
+}
+
+/// Keeps the screen after `keys` at every size in both languages: `snapshots!("name", play, "jj<enter>")`.
+#[macro_export]
+macro_rules! snapshots {
+    ($name:literal, $play:expr, $keys:literal) => {
+        for (columns, rows) in $crate::testing::SIZES {
+            for lang in [$crate::lang::Lang::Zh, $crate::lang::Lang::En] {
+                let text = $play.clone().size(columns, rows).lang(lang).see($keys);
+                insta::assert_snapshot!(format!("{}_{columns}x{rows}_{}", $name, lang.code()), text);
+            }
+        }
+    };
+}
