@@ -15,6 +15,7 @@ pub mod lang;
 pub mod overlays;
 pub mod runtime;
 pub mod screens;
+pub mod search;
 pub mod settings;
 pub mod store;
 #[cfg(test)]
