@@ -53,6 +53,8 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a fictional book and open it
+    Demo(super::demo::DemoArgs),
     /// Take the last action back, or bring it back
     Undo(super::undo::UndoArgs),
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod context;
+mod demo;
 mod output;
 mod undo;
 
@@ -23,14 +24,24 @@ pub fn main() -> ExitCode {
         Err(failure) => return output::fail(&failure, args.global.json),
     };
     let outcome = match &args.command {
+        Some(Command::Demo(demo)) if !demo.no_open => demo::run(&context, demo).and_then(|made| {
+            output::message(&made.text);
+            workstation(&Context { db: demo::path(&context), ..context.clone() })
+        }),
         Some(command) => run(&context, command),
-        None => Err(Failure::text("no screens yet", None)),
+        None => workstation(&context),
     };
     output::finish(outcome, &context)
 }
 
+/// Opens the workstation on the context's book.
+fn workstation(_context: &Context) -> Result<Outcome, Failure> {
+    Err(Failure::text("no screens yet", None))
+}
+
 fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Demo(args) => demo::run(context, args),
         Command::Undo(args) => undo::run(context, args),
     }
 }

@@ -4,6 +4,7 @@
 //! recomputation. Must not: know of screens, keys or the clock.
 
 pub mod customer;
+pub mod demo;
 pub mod error;
 pub mod journal;
 mod migrate;

@@ -1,0 +1,169 @@
+//! RFM scores: every customer against the whole book.
+//!
+//! Owns the edges (type-7 quantiles at 20, 40, 60, 80 %, kept exactly in fifths) and the scores. Equal values always
+//! get equal scores. Customers who never had an active transaction have no scores and do not count for the edges.
+
+use super::metric::{Metric, Metrics};
+
+/// What is scored, over 365 days of active transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RfmInput {
+    /// Days since the last active transaction.
+    pub days: i64,
+    /// Their number.
+    pub count: i64,
+    /// Their absolute amounts, in minor units.
+    pub amount: i64,
+}
+
+/// Scores from 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scores {
+    /// Recency: 5 is the most recent fifth.
+    pub r: u8,
+    /// Frequency.
+    pub f: u8,
+    /// Money.
+    pub m: u8,
+}
+
+/// The four edges of a value between the five scores, in fifths of a unit (quantiles fall between values).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quintiles([i64; 4]);
+
+/// The edges of a book on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edges {
+    /// Of days since the last active transaction.
+    pub days: Quintiles,
+    /// Of the count.
+    pub count: Quintiles,
+    /// Of the amount, in minor units.
+    pub amount: Quintiles,
+}
+
+impl RfmInput {
+    /// The input of a customer; `None` when he was never active.
+    pub fn of(metrics: &Metrics) -> Option<RfmInput> {
+        Some(RfmInput {
+            days: metrics.value(Metric::DaysSinceTxn)?,
+            count: metrics.value(Metric::TxnCount365d)?,
+            amount: metrics.value(Metric::TxnAmount365d)?,
+        })
+    }
+}
+
+impl Quintiles {
+    /// Type-7 quantiles at 1/5 … 4/5 of some values, which are put in order; `None` without values.
+    fn of(values: &mut [i64]) -> Option<Quintiles> {
+        values.sort_unstable();
+        let last = values.len().checked_sub(1)?;
+        Some(Quintiles([1, 2, 3, 4].map(|fifth| {
+            let (at, rest) = (last * fifth / 5, last * fifth % 5);
+            let low = values[at];
+            let step = values.get(at + 1).map_or(0, |high| high.saturating_sub(low));
+            let rest = i64::try_from(rest).unwrap_or(0);
+            low.saturating_mul(5).saturating_add(step.saturating_mul(rest))
+        })))
+    }
+
+    /// Fixed edges instead of quantiles, rising, in whole units.
+    pub fn fixed(edges: [i64; 4]) -> Quintiles {
+        Quintiles(edges.map(|edge| edge.saturating_mul(5)))
+    }
+
+    /// The edges in units, rounded down: a value is above an edge exactly when it is greater than this.
+    pub fn floors(&self) -> [i64; 4] {
+        self.0.map(|fifths| fifths.div_euclid(5))
+    }
+
+    /// 1 + how many edges lie below the value.
+    fn score(&self, value: i64) -> u8 {
+        self.0.iter().fold(1, |score, edge| score + u8::from(*edge < value.saturating_mul(5)))
+    }
+}
+
+impl Edges {
+    /// The edges over a book; `None` when nobody was ever active.
+    pub fn of(inputs: impl IntoIterator<Item = RfmInput>) -> Option<Edges> {
+        let inputs: Vec<RfmInput> = inputs.into_iter().collect();
+        let mut values = vec![0; inputs.len()];
+        let mut quintiles = |field: fn(&RfmInput) -> i64| {
+            values.iter_mut().zip(&inputs).for_each(|(value, input)| *value = field(input));
+            Quintiles::of(&mut values)
+        };
+        Some(Edges {
+            days: quintiles(|input| input.days)?,
+            count: quintiles(|input| input.count)?,
+            amount: quintiles(|input| input.amount)?,
+        })
+    }
+
+    /// The scores of a customer.
+    pub fn scores(&self, input: &RfmInput) -> Scores {
+        Scores {
+            r: 6 - self.days.score(input.days),
+            f: self.count.score(input.count),
+            m: self.amount.score(input.amount),
+        }
+    }
+
+    /// Puts a customer's scores into his metrics; they stay missing when he was never active.
+    pub fn set_scores(&self, metrics: &mut Metrics) {
+        let scores = RfmInput::of(metrics).map(|input| self.scores(&input));
+        metrics.set(Metric::RfmR, scores.map(|s| i64::from(s.r)));
+        metrics.set(Metric::RfmF, scores.map(|s| i64::from(s.f)));
+        metrics.set(Metric::RfmM, scores.map(|s| i64::from(s.m)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn input(days: i64) -> RfmInput {
+        RfmInput { days, count: days, amount: days * 100 }
+    }
+
+    #[test]
+    fn edges_are_type_7_quantiles() {
+        // 1..=10: h = 9 p + 1, so 2.8, 4.6, 6.4, 8.2.
+        let edges = Edges::of((1..=10).map(input)).unwrap();
+        assert_eq!(edges.count, Quintiles([14, 23, 32, 41]));
+        assert_eq!(edges.count.floors(), [2, 4, 6, 8]);
+        let scores: Vec<u8> = (1..=10).map(|n| edges.scores(&input(n)).f).collect();
+        assert_eq!(scores, [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+        assert_eq!(edges.scores(&input(1)), Scores { r: 5, f: 1, m: 1 });
+        assert_eq!(edges.scores(&input(10)), Scores { r: 1, f: 5, m: 5 });
+    }
+
+    #[test]
+    fn an_edge_itself_belongs_to_the_lower_score() {
+        // Four of six share the value 7: every edge but the last is 7.
+        let edges = Edges::of([7, 7, 7, 7, 8, 9].map(input)).unwrap();
+        assert_eq!(edges.count, Quintiles([35, 35, 35, 40]));
+        assert_eq!([7, 8, 9].map(|n| edges.scores(&input(n)).f), [1, 4, 5]);
+    }
+
+    #[test]
+    fn nobody_active_means_no_edges_and_missing_scores() {
+        assert_eq!(Edges::of([]), None);
+        let edges = Edges::of([input(3)]).unwrap();
+        let mut metrics = Metrics::MISSING;
+        edges.set_scores(&mut metrics);
+        assert_eq!(metrics.value(Metric::RfmR), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_greater_value_never_scores_lower(values in prop::collection::vec(0i64..20, 1..60)) {
+            let edges = Edges::of(values.iter().map(|n| input(*n))).unwrap();
+            for pair in values.windows(2) {
+                let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+                let (low, high) = (edges.scores(&input(low)), edges.scores(&input(high)));
+                prop_assert!(low.f <= high.f && low.m <= high.m && low.r >= high.r);
+            }
+        }
+    }
+}

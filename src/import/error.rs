@@ -1,0 +1,149 @@
+//! Why a whole file cannot be read, in sentences with the next step.
+
+use super::fields::Field;
+use crate::domain::ImportKind;
+use crate::lang::Lang;
+use crate::tr;
+use std::path::PathBuf;
+
+/// A file that cannot be imported as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// It cannot be opened or read.
+    #[error("cannot read {file}: {source}")]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// It is a folder.
+    #[error("{0} is a folder")]
+    Folder(PathBuf),
+    /// A spreadsheet file, not a text table.
+    #[error("{0} is a workbook")]
+    Workbook(String),
+    /// It unpacks to far more than any table, or is larger than the limit.
+    #[error("{file} is larger than {limit} bytes unpacked")]
+    TooLarge {
+        /// The file.
+        file: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// It has no row at all, or no heading row where it should be.
+    #[error("{0} has no rows")]
+    Empty(String),
+    /// A row goes on and on: a quote is never closed.
+    #[error("{file}: row {row} never ends")]
+    EndlessRow {
+        /// The file.
+        file: String,
+        /// The row where it begins.
+        row: u64,
+    },
+    /// Columns that the kind needs were not found.
+    #[error("{file}: no column for {missing:?}")]
+    MissingFields {
+        /// The file.
+        file: String,
+        /// What was to be read.
+        kind: ImportKind,
+        /// Of each group one field is needed.
+        missing: Vec<&'static [Field]>,
+        /// The headings that are there.
+        found: Vec<String>,
+    },
+    /// A name on the left of `--map` that is no field of the kind.
+    #[error("no field {name}")]
+    NoSuchField {
+        /// What was written.
+        name: String,
+        /// The kind.
+        kind: ImportKind,
+    },
+    /// A name on the right of `--map` that is no column of the file.
+    #[error("{file}: no column {name}")]
+    NoSuchColumn {
+        /// The file.
+        file: String,
+        /// What was written.
+        name: String,
+        /// The headings that are there.
+        found: Vec<String>,
+    },
+}
+
+impl ImportError {
+    /// What is wrong.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            ImportError::Unreadable { file, source } => {
+                tr!(lang, "import.error.unreadable", file = file.display(), why = source)
+            }
+            ImportError::Folder(file) => tr!(lang, "import.error.folder", file = file.display()),
+            ImportError::Workbook(file) => tr!(lang, "import.error.workbook", file = file),
+            ImportError::TooLarge { file, limit } => {
+                tr!(lang, "import.error.too_large", file = file, limit = limit / (1024 * 1024))
+            }
+            ImportError::Empty(file) => tr!(lang, "import.error.empty", file = file),
+            ImportError::EndlessRow { file, row } => {
+                tr!(lang, "import.error.endless_row", file = file, row = row)
+            }
+            ImportError::MissingFields { file, kind, missing, .. } => {
+                let names: Vec<String> = missing.iter().map(|group| alternatives(lang, group)).collect();
+                let names = names.join(&lang.text("import.and"));
+                tr!(
+                    lang,
+                    "import.error.missing_fields",
+                    file = file,
+                    kind = lang.code_text(*kind),
+                    names = names
+                )
+            }
+            ImportError::NoSuchField { name, kind } => {
+                tr!(lang, "import.error.no_such_field", name = name, kind = lang.code_text(*kind))
+            }
+            ImportError::NoSuchColumn { file, name, .. } => {
+                tr!(lang, "import.error.no_such_column", file = file, name = name)
+            }
+        }
+        .into_owned()
+    }
+
+    /// What to do.
+    pub fn hint(&self, lang: Lang) -> String {
+        match self {
+            ImportError::Unreadable { .. } => lang.text("import.hint.unreadable"),
+            ImportError::Folder(_) => lang.text("import.hint.folder"),
+            ImportError::Workbook(_) => lang.text("import.hint.workbook"),
+            ImportError::TooLarge { .. } => lang.text("import.hint.too_large"),
+            ImportError::Empty(_) => lang.text("import.hint.empty"),
+            ImportError::EndlessRow { .. } => lang.text("import.hint.endless_row"),
+            ImportError::MissingFields { missing, found, .. } => {
+                let example = missing.first().and_then(|group| group.first()).copied();
+                let column = found.first().map_or("...", String::as_str);
+                let map = format!("--map {}={}", example.unwrap_or(Field::CustomerNo), quoted(column));
+                tr!(lang, "import.hint.missing_fields", found = found.join(" | "), map = map)
+            }
+            ImportError::NoSuchField { kind, .. } => {
+                let fields: Vec<String> = Field::of_kind(*kind).iter().map(ToString::to_string).collect();
+                tr!(lang, "import.hint.no_such_field", fields = fields.join(" "))
+            }
+            ImportError::NoSuchColumn { found, .. } => {
+                tr!(lang, "import.hint.no_such_column", found = found.join(" | "))
+            }
+        }
+        .into_owned()
+    }
+}
+
+/// "account_no (账号) or customer_no (客户号)".
+fn alternatives(lang: Lang, group: &[Field]) -> String {
+    let names: Vec<String> = group.iter().map(|f| format!("{f} ({})", lang.code_text(*f))).collect();
+    names.join(&lang.text("import.or"))
+}
+
+fn quoted(column: &str) -> String {
+    if column.contains(char::is_whitespace) { format!("'{column}'") } else { column.to_owned() }
+}

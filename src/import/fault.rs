@@ -1,0 +1,107 @@
+//! What can be wrong with a row (it is rejected) and what is worth saying about one that goes in.
+
+use super::fields::Field;
+use crate::domain::{Code, codes::codes};
+use crate::lang::Lang;
+use crate::tr;
+use serde::Serialize;
+
+codes! {
+    /// Why a row is rejected.
+    "import_fault" Fault {
+        MissingValue = "missing_value", TooManyCells = "too_many_cells", QuoteNotClosed = "quote_not_closed",
+        ExcelLostDigits = "excel_lost_digits", ExcelError = "excel_error",
+        NotADate = "not_a_date", NoSuchDay = "no_such_day", DayOutOfRange = "day_out_of_range",
+        NotATime = "not_a_time",
+        NotAnAmount = "not_an_amount", LetterInAmount = "letter_in_amount", SignContradicts = "sign_contradicts",
+        NotANumber = "not_a_number", NotAPhone = "not_a_phone", TooLong = "too_long",
+        UnknownCode = "unknown_code", ReachNotOfChannel = "reach_not_of_channel",
+        UnknownCustomer = "unknown_customer", UnknownAccount = "unknown_account",
+        LeadingZerosLost = "leading_zeros_lost", OwnerDiffers = "owner_differs", RepeatsRow = "repeats_row",
+    }
+
+    /// What is said about a row that goes in all the same.
+    "import_remark" Remark {
+        UnknownWord = "unknown_word", PhoneSegment = "phone_segment", UnreadableText = "unreadable_text",
+        FutureDate = "future_date", Kept = "kept", OlderBalance = "older_balance",
+        LeadingZeros = "leading_zeros", UnknownReferrer = "unknown_referrer", RefusalKept = "refusal_kept",
+    }
+}
+
+/// A row that does not go in: which cell, what stands there, why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// The row of the file as a spreadsheet counts (the heading row counts too).
+    pub row: u64,
+    /// The heading of the column (its field where the file has no such column).
+    pub column: String,
+    /// What stands there, cut short.
+    pub value: String,
+    /// Why it cannot be read.
+    #[serde(rename = "reason")]
+    pub fault: Fault,
+}
+
+impl Reject {
+    /// The reason as a sentence.
+    pub fn sentence(&self, lang: Lang) -> String {
+        lang.code_text(self.fault).into_owned()
+    }
+
+    /// Row, column, value and reason in one line.
+    pub fn line(&self, lang: Lang) -> String {
+        tr!(
+            lang,
+            "import.reject_line",
+            row = self.row,
+            column = self.column,
+            value = self.value,
+            reason = self.sentence(lang)
+        )
+        .into_owned()
+    }
+}
+
+/// Something worth saying about a row that went in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The row of the file.
+    pub row: u64,
+    /// The field it is about.
+    pub field: Field,
+    /// What it is.
+    pub remark: Remark,
+    /// What the file says.
+    pub value: String,
+    /// What stays instead, for kept values.
+    pub kept: Option<String>,
+}
+
+/// The most characters of a value that is shown.
+pub const VALUE_CAP: usize = 60;
+
+/// A fault found in a field, before the row and column are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellFault {
+    /// Where.
+    pub field: Field,
+    /// What stands there.
+    pub value: String,
+    /// Why.
+    pub fault: Fault,
+}
+
+/// The first characters of a value, on one line.
+pub(crate) fn shown(value: &str) -> String {
+    let mut line: String =
+        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(VALUE_CAP).collect();
+    if value.chars().nth(VALUE_CAP).is_some() {
+        line.push_str("...");
+    }
+    line
+}
+
+/// A code's place in a list, for sorting groups.
+pub(crate) fn order_of(fault: Fault) -> usize {
+    Fault::ALL.iter().position(|f| *f == fault).unwrap_or(usize::MAX)
+}

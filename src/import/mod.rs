@@ -1,0 +1,41 @@
+//! Reading people's files: bytes to text, text to rows, headings to fields, cells to values, with reasons for
+//! everything that cannot be read.
+//!
+//! The way of a file: [`Source`] (bytes) -> [`Sheet`] (encoding, separator, heading row, columns) -> [`Rows`]
+//! (read and checked, one by one), or [`Preview`] (all of it, counted). Owns `assets/import/`. Must not: know the
+//! book; who owns what and what is new is found out in `store::import`.
+
+mod cells;
+mod columns;
+mod dates;
+mod decode;
+mod dialect;
+mod encoding;
+mod error;
+mod fault;
+mod fields;
+mod headings;
+mod preview;
+mod read_rows;
+mod reader;
+mod rows;
+mod sheet;
+mod source;
+mod tally;
+mod words;
+
+pub use columns::{Column, ColumnBy, ColumnChoice};
+pub use dates::DateSystem;
+pub use dialect::{Dialect, Separator};
+pub use encoding::{EncodingBy, encoding_named, encodings};
+pub use error::ImportError;
+pub use fault::{CellFault, Fault, Note, Reject, Remark};
+pub use fields::{Field, Sort};
+pub use preview::{Preview, PreviewColumn, masked};
+pub use rows::{AccountRow, BalanceRow, ContactRow, CustomerRow, Row, TransactionRow};
+pub use sheet::{Checked, Plan, Rows, Sheet};
+pub use source::{Progress, Source};
+pub use tally::{HELD, RejectGroup, RemarkGroup, Tally};
+
+#[cfg(test)]
+mod tests;

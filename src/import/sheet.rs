@@ -1,0 +1,226 @@
+//! A file understood: encoding, separator, heading row, columns. Opens it, and streams its rows, read and checked.
+
+use super::cells::{CellResult, Cells, Setting, fault, unwrap};
+use super::columns::{Column, ColumnChoice, Layout, recognise};
+use super::dates::DateSystem;
+use super::dialect::{Dialect, Separator, find_dialect, first_rows};
+use super::encoding::{EncodingBy, Scan};
+use super::error::ImportError;
+use super::fault::{CellFault, Fault, Note, Reject};
+use super::fields::Field;
+use super::read_rows::{Words, read_row};
+use super::reader::{TableReader, line_breaks, start_of};
+use super::rows::Row;
+use super::source::{Progress, Source};
+use crate::domain::{Day, ImportKind, Zone};
+use csv::StringRecord;
+use encoding_rs::Encoding;
+
+/// What was decided about a file; `None` means: find out.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What it holds.
+    pub kind: ImportKind,
+    /// Encoding.
+    pub encoding: Option<&'static Encoding>,
+    /// Separator.
+    pub separator: Option<Separator>,
+    /// Row of the headings, from 1.
+    pub header_row: Option<u64>,
+    /// From which day serial numbers count.
+    pub date_system: DateSystem,
+    /// Choices for columns.
+    pub choices: Vec<ColumnChoice>,
+}
+
+impl Plan {
+    /// Everything is found out.
+    pub fn new(kind: ImportKind) -> Plan {
+        let date_system = DateSystem::default();
+        Plan { kind, encoding: None, separator: None, header_row: None, date_system, choices: Vec::new() }
+    }
+}
+
+/// A file that is understood and can be read.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// The file.
+    pub source: Source,
+    /// What it holds.
+    pub kind: ImportKind,
+    /// SHA-256 of the file as it is.
+    pub sha256: String,
+    /// Encoding.
+    pub encoding: &'static Encoding,
+    /// How the encoding was recognised.
+    pub encoding_by: EncodingBy,
+    /// Separator and heading row.
+    pub dialect: Dialect,
+    /// The columns.
+    pub columns: Vec<Column>,
+    layout: Layout,
+    date_system: DateSystem,
+}
+
+/// Line breaks in one row beyond which a quote was not closed.
+const BREAKS_LIMIT: u64 = 200;
+
+impl Sheet {
+    /// Reads a file's bytes once for hash and encoding, and its start for the rest.
+    ///
+    /// # Errors
+    /// Everything of [`ImportError`] but missing fields: those are asked for with [`Sheet::require_fields`].
+    pub fn open(source: Source, plan: &Plan) -> Result<Sheet, ImportError> {
+        let scan = Scan::of(&source)?;
+        Sheet::understand(source, scan, plan)
+    }
+
+    /// The same file with another plan, without reading it whole again.
+    ///
+    /// # Errors
+    /// As [`Sheet::open`].
+    pub fn again(&self, plan: &Plan) -> Result<Sheet, ImportError> {
+        let scan = Scan { sha256: self.sha256.clone(), encoding: self.encoding, by: self.encoding_by };
+        Sheet::understand(self.source.clone(), scan, plan)
+    }
+
+    fn understand(source: Source, scan: Scan, plan: &Plan) -> Result<Sheet, ImportError> {
+        let (encoding, encoding_by) =
+            plan.encoding.map_or((scan.encoding, scan.by), |chosen| (chosen, EncodingBy::Choice));
+        let start = start_of(&source, encoding)?;
+        let dialect = find_dialect(plan.kind, &start, plan.separator, plan.header_row);
+        let rows = first_rows(&start, dialect.separator);
+        let header = rows.iter().position(|(number, _)| *number == dialect.header_row);
+        let header = header.ok_or_else(|| ImportError::Empty(source.name().to_owned()))?;
+        let samples: Vec<Vec<String>> = rows[header + 1..].iter().map(|(_, cells)| cells.clone()).collect();
+        let columns = recognise(plan.kind, &rows[header].1, &samples, &plan.choices, source.name())?;
+        let layout = Layout::of(&columns, &samples);
+        Ok(Sheet {
+            source,
+            kind: plan.kind,
+            sha256: scan.sha256,
+            encoding,
+            encoding_by,
+            dialect,
+            columns,
+            layout,
+            date_system: plan.date_system,
+        })
+    }
+
+    /// The fields that the kind needs and no column has: of each group one.
+    pub fn missing_fields(&self) -> Vec<&'static [Field]> {
+        let has = |group: &&&'static [Field]| !group.iter().any(|field| self.layout.has(*field));
+        Field::required(self.kind).iter().filter(has).copied().collect()
+    }
+
+    /// # Errors
+    /// `MissingFields`, when there are any.
+    pub fn require_fields(&self) -> Result<(), ImportError> {
+        let missing = self.missing_fields();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(ImportError::MissingFields {
+            file: self.source.name().to_owned(),
+            kind: self.kind,
+            missing,
+            found: self.columns.iter().map(|c| c.heading.clone()).collect(),
+        })
+    }
+
+    /// The columns that are ignored.
+    pub fn ignored(&self) -> Vec<&str> {
+        self.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect()
+    }
+
+    /// The heading of a field's column; its code where the file has none.
+    pub fn heading_of(&self, field: Field) -> String {
+        self.layout.column(field).map_or_else(|| field.to_string(), |at| self.columns[at].heading.clone())
+    }
+
+    /// Starts reading rows. `today` is the working day; `progress` counts the file's bytes.
+    ///
+    /// # Errors
+    /// `Unreadable`.
+    pub fn rows(&self, today: Day, zone: Zone, progress: Progress) -> Result<Rows, ImportError> {
+        let table = TableReader::open(&self.source, self.encoding, self.dialect, progress)?;
+        let setting = Setting { day: today, zone, date_system: self.date_system };
+        Ok(Rows { sheet: self.clone(), table, setting, record: StringRecord::new(), words: Words::default() })
+    }
+}
+
+/// A row as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// Its number in the file.
+    pub number: u64,
+    /// The row, or why it cannot go in.
+    pub row: Result<Row, Reject>,
+    /// What is worth saying about it.
+    pub notes: Vec<Note>,
+}
+
+/// The rows below the headings.
+pub struct Rows {
+    sheet: Sheet,
+    table: TableReader,
+    setting: Setting,
+    record: StringRecord,
+    words: Words,
+}
+
+impl Rows {
+    /// The next row that is not empty; `None` behind the last.
+    ///
+    /// # Errors
+    /// `Unreadable`, `EndlessRow`, `TooLarge`: the file cannot be read on.
+    pub fn next_row(&mut self) -> Result<Option<Checked>, ImportError> {
+        while let Some(number) = self.table.next_row(&mut self.record)? {
+            let is_empty = self.record.iter().all(|cell| unwrap(cell).is_empty());
+            if number > self.sheet.dialect.header_row && !is_empty {
+                return Ok(Some(self.check(number)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The cells of the row that was read last.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        self.record.iter().map(unwrap)
+    }
+
+    fn check(&mut self, number: u64) -> Checked {
+        let layout = &self.sheet.layout;
+        let mut cells =
+            Cells { record: &self.record, layout, setting: self.setting, row: number, notes: Vec::new() };
+        let row = shape(&cells).and_then(|()| read_row(self.sheet.kind, &mut cells, &mut self.words));
+        let notes = cells.notes;
+        let row = row.map_err(|cell| self.sheet.reject(number, cell));
+        Checked { number, row, notes }
+    }
+}
+
+/// Faults of the row as a whole.
+fn shape(cells: &Cells<'_>) -> CellResult<()> {
+    let first = Field::required(ImportKind::Customers)[0][0];
+    let record = cells.record;
+    if line_breaks(record) > BREAKS_LIMIT {
+        let value = record.get(record.len().saturating_sub(1)).unwrap_or_default();
+        return Err(fault(first, value, Fault::QuoteNotClosed));
+    }
+    let beyond = record.iter().skip(cells.layout.width).find(|cell| !unwrap(cell).is_empty());
+    beyond.map_or(Ok(()), |cell| Err(fault(first, cell, Fault::TooManyCells)))
+}
+
+impl Sheet {
+    /// A fault of a cell, with its row and column.
+    pub fn reject(&self, row: u64, cell: CellFault) -> Reject {
+        let column = match cell.fault {
+            Fault::TooManyCells => format!("#{}", self.layout.width + 1),
+            Fault::QuoteNotClosed => "\"".to_owned(),
+            _ => self.heading_of(cell.field),
+        };
+        Reject { row, column, value: cell.value, fault: cell.fault }
+    }
+}

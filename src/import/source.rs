@@ -1,0 +1,173 @@
+//! Where the bytes come from: a file, a pipe, or memory; packed with gzip or not; never more than a limit.
+
+use super::error::ImportError;
+use flate2::bufread::MultiGzDecoder;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The most bytes a file may have, unpacked.
+const TEXT_LIMIT: u64 = 8 * 1024 * 1024 * 1024;
+/// The most bytes that a pipe may bring: it is kept in memory, because it is read twice.
+const PIPE_LIMIT: u64 = 128 * 1024 * 1024;
+/// Packed tables shrink to a tenth or so; beyond this ratio (and size) it is a bomb.
+const RATIO_LIMIT: u64 = 150;
+const RATIO_FREE: u64 = 64 * 1024 * 1024;
+
+/// A file to be imported. It can be read several times.
+#[derive(Debug, Clone)]
+pub struct Source {
+    name: String,
+    content: Content,
+    size: u64,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    File(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+impl Source {
+    /// A file by its path. What is no plain file (a pipe, `/dev/stdin`) is read into memory at once.
+    ///
+    /// # Errors
+    /// `Unreadable`, `Folder`, `Workbook`, `TooLarge`.
+    pub fn open(path: &Path) -> Result<Source, ImportError> {
+        let failed = |source| ImportError::Unreadable { file: path.to_owned(), source };
+        let meta = std::fs::metadata(path).map_err(failed)?;
+        if meta.is_dir() {
+            return Err(ImportError::Folder(path.to_owned()));
+        }
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+        let name: String = name.chars().filter(|c| !c.is_control()).collect();
+        let source = if meta.is_file() {
+            Source { name, content: Content::File(path.to_owned()), size: meta.len() }
+        } else {
+            let mut bytes = Vec::new();
+            File::open(path).and_then(|f| f.take(PIPE_LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;
+            if bytes.len() as u64 > PIPE_LIMIT {
+                return Err(ImportError::TooLarge { file: name, limit: PIPE_LIMIT });
+            }
+            Source::of_bytes(name, bytes)
+        };
+        source.refuse_workbook()?;
+        Ok(source)
+    }
+
+    /// Bytes that are already here.
+    pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Source {
+        let bytes = bytes.into();
+        Source { name: name.into(), size: bytes.len() as u64, content: Content::Memory(bytes) }
+    }
+
+    /// The file's name, without its folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its size in bytes, packed as it is.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The bytes as they are, counted into `progress` as they are taken.
+    pub(crate) fn packed(&self, progress: Progress) -> Result<Counted<Box<dyn Read + Send>>, ImportError> {
+        let inner: Box<dyn Read + Send> = match &self.content {
+            Content::File(path) => Box::new(File::open(path).map_err(|e| self.unreadable(e))?),
+            Content::Memory(bytes) => Box::new(io::Cursor::new(Arc::clone(bytes))),
+        };
+        Ok(Counted { inner, progress })
+    }
+
+    /// The bytes of the table: unpacked where they are packed.
+    pub(crate) fn unpacked(&self, progress: Progress) -> Result<Box<dyn Read + Send>, ImportError> {
+        let packed = self.packed(progress.clone())?;
+        self.unpack(packed, progress)
+    }
+
+    /// As [`Source::unpacked`], over a reader of the packed bytes.
+    pub(crate) fn unpack<R: Read + Send + 'static>(
+        &self,
+        packed: R,
+        progress: Progress,
+    ) -> Result<Box<dyn Read + Send>, ImportError> {
+        let mut packed = BufReader::with_capacity(64 * 1024, packed);
+        let magic = io::BufRead::fill_buf(&mut packed).map_err(|e| self.unreadable(e))?;
+        if !magic.starts_with(&[0x1f, 0x8b]) {
+            return Ok(Box::new(packed));
+        }
+        Ok(Box::new(Guarded { inner: MultiGzDecoder::new(packed), taken: 0, progress }))
+    }
+
+    /// An error of reading, as an error of the import.
+    pub(crate) fn unreadable(&self, source: io::Error) -> ImportError {
+        if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
+            return ImportError::TooLarge { file: self.name.clone(), limit: TEXT_LIMIT };
+        }
+        let file = match &self.content {
+            Content::File(path) => path.clone(),
+            Content::Memory(_) => PathBuf::from(&self.name),
+        };
+        ImportError::Unreadable { file, source }
+    }
+
+    fn refuse_workbook(&self) -> Result<(), ImportError> {
+        let mut magic = [0; 4];
+        let mut reader = self.packed(Progress::default())?;
+        let read = reader.read(&mut magic).map_err(|e| self.unreadable(e))?;
+        let is_workbook = matches!(&magic[..read], [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0]);
+        if is_workbook { Err(ImportError::Workbook(self.name.clone())) } else { Ok(()) }
+    }
+}
+
+/// How many packed bytes were read so far, readable from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct Progress(Arc<AtomicU64>);
+
+impl Progress {
+    /// Bytes of the file, packed as it is.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Counts what is read.
+pub(crate) struct Counted<R> {
+    inner: R,
+    progress: Progress,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buf)?;
+        self.progress.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Marks an error as a bomb's.
+#[derive(Debug, thiserror::Error)]
+#[error("unpacks to more than any table")]
+struct Bomb;
+
+/// Unpacks, and stops where the ratio or the size is that of a bomb.
+struct Guarded<R> {
+    inner: R,
+    taken: u64,
+    progress: Progress,
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buf)?;
+        self.taken += read as u64;
+        let is_swollen = self.taken > RATIO_FREE && self.taken / RATIO_LIMIT > self.progress.bytes();
+        if is_swollen || self.taken > TEXT_LIMIT {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, Bomb));
+        }
+        Ok(read)
+    }
+}

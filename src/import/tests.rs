@@ -1,0 +1,342 @@
+//! Files as people have them, read through the whole way from bytes to rows.
+
+use super::*;
+use crate::domain::{
+    Channel, Code, Day, Direction, Gender, ImportKind, Money, Reach, Reply, TalkResult, Zone,
+};
+use crate::lang::Lang;
+use std::sync::atomic::AtomicBool;
+
+const TODAY: &str = "2026-11-24";
+
+fn today() -> Day {
+    Day::parse_iso(TODAY).unwrap()
+}
+
+fn sheet(kind: ImportKind, bytes: impl AsRef<[u8]>) -> Sheet {
+    Sheet::open(Source::of_bytes("test.csv", bytes.as_ref()), &Plan::new(kind)).unwrap()
+}
+
+fn read(sheet: &Sheet) -> Vec<Checked> {
+    let mut rows = sheet.rows(today(), Zone::CHINA, Progress::default()).unwrap();
+    std::iter::from_fn(|| rows.next_row().unwrap()).collect()
+}
+
+fn rows(kind: ImportKind, text: &str) -> Vec<Row> {
+    read(&sheet(kind, text)).into_iter().map(|c| c.row.unwrap()).collect()
+}
+
+/// Row, column, reason of each reject.
+fn rejects(kind: ImportKind, text: &str) -> Vec<(u64, String, Fault)> {
+    let checked = read(&sheet(kind, text));
+    checked.into_iter().filter_map(|c| c.row.err()).map(|r| (r.row, r.column, r.fault)).collect()
+}
+
+fn customer(text: &str) -> CustomerRow {
+    match rows(ImportKind::Customers, text).remove(0) {
+        Row::Customer(row) => *row,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn transactions(text: &str) -> Vec<TransactionRow> {
+    let is_one = |row| match row {
+        Row::Transaction(row) => *row,
+        other => panic!("{other:?}"),
+    };
+    rows(ImportKind::Transactions, text).into_iter().map(is_one).collect()
+}
+
+fn contact(text: &str) -> ContactRow {
+    match rows(ImportKind::Contacts, text).remove(0) {
+        Row::Contact(row) => *row,
+        other => panic!("{other:?}"),
+    }
+}
+
+const BOOK: &str =
+    "客户号,姓名,手机,性别,出生日期\n0012,欧阳娜,138 0013 8000,女,1970/12/13\n7,㐀𠮷,,男,1945年2月4日\n";
+
+#[test]
+fn the_same_table_reads_alike_in_every_encoding_and_separator() {
+    let expected = rows(ImportKind::Customers, BOOK);
+    assert_eq!(expected.len(), 2);
+    let gb = encoding_rs::GB18030.encode(BOOK).0.into_owned();
+    let tabs: Vec<u8> =
+        format!("\u{feff}{}", BOOK.replace(',', "\t")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big_endian: Vec<u8> = BOOK.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, &gb).unwrap();
+    for (what, bytes) in [
+        ("mark", [b"\xef\xbb\xbf", BOOK.as_bytes()].concat()),
+        ("gb18030", gb),
+        ("gzip", packer.finish().unwrap()),
+        ("unicode text", tabs),
+        ("utf-16be", big_endian),
+        ("semicolon", BOOK.replace(',', ";").into_bytes()),
+        ("bar, crlf", BOOK.replace(',', "|").replace('\n', "\r\n").into_bytes()),
+        ("old mac", BOOK.replace('\n', "\r").into_bytes()),
+        ("sep line", format!("sep=;\r\n{}", BOOK.replace(',', ";")).into_bytes()),
+        ("title rows", format!("客户清单,,,,\n\n{BOOK}").into_bytes()),
+        ("quoted", BOOK.replace("欧阳娜", "\"欧阳娜\"").into_bytes()),
+    ] {
+        let found: Vec<Row> =
+            read(&sheet(ImportKind::Customers, bytes)).into_iter().map(|c| c.row.unwrap()).collect();
+        assert_eq!(found, expected, "{what}");
+    }
+}
+
+#[test]
+fn customers_are_read_with_all_they_have() {
+    let row = customer(
+        "客户号,姓名,手机,家庭电话,客户类型,年收入(万元),标签,短信许可,风险等级,风评到期日,证件到期日,推荐人\n\
+         =\"0012\",\u{202e}张三,+86 138-0013-8000/13900139000,0571-87654321,个人,12.5,高端、VIP;高端,否,C3,2027.1.2,长期,7\n",
+    );
+    assert_eq!((row.customer_no.as_str(), row.name.as_deref()), ("0012", Some("张三")));
+    let numbers: Vec<&str> = row.phones.iter().map(|(n, _)| n.as_str()).collect();
+    assert_eq!(numbers, ["13800138000", "13900139000", "0571-87654321"]);
+    assert_eq!(row.about.income_year, Some(Money::main(125_000)));
+    assert_eq!(row.tags, ["高端", "VIP"]);
+    assert_eq!(row.consents, [(Channel::Sms, crate::domain::ConsentState::Never)]);
+    assert_eq!(row.about.id_document_until_on.unwrap().to_string(), "9999-12-31");
+    assert_eq!(row.referred_by_no.as_deref(), Some("7"));
+}
+
+#[test]
+fn blanks_say_nothing_but_a_person_may_be_called_null() {
+    let row = customer("customer_no,name,phone,gender,birth_date\n1,Null,无,-,0000-00-00\n");
+    assert_eq!(row.name.as_deref(), Some("Null"));
+    assert_eq!((row.phones.len(), row.about.gender, row.about.birth_on), (0, None, None));
+}
+
+#[test]
+fn amounts_get_their_sign_from_columns_words_or_themselves() {
+    let amounts = |text: &str| transactions(text).iter().map(|t| t.amount.0).collect::<Vec<_>>();
+    assert_eq!(amounts("账号,日期,金额\nA,2024-01-02,-5\nA,2024-01-02,5\n"), [-500, 500]);
+    assert_eq!(
+        amounts("账号,日期,金额,借贷\nA,2024-01-02,5,借\nA,2024-01-02,5,C\nA,2024-01-02,-5,D\n"),
+        [-500, 500, -500]
+    );
+    assert_eq!(
+        amounts("账号,日期,收入,支出\nA,2024-01-02,5.00,\nA,2024-01-02,,7\nA,2024-01-02,0.00,7\n"),
+        [500, -700, -700]
+    );
+    // The heading says nothing, the values do.
+    assert_eq!(
+        amounts("账号,日期,金额,标记\nA,2024-01-02,5,D\nA,2024-01-02,5,C\nA,2024-01-02,1,D\n"),
+        [-500, 500, -100]
+    );
+}
+
+#[test]
+fn contacts_are_read_in_words_and_codes() {
+    let row = contact(
+        "客户号,联系时间,渠道,方向,接通情况,结果,记录,时长\n1,2024/1/2 15:30,电话,呼出,本人接通,考虑中,\"下周\n再说\",2:05\n",
+    );
+    assert_eq!((row.channel, row.direction, row.reach), (Channel::Phone, Direction::Out, Reach::Connected));
+    assert_eq!((row.result, row.duration_s), (Some(TalkResult::Thinking), Some(125)));
+    assert_eq!(
+        (row.note.as_deref(), Zone::CHINA.rfc3339(row.at)),
+        (Some("下周\n再说"), "2024-01-02T15:30:00+08:00".to_owned())
+    );
+    let row = contact("customer_no,date,time,channel,reach,reply\n1,20240102,9:05,sms,delivered,yes\n");
+    assert_eq!((row.reach, row.reply), (Reach::Delivered, Some(Reply::Yes)));
+    let row = contact("customer_no,date,channel,result,note\n1,2024-01-02,visit,hm,see you\n");
+    assert_eq!((row.reach, row.result, row.note.as_deref()), (Reach::Met, None, Some("hm\nsee you")));
+}
+
+#[test]
+fn each_fault_is_named_with_row_and_column() {
+    use ImportKind as K;
+    let long = "x".repeat(201);
+    for (kind, text, row, column, fault) in [
+        (K::Customers, "客户号,姓名\n1,a\n,b\n", 3, "客户号", Fault::MissingValue),
+        (K::Customers, "客户号,姓名\n1,a\n2,b,c\n", 3, "#3", Fault::TooManyCells),
+        (K::Customers, "客户号,姓名\n6.21700E+18,a\n", 2, "客户号", Fault::ExcelLostDigits),
+        (K::Customers, "客户号,姓名\n1,#NAME?\n", 2, "姓名", Fault::ExcelError),
+        (K::Customers, "客户号,手机\n1,12345\n", 2, "手机", Fault::NotAPhone),
+        (K::Customers, "客户号,手机\n1,1.38E+10\n", 2, "手机", Fault::ExcelLostDigits),
+        (K::Customers, "客户号,生日\n\n1,2023-02-29\n", 3, "生日", Fault::NoSuchDay),
+        (K::Customers, "客户号,生日\n1,29.2.2024\n", 2, "生日", Fault::NotADate),
+        (K::Customers, "客户号,生日\n1,1024-01-01\n", 2, "生日", Fault::DayOutOfRange),
+        (K::Customers, "客户号,人数\n1,many\n", 2, "人数", Fault::NotANumber),
+        (K::Customers, &format!("客户号,备注,姓名\n1,\"a\nb\",c\n2,,{long}\n"), 3, "姓名", Fault::TooLong),
+        (K::Transactions, "账号,日期,金额\nA,2024-01-02,\"1,2OO.00\"\n", 2, "金额", Fault::LetterInAmount),
+        (K::Transactions, "账号,日期,金额\nA,2024-01-02,1.005\n", 2, "金额", Fault::NotAnAmount),
+        (K::Transactions, "账号,日期,金额\nA,,1\n", 2, "日期", Fault::MissingValue),
+        (K::Transactions, "账号,日期,金额\nA,2024-01-02,\n", 2, "金额", Fault::MissingValue),
+        (K::Transactions, "账号,日期,金额\n,2024-01-02,1\n", 2, "账号", Fault::MissingValue),
+        (K::Transactions, "账号,日期,金额,借贷\nA,2024-01-02,-1,贷\n", 2, "金额", Fault::SignContradicts),
+        (K::Transactions, "账号,日期,金额,借贷\nA,2024-01-02,1,?\n", 2, "借贷", Fault::UnknownCode),
+        (K::Contacts, "客户号,时间,渠道\n1,2024-01-02 25:00,电话\n", 2, "时间", Fault::NotATime),
+        (K::Contacts, "客户号,时间,渠道\n1,2024-01-02,飞鸽\n", 2, "渠道", Fault::UnknownCode),
+        (
+            K::Contacts,
+            "客户号,时间,渠道,接通情况\n1,2024-01-02,短信,占线\n",
+            2,
+            "接通情况",
+            Fault::ReachNotOfChannel,
+        ),
+    ] {
+        assert_eq!(rejects(kind, text), [(row, column.to_owned(), fault)], "{text}");
+    }
+}
+
+#[test]
+fn a_column_of_damaged_card_numbers_is_refused_and_single_zeros_are_not() {
+    let damaged = "账号,客户号\n6217001234567890000,1\n6217001234567910000,1\n6217001234567920000,1\n";
+    assert_eq!(rejects(ImportKind::Accounts, damaged).len(), 3);
+    let sound = damaged.replace("920000", "920113");
+    assert_eq!(rejects(ImportKind::Accounts, &sound), []);
+}
+
+#[test]
+fn a_quote_that_never_closes_is_said_and_eats_no_memory() {
+    let mut text = "客户号,姓名\n1,\"张三\n".to_owned();
+    for number in 2..400 {
+        std::fmt::Write::write_fmt(&mut text, format_args!("{number},李四\n")).unwrap();
+    }
+    let found = rejects(ImportKind::Customers, &text);
+    assert_eq!((found.len(), found[0].2), (1, Fault::QuoteNotClosed));
+    let endless = format!("客户号,姓名\n1,\"{}\n", "李四,\n".repeat(1_000_000));
+    let sheet = sheet(ImportKind::Customers, endless);
+    let mut rows = sheet.rows(today(), Zone::CHINA, Progress::default()).unwrap();
+    let error = rows.next_row().unwrap_err();
+    assert!(matches!(error, ImportError::EndlessRow { row: 2, .. }), "{error:?}");
+}
+
+#[test]
+fn ragged_and_blank_rows_are_no_trouble() {
+    let found = rows(ImportKind::Customers, "客户号,姓名,手机\n\n1,a\n , ,\n2,b,,,\n3\n");
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn columns_are_chosen_by_heading_place_and_word() {
+    let text = "编码,叫什么,第三\n1,张三,13800138000\n";
+    let missing =
+        Sheet::open(Source::of_bytes("x.csv", text.as_bytes()), &Plan::new(ImportKind::Customers)).unwrap();
+    let error = missing.require_fields().unwrap_err();
+    assert!(error.sentence(Lang::Zh).contains("customer_no (客户号)"), "{}", error.sentence(Lang::Zh));
+    assert!(error.hint(Lang::En).contains("--map customer_no=编码"), "{}", error.hint(Lang::En));
+
+    let mut plan = Plan::new(ImportKind::Customers);
+    for choice in ["customer_no=编码", "姓名=叫什么", "phone=#3"] {
+        plan.choices.push(ColumnChoice::parse(ImportKind::Customers, choice).unwrap());
+    }
+    let sheet = missing.again(&plan).unwrap();
+    sheet.require_fields().unwrap();
+    let Row::Customer(row) = read(&sheet).remove(0).row.unwrap() else { panic!() };
+    assert_eq!((row.name.as_deref(), row.phones.len()), (Some("张三"), 1));
+
+    assert!(matches!(
+        ColumnChoice::parse(ImportKind::Customers, "colour=x"),
+        Err(ImportError::NoSuchField { .. })
+    ));
+    plan.choices.push(ColumnChoice::parse(ImportKind::Customers, "region=nowhere").unwrap());
+    assert!(matches!(sheet.again(&plan), Err(ImportError::NoSuchColumn { .. })));
+}
+
+#[test]
+fn unmapped_columns_are_named_and_unknown_words_counted() {
+    let sheet = sheet(ImportKind::Customers, "客户号,柜员号,性别\n1,A1,女\n2,A2,x\n3,A3,x\n");
+    assert_eq!(sheet.ignored(), ["柜员号"]);
+    let preview = Preview::of(&sheet, today(), Zone::CHINA, &AtomicBool::new(false)).unwrap();
+    let remarks = preview.tally.remark_groups();
+    assert_eq!((remarks[0].value.as_str(), remarks[0].count, remarks[0].first_row), ("x", 2, 3));
+    assert_eq!((preview.rows, preview.readable), (3, 3));
+}
+
+#[test]
+fn a_preview_masks_people_and_counts_columns() {
+    let text = "客户号,姓名,手机,账号\n1,欧阳娜,13800138000,6217001234567890\n2,,1,\n3,张三,,\n";
+    let preview =
+        Preview::of(&sheet(ImportKind::Customers, text), today(), Zone::CHINA, &AtomicBool::new(false))
+            .unwrap();
+    let samples: Vec<&str> =
+        preview.columns.iter().map(|c| c.samples.first().map_or("", String::as_str)).collect();
+    assert_eq!(samples, ["1", "欧阳**", "138****8000", "6217****7890"]);
+    assert_eq!((preview.columns[1].empty, preview.columns[2].faulty, preview.columns[2].empty), (1, 1, 1));
+    assert_eq!(preview.columns[1].by, ColumnBy::Heading);
+    assert_eq!(preview.columns[3].field, None);
+    assert_eq!(preview.tally.rejected(), 1);
+}
+
+#[test]
+fn a_wrong_encoding_can_be_changed_and_is_remarked_on() {
+    let gb = encoding_rs::GB18030.encode(BOOK).0.into_owned();
+    let mut plan = Plan::new(ImportKind::Customers);
+    plan.encoding = encoding_named("utf-8");
+    let wrong = Sheet::open(Source::of_bytes("x.csv", gb), &plan).unwrap();
+    assert!(wrong.require_fields().is_err());
+    assert_eq!(wrong.encoding_by, EncodingBy::Choice);
+    plan.encoding = encoding_named("gbk");
+    let right = wrong.again(&plan).unwrap();
+    right.require_fields().unwrap();
+    let broken = sheet(ImportKind::Customers, "customer_no,name\n1,a\u{fffd}b\n");
+    assert_eq!(read(&broken)[0].notes[0].remark, Remark::UnreadableText);
+}
+
+#[test]
+fn workbooks_folders_and_missing_files_are_refused_with_a_hint() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(matches!(Source::open(dir.path()), Err(ImportError::Folder(_))));
+    assert!(matches!(Source::open(&dir.path().join("none.csv")), Err(ImportError::Unreadable { .. })));
+    let book = dir.path().join("book.xlsx");
+    std::fs::write(&book, b"PK\x03\x04rest").unwrap();
+    let error = Source::open(&book).unwrap_err();
+    assert!(error.hint(Lang::En).contains("CSV"), "{error:?}");
+    let empty = Source::of_bytes("empty.csv", b"\n\n".as_slice());
+    assert!(matches!(Sheet::open(empty, &Plan::new(ImportKind::Customers)), Err(ImportError::Empty(_))));
+}
+
+#[test]
+fn every_field_fault_and_remark_has_words() {
+    fn check<C: Code>() {
+        for code in C::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let key = code.text_key();
+                assert!(!lang.code_text(*code).ends_with(&key), "{} has no {key}", lang.code());
+            }
+        }
+    }
+    check::<Field>();
+    check::<Fault>();
+    check::<Remark>();
+    assert_eq!(Field::ALL.len(), super::fields::FIELD_COUNT);
+}
+
+#[test]
+fn gender_alone_is_recognised_by_its_values() {
+    let row = customer("客户号,xb\n1,女\n2,男\n3,女\n");
+    assert_eq!(row.about.gender, Some(Gender::Female));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_bytes_bring_the_reader_down(bytes: Vec<u8>) {
+        for kind in ImportKind::ALL {
+            let source = Source::of_bytes("x", bytes.clone());
+            if let Ok(sheet) = Sheet::open(source, &Plan::new(*kind)) {
+                let _ = Preview::of(&sheet, today(), Zone::CHINA, &AtomicBool::new(false));
+            }
+        }
+    }
+
+    #[test]
+    fn no_cells_bring_the_checks_down(cells in proptest::collection::vec("[^\r\n,\"]{0,20}", 12)) {
+        let headings = [
+            "customer_no,name,phone,gender,birth_on,income_year,firm_size,risk_level,tags,opened_on,remark,consent_sms",
+            "account_no,customer_no,product,status,balance,balance_on,maturity_on,rate,renews,product_risk,label,closed_on",
+            "transaction_no,account_no,customer_no,date,amount,direction,kind,balance_after,counterparty,memo,amount_in,amount_out",
+            "account_no,date,balance,a,b,c,d,e,f,g,h,i",
+            "customer_no,at,time,channel,direction,reach,reply,result,reason,note,duration,x",
+        ];
+        for (kind, heading) in ImportKind::ALL.iter().zip(headings) {
+            let text = format!("{heading}\n{}\n", cells.join(","));
+            if let Ok(sheet) = Sheet::open(Source::of_bytes("x", text.into_bytes()), &Plan::new(*kind)) {
+                let _ = Preview::of(&sheet, today(), Zone::CHINA, &AtomicBool::new(false));
+            }
+        }
+    }
+}

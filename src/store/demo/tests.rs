@@ -1,0 +1,136 @@
+use super::*;
+use crate::domain::{Day, Minute, Now, Zone};
+use crate::store::journal::Actor;
+use sha2::{Digest, Sha256};
+
+fn actor() -> Actor {
+    let day = Day::from_ymd(2026, 11, 24).unwrap();
+    let at = Zone::CHINA.at(day, Minute::new(10, 0).unwrap());
+    Actor {
+        who: "示例".to_owned(), window: "test".to_owned(), now: Now { at, clock: at, zone: Zone::CHINA }
+    }
+}
+
+fn recipe(customers: u32) -> Recipe {
+    Recipe::new(customers, demo::DEFAULT_SEED, actor().now.day(), Zone::CHINA)
+}
+
+fn go_on(_: u32) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn written(customers: u32) -> Store {
+    let actor = actor();
+    let mut store = Store::open_in_memory(actor.now.clock).unwrap();
+    let making = Making { recipe: &recipe(customers), actor: &actor, label: "demo" };
+    write(&mut store.conn, &making, &mut go_on).unwrap();
+    store
+}
+
+fn count(store: &Store, sql: &str) -> i64 {
+    store.conn.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn schema(store: &Store) -> Vec<String> {
+    let mut statement =
+        store.conn.prepare("SELECT name || coalesce(sql, '') FROM sqlite_master ORDER BY 1").unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// All rows of all tables, table by table.
+fn digest(store: &Store) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    let tables = [
+        "book",
+        "visit",
+        "customer",
+        "phone",
+        "tag",
+        "consent",
+        "account",
+        "txn_kind",
+        "txn",
+        "balance",
+        "contact",
+        "follow_up",
+        "reason_rest",
+        "class_override",
+        "journal_group",
+    ];
+    for table in tables {
+        let mut statement = store.conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                hasher.update(format!("{:?}|", row.get_ref(column).unwrap()));
+            }
+        }
+    }
+    hasher.finalize().to_vec()
+}
+
+#[test]
+fn every_row_satisfies_the_schema_and_no_row_is_journalled() {
+    let store = written(300);
+    assert_eq!(count(&store, "SELECT count(*) FROM customer"), 300);
+    assert_eq!(count(&store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_eq!(count(&store, "SELECT count(*) FROM journal_group WHERE kind = 'demo'"), 1);
+    assert_eq!(count(&store, "SELECT count(*) FROM journal"), 0);
+    assert_eq!(count(&store, "SELECT count(*) FROM phone WHERE is_primary"), 300);
+    for table in ["txn", "contact", "follow_up", "reason_rest", "balance", "consent", "tag", "visit"] {
+        assert!(count(&store, &format!("SELECT count(*) FROM {table}")) > 0, "{table}");
+    }
+    assert_eq!(find_recipe(&store.conn).unwrap(), Some(recipe(300)));
+    assert_eq!(
+        count(
+            &store,
+            "SELECT count(*) FROM txn JOIN account ON account.id = account_id
+                       WHERE account.customer_id <> txn.customer_id"
+        ),
+        0
+    );
+}
+
+#[test]
+fn the_indexes_are_back_after_the_rows() {
+    let fresh = Store::open_in_memory(actor().now.clock).unwrap();
+    assert_eq!(schema(&fresh), schema(&written(20)));
+}
+
+#[test]
+fn the_same_recipe_writes_the_same_book() {
+    assert_eq!(digest(&written(150)), digest(&written(150)));
+}
+
+#[test]
+fn a_stopped_run_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("demo.db");
+    let actor = actor();
+    let making = Making { recipe: &recipe(500), actor: &actor, label: "demo" };
+    let error = make(&path, &making, &mut |_| ControlFlow::Break(())).unwrap_err();
+    assert_eq!(error.fault, Fault::Stopped);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_demo_book_is_made_afresh_but_another_book_never() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("demo.db");
+    let actor = actor();
+    drop(make(&path, &Making { recipe: &recipe(10), actor: &actor, label: "demo" }, &mut go_on).unwrap());
+    let later = recipe(12).remade(actor.now.day() + 2);
+    let store = make(&path, &Making { recipe: &later, actor: &actor, label: "demo" }, &mut go_on).unwrap();
+    assert_eq!(find_recipe(&store.conn).unwrap(), Some(later));
+    assert_eq!(count(&store, "SELECT count(*) FROM customer"), 12);
+    drop(store);
+
+    let real = dir.path().join("book.db");
+    drop(Store::open(&real, Access::Create, actor.now.clock).unwrap());
+    let before = std::fs::read(&real).unwrap();
+    let error =
+        make(&real, &Making { recipe: &later, actor: &actor, label: "demo" }, &mut go_on).unwrap_err();
+    assert!(matches!(error.fault, Fault::Refused(_)));
+    assert_eq!(std::fs::read(&real).unwrap(), before);
+}
