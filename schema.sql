@@ -173,8 +173,8 @@ CREATE TABLE txn (
   twin            INTEGER NOT NULL DEFAULT 0,
   import_id       INTEGER REFERENCES import (id)
 ) STRICT;
--- Covers the classification's pass: a customer's movements in order of date, without touching the table.
-CREATE INDEX txn_customer ON txn (customer_id, booked_on, account_id, amount, kind_id, balance_after);
+-- Covers the classification's pass: a customer's movements by date and sequence, without touching the table.
+CREATE INDEX txn_customer ON txn (customer_id, booked_on, id, account_id, amount, kind_id, balance_after);
 CREATE UNIQUE INDEX txn_no ON txn (transaction_no) WHERE transaction_no IS NOT NULL;
 CREATE INDEX txn_booked_on ON txn (booked_on);
 CREATE INDEX txn_import ON txn (import_id) WHERE import_id IS NOT NULL;

@@ -7,6 +7,7 @@
 rust_i18n::i18n!("assets/locales", fallback = "en");
 
 pub mod app;
+pub mod book;
 pub mod classify;
 pub mod cli;
 pub mod demo;

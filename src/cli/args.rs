@@ -53,6 +53,10 @@ pub struct Global {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Compute every class for the working day and record the changes
+    Classify(super::classify::ClassifyArgs),
+    /// List customers
+    List(super::list::ListArgs),
     /// Make a fictional book and open it
     Demo(super::demo::DemoArgs),
     /// Take the last action back, or bring it back

@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::runtime::clock::{self, AsOf};
 use crate::store::journal::Actor;
 use crate::store::{Access, Store};
+use crate::work::Playbook;
 use std::path::PathBuf;
 
 /// The settled global options.
@@ -71,6 +72,14 @@ impl Context {
     /// As [`Store::open`], in this language.
     pub fn open(&self, access: Access) -> Result<Store, Failure> {
         Store::open(&self.db, access, self.now().clock).map_err(|error| self.failed(&error))
+    }
+
+    /// The playbook in force.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn playbook(&self) -> Result<&'static Playbook, Failure> {
+        Playbook::embedded().map_err(|error| Failure::text(error.to_string(), None))
     }
 
     /// A store error in this language.

@@ -4,8 +4,10 @@
 //! people, or with `--json` one document on stdout and nothing else there. Must not hold rules of the business.
 
 mod args;
+mod classify;
 mod context;
 mod demo;
+mod list;
 mod output;
 mod undo;
 
@@ -41,7 +43,9 @@ fn workstation(_context: &Context) -> Result<Outcome, Failure> {
 
 fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
     match command {
+        Command::Classify(args) => classify::run(context, args),
         Command::Demo(args) => demo::run(context, args),
+        Command::List(args) => list::run(context, args),
         Command::Undo(args) => undo::run(context, args),
     }
 }

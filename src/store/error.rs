@@ -124,8 +124,8 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
-impl From<postcard::Error> for StoreError {
-    fn from(error: postcard::Error) -> StoreError {
+impl From<crate::classify::ProfileError> for StoreError {
+    fn from(error: crate::classify::ProfileError) -> StoreError {
         StoreError { fault: Fault::Damaged, context: error.to_string(), source: Some(Box::new(error)) }
     }
 }

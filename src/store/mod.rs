@@ -10,7 +10,10 @@ pub mod journal;
 mod migrate;
 pub mod open;
 pub mod protocol;
+pub mod recompute;
 mod sql;
+pub mod timeline;
+pub mod today;
 
 pub use error::{Fault, StoreError};
 pub use open::{Access, Store};

@@ -79,6 +79,11 @@ impl Store {
         Store::open(&self.path, Access::Read, Moment(0))
     }
 
+    /// Whether the book lies in memory only, where no second connection can reach it.
+    pub fn is_in_memory(&self) -> bool {
+        self.path.as_os_str() == ":memory:"
+    }
+
     /// Where the book lies.
     pub fn path(&self) -> &Path {
         &self.path

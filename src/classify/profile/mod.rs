@@ -196,6 +196,12 @@ impl Profile {
         self.last_reached_on
     }
 
+    /// The day of the last attempt to contact the customer (of the last 30 days; reached ones as far back as kept).
+    pub fn last_attempt_on(&self) -> Option<Day> {
+        let recent = self.contacts.newest_first(self.as_of).next().map(|(day, _)| day);
+        recent.max(self.last_reached_on)
+    }
+
     /// The day of the last active movement.
     pub fn last_active_on(&self) -> Option<Day> {
         self.activity.days.newest_first(self.as_of).next().map(|(day, _)| day).or(self.activity.before_on)

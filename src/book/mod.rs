@@ -1,0 +1,159 @@
+//! The book in memory: one compact row per customer, with its class in every dimension, its next contact and reasons.
+//!
+//! Owns what lists, groups, sums and queues are made of; the screens and the command line read it. Built by the
+//! recomputation, changed row by row after a log or an edit. Pure. Must not: hold what only a card needs.
+
+mod classes;
+mod filter;
+mod queue;
+mod row;
+mod score;
+mod timeline;
+mod today;
+mod totals;
+mod view;
+
+pub use classes::{ClassIx, ClassName, ClassTable};
+pub use filter::Filter;
+pub use queue::{QueueList, QueueRow, QueueSum};
+pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, TextOf};
+pub use timeline::{ContactEntry, Event, TimelineEntry};
+pub use today::{CallFigures, ClassThen, Move, TiersThen, TodayFacts, UsualRange};
+pub use totals::{ClassSum, Distribution};
+pub use view::{Group, Line, SortKey, View, ViewSpec};
+
+use crate::domain::{CustomerId, Day};
+use crate::work::{Baseline, Due};
+use std::collections::HashMap;
+
+/// Everything lists are made of, for one working day.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The working day it was made for.
+    pub day: Day,
+    /// Names and order of the classes.
+    pub classes: ClassTable,
+    /// What scores are compared with.
+    pub baseline: Baseline,
+    rows: Vec<Row>,
+    by_id: HashMap<CustomerId, RowIx>,
+    text: String,
+    dues: Vec<Due>,
+}
+
+impl Book {
+    /// An empty book.
+    pub fn new(day: Day, classes: ClassTable) -> Book {
+        Book {
+            day,
+            classes,
+            baseline: Baseline::default(),
+            rows: Vec::new(),
+            by_id: HashMap::new(),
+            text: String::new(),
+            dues: Vec::new(),
+        }
+    }
+
+    /// How many customers.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, in order of entry.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn rows_mut(&mut self) -> &mut [Row] {
+        &mut self.rows
+    }
+
+    /// The row at a place.
+    pub fn row(&self, at: RowIx) -> Option<&Row> {
+        self.rows.get(at.place())
+    }
+
+    /// The row of a customer.
+    pub fn find(&self, customer: CustomerId) -> Option<&Row> {
+        self.row(self.place_of(customer)?)
+    }
+
+    /// The place of a customer's row.
+    pub fn place_of(&self, customer: CustomerId) -> Option<RowIx> {
+        self.by_id.get(&customer).copied()
+    }
+
+    /// A text of a row.
+    pub fn text(&self, row: &Row, which: TextOf) -> &str {
+        row.text(&self.text, which)
+    }
+
+    /// The name, else the customer number.
+    pub fn display_name(&self, row: &Row) -> &str {
+        match self.text(row, TextOf::Name) {
+            "" => self.text(row, TextOf::CustomerNo),
+            name => name,
+        }
+    }
+
+    /// A row as the search takes it; customers due today come before their equals.
+    pub fn search_row(&self, row: &Row) -> crate::search::Row {
+        let lines = |which| {
+            let text = self.text(row, which);
+            text.split('\n').filter(|line| !line.is_empty()).map(str::to_owned).collect()
+        };
+        crate::search::Row {
+            id: row.id,
+            name: self.text(row, TextOf::Name).to_owned(),
+            customer_no: self.text(row, TextOf::CustomerNo).to_owned(),
+            phones: lines(TextOf::Phones),
+            tags: lines(TextOf::Tags),
+            bonus: u8::from(row.next.is_some_and(|next| next.on <= self.day)),
+        }
+    }
+
+    /// Why the customer is to be contacted, the first reason first.
+    pub fn dues(&self, row: &Row) -> &[Due] {
+        self.dues.get(row.dues.range()).unwrap_or_default()
+    }
+
+    /// Puts a row in: a new customer at the end, a known one in his place.
+    pub fn put(&mut self, new: &NewRow) -> RowIx {
+        let row = new.pack(&mut self.text, &mut self.dues);
+        if let Some(at) = self.place_of(row.id) {
+            self.rows[at.place()] = row;
+            return at;
+        }
+        let at = RowIx::at(self.rows.len());
+        self.by_id.insert(row.id, at);
+        self.rows.push(row);
+        at
+    }
+
+    /// Sets the behaviour of every row at once, after the scores of the whole book are known.
+    pub fn set_behaviour(&mut self, mut behaviour_of: impl FnMut(&Row) -> (ClassIx, Option<[u8; 3]>)) {
+        for row in &mut self.rows {
+            let (class, scores) = behaviour_of(row);
+            row.classes[crate::domain::Dimension::Behaviour.index()] = class;
+            row.rfm = scores;
+        }
+    }
+
+    /// Takes the row of a customer out (his creation was undone).
+    pub fn remove(&mut self, customer: CustomerId) {
+        let Some(at) = self.by_id.remove(&customer) else { return };
+        self.rows.remove(at.place());
+        for (place, row) in self.rows.iter().enumerate().skip(at.place()) {
+            self.by_id.insert(row.id, RowIx::at(place));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Queues over the whole book: who is in them, in working order, and what they come to.
+
+use super::{Book, Row, RowIx};
+use crate::domain::{Minute, Money, QueueName};
+use crate::work::{Band, QueueEntry};
+
+/// A queue in working order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct QueueList {
+    /// Workable customers, the first to call first.
+    pub rows: Vec<QueueRow>,
+    /// Customers held back.
+    pub held: Vec<QueueRow>,
+}
+
+/// A customer in a queue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct QueueRow {
+    /// His row.
+    pub at: RowIx,
+    /// The band he is worked in.
+    pub band: Band,
+}
+
+/// What a queue comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueSum {
+    /// Workable customers.
+    pub customers: u32,
+    /// Their assets: what is at stake.
+    pub assets: Money,
+}
+
+fn entry(row: &Row, due: &crate::work::Due) -> QueueEntry {
+    QueueEntry {
+        customer: row.id,
+        band: due.band,
+        key_on: due.key_on(),
+        minute: due.minute,
+        due_on: due.due_on,
+        score: row.score,
+        last_contact_on: row.last_contact_on,
+    }
+}
+
+impl Book {
+    /// A queue in working order at a minute of the day; `None` merges all of them.
+    pub fn queue(&self, queue: Option<QueueName>, minute: Minute) -> QueueList {
+        let mut entries: Vec<(QueueEntry, RowIx)> = Vec::new();
+        let mut held: Vec<(QueueEntry, RowIx)> = Vec::new();
+        for (place, row) in self.rows().iter().enumerate() {
+            let is_in = queue.map_or(!row.queues.is_empty(), |queue| row.queues.contains(queue));
+            let Some(due) = self.dues(row).first().filter(|_| is_in) else { continue };
+            let target = if row.is_held { &mut held } else { &mut entries };
+            target.push((entry(row, due), RowIx::at(place)));
+        }
+        let order = |list: &mut Vec<(QueueEntry, RowIx)>| {
+            list.sort_unstable_by(|(a, _), (b, _)| a.compare(b, self.day, minute));
+            list.iter().map(|(entry, at)| QueueRow { at: *at, band: entry.band }).collect()
+        };
+        QueueList { rows: order(&mut entries), held: order(&mut held) }
+    }
+
+    /// Count and assets of every queue, and of what is held back, in one pass.
+    pub fn queue_sums(&self) -> ([QueueSum; 9], QueueSum, QueueSum) {
+        let (mut sums, mut all, mut held) =
+            ([QueueSum::default(); 9], QueueSum::default(), QueueSum::default());
+        for row in self.rows().iter().filter(|row| !row.queues.is_empty()) {
+            if row.is_held {
+                held.add(row);
+                continue;
+            }
+            all.add(row);
+            for queue in row.queues.iter() {
+                sums[queue as usize].add(row);
+            }
+        }
+        (sums, all, held)
+    }
+}
+
+impl QueueSum {
+    fn add(&mut self, row: &Row) {
+        self.customers += 1;
+        self.assets += row.assets.unwrap_or(Money::ZERO);
+    }
+}

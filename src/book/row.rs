@@ -1,0 +1,301 @@
+//! A customer's row: fixed size, texts and reasons in arenas beside it.
+
+use super::ClassIx;
+use crate::classify::rfm::RfmInput;
+use crate::domain::{CustomerId, Day, Dimension, Money};
+use crate::work::{Due, NextContact, QueueSet};
+use std::ops::Range;
+
+/// The place of a row in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowIx(pub u32);
+
+impl RowIx {
+    /// From a place in a list; books beyond four thousand million customers do not exist.
+    pub fn at(place: usize) -> RowIx {
+        RowIx(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
+    /// As a place in a list.
+    pub fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The texts of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextOf {
+    /// The bank's number.
+    CustomerNo,
+    /// The name; empty when there is none.
+    Name,
+    /// The number to call; empty when there is none.
+    Phone,
+    /// All numbers, the one to call first, separated by a line feed.
+    Phones,
+    /// Tags, separated by a line feed.
+    Tags,
+}
+
+/// A mark on a row, in the fixed order in which marks are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// `!` the next contact is overdue.
+    Overdue,
+    /// `M` money comes due within 7 days.
+    MoneyDue,
+    /// `w` may fall a tier.
+    Watch,
+    /// `e` near the next tier.
+    Edge,
+    /// `o` a class is set by hand.
+    Overridden,
+    /// `x` held back: a channel is closed.
+    ClosedChannel,
+    /// `?` every number is invalid.
+    NumberInvalid,
+    /// `?` the risk assessment has expired.
+    RiskExpired,
+    /// `?` the ID document has expired.
+    IdExpired,
+    /// `?` no next contact although a channel is open and the class has a rhythm.
+    NoNextContact,
+    /// `b` birthday today.
+    Birthday,
+}
+
+impl Flag {
+    /// Every flag, in order.
+    pub const ALL: [Flag; 11] = [
+        Flag::Overdue,
+        Flag::MoneyDue,
+        Flag::Watch,
+        Flag::Edge,
+        Flag::Overridden,
+        Flag::ClosedChannel,
+        Flag::NumberInvalid,
+        Flag::RiskExpired,
+        Flag::IdExpired,
+        Flag::NoNextContact,
+        Flag::Birthday,
+    ];
+
+    /// The letter in the flags column.
+    pub fn letter(self) -> char {
+        match self {
+            Flag::Overdue => '!',
+            Flag::MoneyDue => 'M',
+            Flag::Watch => 'w',
+            Flag::Edge => 'e',
+            Flag::Overridden => 'o',
+            Flag::ClosedChannel => 'x',
+            Flag::NumberInvalid | Flag::RiskExpired | Flag::IdExpired | Flag::NoNextContact => '?',
+            Flag::Birthday => 'b',
+        }
+    }
+
+    /// The code in JSON; `None` for marks that only the screens show.
+    pub fn code(self) -> Option<&'static str> {
+        Some(match self {
+            Flag::Overridden => "overridden",
+            Flag::Watch => "watch",
+            Flag::NoNextContact => "no_next_contact",
+            Flag::NumberInvalid => "number_invalid",
+            Flag::ClosedChannel => "closed_channel",
+            Flag::RiskExpired => "risk_expired",
+            Flag::IdExpired => "id_expired",
+            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday => return None,
+        })
+    }
+}
+
+/// A set of marks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags(u16);
+
+impl Flags {
+    /// Adds a mark when a condition holds.
+    pub fn set(&mut self, flag: Flag, is_set: impl Into<bool>) {
+        if is_set.into() {
+            self.0 |= 1 << flag as u16;
+        }
+    }
+
+    /// Whether the mark is there.
+    pub fn contains(self, flag: Flag) -> bool {
+        self.0 & (1 << flag as u16) != 0
+    }
+
+    /// The marks, in order.
+    pub fn iter(self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.into_iter().filter(move |flag| self.contains(*flag))
+    }
+
+    /// The letters, in order, each once.
+    pub fn letters(self) -> String {
+        let mut letters = String::new();
+        for letter in self.iter().map(Flag::letter) {
+            if !letters.contains(letter) {
+                letters.push(letter);
+            }
+        }
+        letters
+    }
+}
+
+/// A stretch of an arena.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    start: u32,
+    len: u16,
+}
+
+impl Span {
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.start as usize + usize::from(self.len)
+    }
+
+    fn text(arena: &mut String, text: &str) -> Span {
+        let start = u32::try_from(arena.len()).unwrap_or(u32::MAX);
+        let mut end = text.len().min(usize::from(u16::MAX));
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        arena.push_str(&text[..end]);
+        Span { start, len: u16::try_from(end).unwrap_or(u16::MAX) }
+    }
+}
+
+/// The customer's own part of his score; the rest is of his class and the book.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScoreInputs {
+    /// Contribution of a year.
+    pub contribution: Money,
+    /// Money is leaving, by a reason of today.
+    pub has_outflow_sign: bool,
+    /// There is news of the last days.
+    pub is_fresh: bool,
+    /// Attempts of the last 30 days that reached nobody.
+    pub unreached_30d: u16,
+}
+
+/// A customer in the book in memory.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Who.
+    pub id: CustomerId,
+    /// Class by dimension.
+    pub classes: [ClassIx; 6],
+    /// R, F and M scores (1-5); `None` without any active transaction.
+    pub rfm: Option<[u8; 3]>,
+    /// Assets on the day; missing without a known balance.
+    pub assets: Option<Money>,
+    /// Monthly average of assets.
+    pub assets_avg: Option<Money>,
+    /// Change of assets over 90 days, in millionths.
+    pub change_90d: Option<i64>,
+    /// The last contact that reached him.
+    pub last_contact_on: Option<Day>,
+    /// The one next contact.
+    pub next: Option<NextContact>,
+    /// The queues he is in.
+    pub queues: QueueSet,
+    /// Marks.
+    pub flags: Flags,
+    /// Why he must not be contacted: a closed channel, or he is gone.
+    pub is_held: bool,
+    /// What the R, F and M scores are made of.
+    pub rfm_input: Option<RfmInput>,
+    /// What his score is made of.
+    pub score_inputs: ScoreInputs,
+    /// His score in the queues.
+    pub score: f64,
+    pub(super) dues: Span,
+    customer_no: Span,
+    name: Span,
+    phone: Span,
+    tags: Span,
+}
+
+impl Row {
+    /// The class in a dimension.
+    pub fn class(&self, dimension: Dimension) -> ClassIx {
+        self.classes[dimension.index()]
+    }
+
+    pub(super) fn text<'a>(&self, arena: &'a str, which: TextOf) -> &'a str {
+        let span = match which {
+            TextOf::CustomerNo => self.customer_no,
+            TextOf::Name => self.name,
+            TextOf::Phone | TextOf::Phones => self.phone,
+            TextOf::Tags => self.tags,
+        };
+        let text = arena.get(span.range()).unwrap_or_default();
+        if which == TextOf::Phone { text.split('\n').next().unwrap_or_default() } else { text }
+    }
+}
+
+/// A row on its way into the book, with its texts and reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewRow {
+    /// The fixed part; its spans are set when it is put in.
+    pub row: Row,
+    /// The bank's number.
+    pub customer_no: String,
+    /// Name.
+    pub name: String,
+    /// All numbers, the one to call first, separated by a line feed.
+    pub phones: String,
+    /// Tags, separated by a line feed.
+    pub tags: String,
+    /// Reasons, first one first.
+    pub dues: Vec<Due>,
+}
+
+impl NewRow {
+    /// An empty row for a customer.
+    pub fn new(id: CustomerId) -> NewRow {
+        let row = Row {
+            id,
+            classes: [ClassIx::UNCLASSIFIED; 6],
+            rfm: None,
+            assets: None,
+            assets_avg: None,
+            change_90d: None,
+            last_contact_on: None,
+            next: None,
+            queues: QueueSet::EMPTY,
+            flags: Flags::default(),
+            is_held: false,
+            rfm_input: None,
+            score_inputs: ScoreInputs::default(),
+            score: 0.0,
+            dues: Span::default(),
+            customer_no: Span::default(),
+            name: Span::default(),
+            phone: Span::default(),
+            tags: Span::default(),
+        };
+        NewRow {
+            row,
+            customer_no: String::new(),
+            name: String::new(),
+            phones: String::new(),
+            tags: String::new(),
+            dues: Vec::new(),
+        }
+    }
+
+    pub(super) fn pack(&self, text: &mut String, dues: &mut Vec<Due>) -> Row {
+        let start = u32::try_from(dues.len()).unwrap_or(u32::MAX);
+        dues.extend_from_slice(&self.dues);
+        Row {
+            customer_no: Span::text(text, &self.customer_no),
+            name: Span::text(text, &self.name),
+            phone: Span::text(text, &self.phones),
+            tags: Span::text(text, &self.tags),
+            dues: Span { start, len: u16::try_from(self.dues.len()).unwrap_or(u16::MAX) },
+            ..self.row
+        }
+    }
+}

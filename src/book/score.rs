@@ -1,0 +1,58 @@
+//! Scores over the whole book: the baseline of each value class, then every row against it.
+
+use super::{Book, NewRow, Row, RowIx};
+use crate::domain::{Dimension, Money};
+use crate::work::score::{ClassBaseline, FIRST_RATE};
+use crate::work::{Baseline, Factors, ScoreFacts};
+
+impl Book {
+    /// Makes the baseline anew and scores every row.
+    pub fn score_all(&mut self) {
+        self.baseline = self.make_baseline();
+        let scores: Vec<f64> = self.rows().iter().map(|row| self.factors(row).score()).collect();
+        for (row, score) in self.rows_mut().iter_mut().zip(scores) {
+            row.score = score;
+        }
+    }
+
+    /// Puts a row in, scored against the baseline that is there.
+    pub fn put_scored(&mut self, new: &NewRow) -> RowIx {
+        let at = self.put(new);
+        let score = self.row(at).map_or(0.0, |row| self.factors(row).score());
+        if let Some(row) = self.rows_mut().get_mut(at.place()) {
+            row.score = score;
+        }
+        at
+    }
+
+    /// The factors of a row's score.
+    pub fn factors(&self, row: &Row) -> Factors {
+        let code = |dimension| self.classes.code(dimension, row.class(dimension));
+        let inputs = row.score_inputs;
+        let facts = ScoreFacts {
+            contribution: inputs.contribution,
+            value: code(Dimension::Value),
+            lifecycle: code(Dimension::Lifecycle),
+            has_outflow_sign: inputs.has_outflow_sign,
+            attempts_in_hour: 0,
+            reached_in_hour: 0,
+            unreached_30d: inputs.unreached_30d,
+            is_cooling: false,
+            is_fresh: inputs.is_fresh,
+        };
+        Factors::of(&facts, &self.baseline)
+    }
+
+    /// The median contribution of each value class.
+    fn make_baseline(&self) -> Baseline {
+        let classes = self.classes.all_of(Dimension::Value).filter_map(|class| {
+            let members = self.rows().iter().filter(|row| row.class(Dimension::Value) == class);
+            let mut contributions: Vec<Money> = members.map(|row| row.score_inputs.contribution).collect();
+            let middle = contributions.len().checked_sub(1)? / 2;
+            let (_, median, _) = contributions.select_nth_unstable(middle);
+            let code = self.classes.code(Dimension::Value, class).to_owned();
+            Some(ClassBaseline { class: code, median: *median, rate: FIRST_RATE })
+        });
+        Baseline::new(classes.collect())
+    }
+}

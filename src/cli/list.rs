@@ -1,0 +1,154 @@
+//! `callbook list`: the customers of the book, grouped, filtered, found, sorted.
+
+use super::{Context, Failure, Outcome};
+use crate::book::{Book, ClassIx, Filter, Flag, Row, SortKey, TextOf, View, ViewSpec};
+use crate::domain::{Code, Dimension, UNCLASSIFIED};
+use crate::store::recompute::{Recording, Request, recompute};
+use crate::store::{Access, Store};
+use crate::tr;
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::sync::atomic::AtomicBool;
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub struct ListArgs {
+    /// Group by a dimension: value, lifecycle, behaviour, need, demographic, industry
+    #[arg(long, value_name = "DIM", value_parser = parse_dimension)]
+    group: Option<Dimension>,
+    /// Only this class; several of one dimension are alternatives
+    #[arg(long = "class", value_name = "DIM:CODE")]
+    classes: Vec<String>,
+    /// Only customers found by this text, the best match first
+    #[arg(long, value_name = "TEXT")]
+    find: Option<String>,
+    /// Order: name, tier, assets, change, last_contact, next_contact; with :desc turned round
+    #[arg(long, value_name = "KEY[:desc]")]
+    sort: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Reads the name of a dimension.
+pub fn parse_dimension(text: &str) -> Result<Dimension, String> {
+    Dimension::from_code(text).ok_or_else(|| {
+        let all: Vec<&str> = Dimension::ALL.iter().map(|d| d.code()).collect();
+        format!("no dimension {text}: one of {}", all.join(", "))
+    })
+}
+
+/// The book of the working day, computed in memory where it is not stored. Nothing is written.
+///
+/// # Errors
+/// A book that cannot be opened.
+pub fn open_book(context: &Context) -> Result<(Store, Book), Failure> {
+    let mut store = context.open(Access::Read)?;
+    let stop = AtomicBool::new(false);
+    let request =
+        Request { now: context.now(), records: Recording::Never, rules: context.rules, stop: &stop };
+    let done = recompute(&mut store, context.playbook()?, &request).map_err(|e| context.failed(&e))?;
+    Ok((store, done.book))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A class or order that does not exist, or a book that cannot be opened.
+pub fn run(context: &Context, args: &ListArgs) -> Result<Outcome, Failure> {
+    let (_, book) = open_book(context)?;
+    let spec = spec(context, &book, args)?;
+    let mut rows: Vec<&Row> = match &args.find {
+        Some(text) => found(&book, text, &spec.filter),
+        None => View::of(&book, &spec).rows().filter_map(|at| book.row(at)).collect(),
+    };
+    let total = rows.len();
+    rows.truncate(args.limit.unwrap_or(usize::MAX));
+    let customers: Vec<Value> = rows.iter().map(|row| Value::Object(row_json(&book, row))).collect();
+    let json = json!({ "as_of": book.day, "total": total, "customers": customers });
+    Ok(Outcome::both(text(context, &book, &rows, total), json))
+}
+
+fn spec(context: &Context, book: &Book, args: &ListArgs) -> Result<ViewSpec, Failure> {
+    let (key, is_reversed) = match args.sort.as_deref() {
+        None => (SortKey::Assets, false),
+        Some(text) => {
+            let (name, rest) = text.split_once(':').unwrap_or((text, ""));
+            let key = SortKey::from_code(name).filter(|_| matches!(rest, "" | "desc" | "asc"));
+            (
+                key.ok_or_else(|| Failure::text(tr!(context.lang, "cli.list.no_sort", text = text), None))?,
+                rest == "desc",
+            )
+        }
+    };
+    let mut filter = Filter::default();
+    for text in &args.classes {
+        let (dimension, class) = parse_class(context, book, text)?;
+        match filter.classes.iter_mut().find(|(d, _)| *d == dimension) {
+            Some((_, classes)) => classes.push(class),
+            None => filter.classes.push((dimension, vec![class])),
+        }
+    }
+    Ok(ViewSpec { group: args.group, sort: key, is_reversed, filter, folded: Vec::new() })
+}
+
+fn parse_class(context: &Context, book: &Book, text: &str) -> Result<(Dimension, ClassIx), Failure> {
+    let no_class = |known: String| {
+        let sentence = tr!(context.lang, "cli.list.no_class", text = text);
+        Failure::text(sentence, Some(tr!(context.lang, "cli.list.known", known = known).into_owned()))
+    };
+    let dimensions = || Dimension::ALL.iter().map(|d| d.code()).collect::<Vec<_>>().join(" ");
+    let (dimension, code) = text.split_once(':').ok_or_else(|| no_class(dimensions()))?;
+    let dimension = Dimension::from_code(dimension).ok_or_else(|| no_class(dimensions()))?;
+    match book.classes.place(dimension, code) {
+        ClassIx::UNCLASSIFIED if code != UNCLASSIFIED => {
+            let known: Vec<&str> = book.classes.of(dimension).iter().map(|c| c.code.as_str()).collect();
+            Err(no_class(known.join(" ")))
+        }
+        class => Ok((dimension, class)),
+    }
+}
+
+fn found<'b>(book: &'b Book, text: &str, filter: &Filter) -> Vec<&'b Row> {
+    let index = crate::search::Index::build(book.rows().iter().map(|row| book.search_row(row)));
+    let hits = index.search(text, usize::MAX, &mut || false);
+    let hits = hits.map(|found| found.hits).unwrap_or_default();
+    hits.iter().filter_map(|hit| book.find(hit.id)).filter(|row| filter.matches(book, row)).collect()
+}
+
+/// The fields of a customer in `list` and `show`.
+pub fn row_json(book: &Book, row: &Row) -> Map<String, Value> {
+    let classes: Map<String, Value> = Dimension::ALL
+        .iter()
+        .map(|d| (d.code().to_owned(), book.classes.code(*d, row.class(*d)).into()))
+        .collect();
+    let name = Some(book.text(row, TextOf::Name)).filter(|name| !name.is_empty());
+    let flags: Vec<&str> = row.flags.iter().filter_map(Flag::code).collect();
+    let fields = json!({
+        "customer_no": book.text(row, TextOf::CustomerNo), "name": name, "classes": classes, "assets": row.assets,
+        "last_contact_on": row.last_contact_on, "next_contact_on": row.next.map(|next| next.on), "flags": flags,
+    });
+    match fields {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+fn text(context: &Context, book: &Book, rows: &[&Row], total: usize) -> String {
+    let lang = context.lang;
+    let mut text = tr!(lang, "cli.list.total", count = total, day = book.day).into_owned();
+    for row in rows {
+        let class = |d: Dimension| book.classes.label(d, row.class(d), lang);
+        let assets = row.assets.map_or_else(|| "?".to_owned(), |assets| assets.to_string());
+        let next = row.next.map(|next| next.on.to_string()).unwrap_or_default();
+        let _ = write!(
+            text,
+            "\n{}  {}  {}  {}  {assets}  {next}",
+            book.text(row, TextOf::CustomerNo),
+            book.display_name(row),
+            class(Dimension::Value),
+            class(Dimension::Lifecycle),
+        );
+    }
+    text
+}

@@ -1,0 +1,304 @@
+//! The law of the incremental engine: whatever happens in whatever order, the stored state equals a full rebuild.
+
+use super::*;
+use crate::domain::{Minute, Moment, Zone};
+use crate::store::journal::{Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo};
+use proptest::prelude::*;
+
+const START: Day = Day(20_000);
+
+fn now(day: Day) -> Now {
+    let at = Zone::CHINA.at(day, Minute::new(10, 0).unwrap());
+    Now { at, clock: Zone::CHINA.at(day + 4000, Minute::default()), zone: Zone::CHINA }
+}
+
+fn playbook() -> &'static Playbook {
+    Playbook::embedded().unwrap()
+}
+
+fn actor(day: Day) -> Actor {
+    Actor { who: "me".into(), window: "a".into(), now: now(day) }
+}
+
+fn run(store: &mut Store, day: Day, records: Recording) -> Recomputed {
+    let stop = AtomicBool::new(false);
+    let request = Request { now: now(day), records, rules: None, stop: &stop };
+    recompute(store, playbook(), &request).unwrap()
+}
+
+fn differences(store: &Store, day: Day) -> Vec<Difference> {
+    let stop = AtomicBool::new(false);
+    let request = Request { now: now(day), records: Recording::Never, rules: None, stop: &stop };
+    verify(store, playbook(), &request).unwrap()
+}
+
+/// Three customers with an account each, a ledger of two years for the first two.
+fn book() -> Store {
+    let store = Store::open_in_memory(Moment(0)).unwrap();
+    store.conn.execute_batch("INSERT INTO txn_kind (id, code, text) VALUES (1, 'card_purchase', 'card_purchase'), (2, 'salary_in', 'salary_in'), (3, 'interest', 'interest')").unwrap();
+    for id in 1..=3i64 {
+        let opened = START.0 - 900 + 300 * i32::try_from(id).unwrap();
+        store
+            .conn
+            .execute(
+                "INSERT INTO customer (id, customer_no, name, entered_on, birth_on) VALUES (?1, ?2, ?3, ?4, 4000)",
+                (id, format!("c{id}"), format!("客户{id}"), opened),
+            )
+            .unwrap();
+        store
+            .conn
+            .execute(
+                "INSERT INTO account (id, account_no, customer_id, product, opened_on, balance, balance_on)
+                 VALUES (?1, ?2, ?1, 'current_account', ?3, ?4, ?3)",
+                (id, format!("a{id}"), opened, 3_000_000 * id),
+            )
+            .unwrap();
+        for step in 0..40 * (3 - id) {
+            insert_txn(
+                &store,
+                id,
+                Day(START.0 - 800 + 10 * i32::try_from(step).unwrap()),
+                100_000 - 70_000 * (step % 3),
+                1 + step % 3,
+            );
+        }
+    }
+    store
+}
+
+fn insert_txn(store: &Store, customer: i64, day: Day, amount: i64, kind: i64) {
+    store
+        .conn
+        .execute(
+            "INSERT INTO txn (customer_id, account_id, booked_on, amount, kind_id) VALUES (?1, ?1, ?2, ?3, ?4)",
+            (customer, day, amount, kind),
+        )
+        .unwrap();
+    super::super::journal::mark_dirty(&store.conn, CustomerId(customer), Cause::Import).unwrap();
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Days(i32),
+    Movement { customer: i64, in_days: i32, amount: i64, kind: i64 },
+    Balance { customer: i64, in_days: i32, amount: i64 },
+    Contact { customer: i64, is_reached: bool },
+    Birth { customer: i64, day: i32 },
+    Override { customer: i64, days: i32 },
+    Close { customer: i64, in_days: i32 },
+    Undo,
+    Redo,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let customer = 1..=3i64;
+    prop_oneof![
+        4 => (1..40i32).prop_map(Step::Days),
+        1 => (90..400i32).prop_map(Step::Days),
+        4 => (customer.clone(), -60..30i32, -9_000_000..9_000_000i64, 1..=3i64)
+            .prop_map(|(customer, in_days, amount, kind)| Step::Movement { customer, in_days, amount, kind }),
+        2 => (customer.clone(), -40..20i32, 0..900_000_000i64)
+            .prop_map(|(customer, in_days, amount)| Step::Balance { customer, in_days, amount }),
+        2 => (customer.clone(), any::<bool>()).prop_map(|(customer, is_reached)| Step::Contact { customer, is_reached }),
+        1 => (customer.clone(), -3000..18_000i32).prop_map(|(customer, day)| Step::Birth { customer, day }),
+        1 => (customer.clone(), 0..60i32).prop_map(|(customer, days)| Step::Override { customer, days }),
+        1 => (customer, -5..20i32).prop_map(|(customer, in_days)| Step::Close { customer, in_days }),
+        2 => Just(Step::Undo),
+        1 => Just(Step::Redo),
+    ]
+}
+
+fn act(store: &mut Store, day: Day, work: impl FnOnce(&mut Action<'_>) -> CustomerId) -> Vec<CustomerId> {
+    let info = ActionInfo { kind: ActionKind::Edit, label: "step".into(), customer: None };
+    let mut action = Action::begin(&mut store.conn, &actor(day), &info).unwrap();
+    let customer = work(&mut action);
+    action.touch(customer, Cause::Edit).unwrap();
+    action.commit().unwrap();
+    vec![customer]
+}
+
+/// Does a step; the customers to refresh, and the day it is afterwards.
+fn take(store: &mut Store, day: Day, step: &Step) -> (Vec<CustomerId>, Day) {
+    let touched = match *step {
+        Step::Days(days) => return (Vec::new(), day + days),
+        Step::Movement { customer, in_days, amount, kind } => {
+            insert_txn(store, customer, day + in_days, amount, kind);
+            vec![CustomerId(customer)]
+        }
+        Step::Balance { customer, in_days, amount } => {
+            let sql = "INSERT INTO balance (account_id, balance_on, amount) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+            store.conn.execute(sql, (customer, day + in_days, amount)).unwrap();
+            super::super::journal::mark_dirty(&store.conn, CustomerId(customer), Cause::Import).unwrap();
+            vec![CustomerId(customer)]
+        }
+        Step::Contact { customer, is_reached } => act(store, day, |action| {
+            let (at, reach) = (now(day).at, if is_reached { "connected" } else { "no_answer" });
+            let columns: &[crate::store::journal::Column<'_>] = &[
+                ("customer_id", &customer),
+                ("at", &at),
+                ("channel", &"phone"),
+                ("direction", &"out"),
+                ("reach", &reach),
+                ("recorded_at", &at),
+            ];
+            action.insert("contact", columns).unwrap();
+            CustomerId(customer)
+        }),
+        Step::Birth { customer, day: birth } => act(store, day, |action| {
+            action.update("customer", customer, &[("birth_on", &birth)]).unwrap();
+            CustomerId(customer)
+        }),
+        Step::Override { customer, days } => act(store, day, |action| {
+            let until = day + days;
+            let columns: &[crate::store::journal::Column<'_>] = &[
+                ("customer_id", &customer),
+                ("dimension", &"value"),
+                ("class", &"private"),
+                ("reason", &"knows better"),
+                ("author", &"me"),
+                ("from_on", &day),
+                ("until_on", &until),
+                ("created_at", &0i64),
+            ];
+            action.insert("class_override", columns).unwrap();
+            CustomerId(customer)
+        }),
+        Step::Close { customer, in_days } => act(store, day, |action| {
+            let on = day + in_days;
+            action.update("account", customer, &[("closed_on", &on)]).unwrap();
+            CustomerId(customer)
+        }),
+        Step::Undo | Step::Redo => {
+            let which = if matches!(step, Step::Undo) { UndoWhich::Undo } else { UndoWhich::Redo };
+            let Ok(offer) = offer_undo(&store.conn, &actor(day), which) else { return (Vec::new(), day) };
+            undo(&mut store.conn, &actor(day), &offer).unwrap().customers
+        }
+    };
+    (touched, day)
+}
+
+/// Class codes of every customer in the book, by id.
+fn classes(book: &Book) -> Vec<(i64, Vec<String>)> {
+    let codes = |row: &crate::book::Row| {
+        customer::OWN.iter().map(|d| book.classes.code(*d, row.class(*d)).to_owned()).collect()
+    };
+    book.rows().iter().map(|row| (row.id.0, codes(row))).collect()
+}
+
+/// What a fresh computation gives that knows no stored state.
+fn from_scratch(store: &Store, day: Day) -> Book {
+    let rules = Rules::load(&store.conn, day, None).unwrap();
+    let days = [day];
+    let facts = PassFacts { rules: &rules, playbook: playbook(), days: &days, wants_rows: true };
+    let (dirty, stop) = (HashMap::new(), AtomicBool::new(false));
+    let input =
+        PassInput { facts, now: now(day), dirty: &dirty, states: States::None, is_bulk: true, stop: &stop };
+    let mut gathered = Gathered::new(&rules, &days);
+    pass::run(store, &input, |outcomes| {
+        gathered.add(outcomes);
+        Ok(())
+    })
+    .unwrap();
+    gathered.finish(rules.clone(), Vec::new(), 0).book
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn the_incremental_state_equals_a_full_rebuild(steps in proptest::collection::vec(step(), 1..14)) {
+        let mut store = book();
+        let mut day = START;
+        let mut current = run(&mut store, day, Recording::Allowed);
+        for step in &steps {
+            let (touched, next) = take(&mut store, day, step);
+            if next > day {
+                day = next;
+                current = run(&mut store, day, Recording::Allowed);
+            } else {
+                for change in refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap() {
+                    match change {
+                        RowChange::Put(row) => drop(current.book.put(&row)),
+                        RowChange::Gone(id) => current.book.remove(id),
+                    }
+                }
+            }
+            prop_assert_eq!(differences(&store, day), Vec::new(), "after {:?}", step);
+            prop_assert_eq!(classes(&current.book), classes(&from_scratch(&store, day)), "after {:?}", step);
+        }
+    }
+}
+
+#[test]
+fn missed_days_get_their_distributions_and_a_change_carries_its_day() {
+    let mut store = book();
+    run(&mut store, START, Recording::Allowed);
+    let after = run(&mut store, START + 30, Recording::Allowed);
+    assert_eq!(after.recorded.len(), 30);
+    let days: i64 = store
+        .conn
+        .query_row("SELECT count(DISTINCT day) FROM class_day WHERE dimension = 'behaviour'", [], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert_eq!(days, 31);
+    let sums: i64 = store
+        .conn
+        .query_row(
+            "SELECT min(total) FROM (SELECT sum(customers) AS total FROM class_day GROUP BY dimension, day)",
+            [],
+            |r| r.get(0),
+        )
+        .unwrap();
+    assert_eq!(sums, 3, "every day and dimension counts every customer");
+}
+
+#[test]
+fn an_earlier_day_is_computed_in_memory_and_nothing_is_written() {
+    let mut store = book();
+    run(&mut store, START, Recording::Allowed);
+    run(&mut store, START + 60, Recording::Allowed);
+    let before = store.conn.total_changes();
+    let earlier = run(&mut store, START + 10, Recording::Allowed);
+    assert_eq!(store.conn.total_changes(), before);
+    assert_eq!(state_on(&store.conn).unwrap(), Some(START + 60));
+    assert_eq!(classes(&earlier.book), classes(&from_scratch(&store, START + 10)));
+}
+
+#[test]
+fn a_change_taken_back_on_its_day_leaves_no_trace() {
+    let mut store = book();
+    let current = run(&mut store, START, Recording::Allowed);
+    run(&mut store, START + 1, Recording::Allowed);
+    let count = |store: &Store| -> i64 {
+        store
+            .conn
+            .query_row("SELECT count(*) FROM class_change WHERE dimension = 'value'", [], |r| r.get(0))
+            .unwrap()
+    };
+    let since = |store: &Store| -> i32 {
+        store
+            .conn
+            .query_row("SELECT value_since_on FROM customer_state WHERE customer_id = 3", [], |r| r.get(0))
+            .unwrap()
+    };
+    let (changes, began) = (count(&store), since(&store));
+    let day = START + 1;
+    let (touched, _) = take(&mut store, day, &Step::Override { customer: 3, days: 5 });
+    refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap();
+    assert_eq!(count(&store), changes + 1);
+    let (touched, _) = take(&mut store, day, &Step::Undo);
+    refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap();
+    assert_eq!((count(&store), since(&store)), (changes, began));
+}
+
+#[test]
+fn verify_names_a_field_that_was_tampered_with() {
+    let mut store = book();
+    run(&mut store, START, Recording::Allowed);
+    store.conn.execute("UPDATE customer_state SET lifecycle = 'growing' WHERE customer_id = 1", []).unwrap();
+    let found = differences(&store, START);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].customer, found[0].field.as_str()), (Some(CustomerId(1)), "lifecycle"));
+    store.conn.execute("UPDATE account SET balance = balance + 100 WHERE customer_id = 2", []).unwrap();
+    assert!(differences(&store, START).iter().any(|d| d.customer == Some(CustomerId(2))));
+}

@@ -1,0 +1,103 @@
+//! Comparing the incremental state with a full rebuild, field by field.
+
+use super::customer::{OWN, PassFacts, evaluate};
+use super::people::{PeopleScan, States};
+use super::rows::{KindTable, Scan};
+use super::{Request, Rules, state_on};
+use crate::classify::{Metric, Metrics, Profile};
+use crate::domain::{Code, CustomerId, Day};
+use crate::store::error::{Fault, StoreError};
+use crate::store::{Result, Store};
+use crate::work::Playbook;
+use std::convert::Infallible;
+
+/// A field in which the stored state and a full rebuild differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The customer; `None` for a field of the whole book.
+    pub customer: Option<CustomerId>,
+    /// Which field: a metric, a dimension, `class_day`.
+    pub field: String,
+    /// What is stored.
+    pub stored: String,
+    /// What a rebuild gives.
+    pub rebuilt: String,
+}
+
+/// Checks the derived rows of `book.state_on` against the rows they come from.
+///
+/// # Errors
+/// `NoSuch` when nothing was classified yet, and the file's own troubles.
+pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Result<Vec<Difference>> {
+    let Some(day) = state_on(&store.conn)? else {
+        return Err(StoreError::new(Fault::NoSuch("classification".to_owned()), "verify"));
+    };
+    let rules = Rules::load(&store.conn, day, None)?;
+    let kinds = KindTable::load(&store.conn)?;
+    let days = [day];
+    let facts = PassFacts { rules: &rules, playbook, days: &days, wants_rows: false };
+    let mut people = PeopleScan::prepare(&store.conn)?;
+    let mut people = people.run(&(0..=i64::MAX), request.now, States::Stored)?;
+    let mut scan = Scan::prepare(&store.conn)?;
+    let mut rows = scan.run(&kinds, request.now.zone, &(0..=i64::MAX))?;
+    let mut found = Vec::new();
+    while let Some((person, around)) = people.next()? {
+        let fresh = rows.read(person.id)?.profile(day);
+        let Some(state) = around.state.take() else {
+            let outcome = evaluate(&facts, (&person, around), None, |_| Ok::<_, Infallible>(fresh.clone()));
+            if matches!(outcome, Ok(Some(_))) {
+                found.push(difference(person.id, "state", "missing", "present"));
+            }
+            continue;
+        };
+        match Profile::from_bytes(&state.profile) {
+            Ok(stored) => compare_metrics(&mut found, person.id, (&stored, &fresh), day),
+            Err(error) => found.push(difference(person.id, "profile", &error.to_string(), "readable")),
+        }
+        let Ok(outcome) = evaluate(&facts, (&person, around), None, |_| Ok::<_, Infallible>(fresh.clone()));
+        let Some(outcome) = outcome else {
+            found.push(difference(person.id, "state", "present", "missing"));
+            continue;
+        };
+        for dimension in OWN {
+            let rebuilt = rules.classes.code(dimension, outcome.classes[dimension.index()].0);
+            let stored = &state.classes[dimension.index()].0;
+            if stored != rebuilt {
+                found.push(difference(person.id, dimension.code(), stored, rebuilt));
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn difference(customer: CustomerId, field: &str, stored: &str, rebuilt: &str) -> Difference {
+    Difference {
+        customer: Some(customer),
+        field: field.to_owned(),
+        stored: stored.to_owned(),
+        rebuilt: rebuilt.to_owned(),
+    }
+}
+
+fn compare_metrics(
+    found: &mut Vec<Difference>,
+    id: CustomerId,
+    (stored, fresh): (&Profile, &Profile),
+    day: Day,
+) {
+    if stored.stale_on() != fresh.stale_on() && stored.stale_on().is_none_or(|stale| stale > day) {
+        found.push(difference(
+            id,
+            "stale_on",
+            &format!("{:?}", stored.stale_on()),
+            &format!("{:?}", fresh.stale_on()),
+        ));
+    }
+    let (old, new) = (Metrics::compute(stored, day), Metrics::compute(fresh, day));
+    for metric in Metric::ALL {
+        let (was, is) = (old.json(*metric, stored.facts()), new.json(*metric, fresh.facts()));
+        if was != is {
+            found.push(difference(id, metric.code(), &was.to_string(), &is.to_string()));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! A customer's timeline: contacts, movements, changes of class and follow-ups in one list, newest first.
+
+use super::Result;
+use super::sql::Codes;
+use crate::book::{ContactEntry, Event, TimelineEntry};
+use crate::domain::{Cause, CustomerId, Dimension, FollowUpKind, FollowUpState, Moment, Now, Reach, Reason};
+use rusqlite::{Connection, Row};
+
+/// The newest `limit` entries up to the working time.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list_timeline(
+    conn: &Connection,
+    customer: CustomerId,
+    now: Now,
+    limit: u32,
+) -> Result<Vec<TimelineEntry>> {
+    let mut entries = contacts(conn, customer, now, limit)?;
+    entries.extend(movements(conn, customer, now, limit)?);
+    entries.extend(changes(conn, customer, now, limit)?);
+    entries.extend(follow_ups(conn, customer, now, limit)?);
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.on, entry.minute)));
+    entries.truncate(limit as usize);
+    Ok(entries)
+}
+
+fn contacts(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, at, channel, direction, reach, reply, result, reason, note, duration_s, deal_product, deal_amount,
+                against_consent
+         FROM contact WHERE customer_id = ?1 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map((customer, now.at, limit), |row| {
+        let at: Moment = row.get("at")?;
+        let event = Event::Contact(Box::new(contact_of(row)?));
+        Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn contact_of(row: &Row<'_>) -> rusqlite::Result<ContactEntry> {
+    let product: Option<String> = row.get("deal_product")?;
+    let amount = row.get("deal_amount")?;
+    Ok(ContactEntry {
+        id: row.get("id")?,
+        channel: row.get("channel")?,
+        direction: row.get("direction")?,
+        reach: row.code_or_none("reach")?.unwrap_or(Reach::Unknown),
+        reply: row.code_or_none("reply")?,
+        result: row.code_or_none("result")?,
+        reason: row.code_or_none("reason")?,
+        note: row.get("note")?,
+        duration_s: row.get("duration_s")?,
+        deal: product.map(|product| (product, amount)),
+        against_consent: row.get("against_consent")?,
+    })
+}
+
+fn movements(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT t.booked_on, t.amount, k.code, k.text, coalesce(t.counterparty, t.memo)
+         FROM txn t JOIN txn_kind k ON k.id = t.kind_id
+         WHERE t.customer_id = ?1 AND t.booked_on <= ?2 ORDER BY t.booked_on DESC, t.id DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map((customer, now.day(), limit), |row| {
+        let event = Event::Movement {
+            amount: row.get(1)?,
+            kind: row.get(2)?,
+            text: row.get(3)?,
+            detail: row.get(4)?,
+        };
+        Ok(TimelineEntry { on: row.get(0)?, minute: None, event })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn changes(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT changed_on, dimension, from_class, to_class, cause FROM class_change
+         WHERE customer_id = ?1 AND changed_on <= ?2 ORDER BY changed_on DESC, id DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map((customer, now.day(), limit), |row| {
+        let event = Event::ClassChanged {
+            dimension: row.code_or_none("dimension")?.unwrap_or(Dimension::Value),
+            from: row.get(2)?,
+            to: row.get(3)?,
+            cause: row.code_or_none("cause")?.unwrap_or(Cause::Time),
+        };
+        Ok(TimelineEntry { on: row.get(0)?, minute: None, event })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What was promised or planned, on the day it was made; the one proposed step is shown as the next contact only.
+fn follow_ups(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT created_at, kind, reason, state, due_on, note FROM follow_up
+         WHERE customer_id = ?1 AND created_at <= ?2 AND kind <> 'step' ORDER BY created_at DESC, id DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map((customer, now.at, limit), |row| {
+        let at: Moment = row.get(0)?;
+        let event = Event::FollowUp {
+            kind: row.code_or_none("kind")?.unwrap_or(FollowUpKind::Manual),
+            reason: row.code_or_none("reason")?.unwrap_or(Reason::Manual),
+            state: row.code_or_none("state")?.unwrap_or(FollowUpState::Open),
+            due_on: row.get(4)?,
+            note: row.get(5)?,
+        };
+        Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

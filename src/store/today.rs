@@ -1,0 +1,188 @@
+//! What Today shows beside the book: visits, moves, figures of calls, the age of the data.
+
+use super::Result;
+use super::sql::Codes;
+use crate::book::{CallFigures, ClassThen, Move, TiersThen, TodayFacts, UsualRange};
+use crate::domain::{Cause, Day, Dimension, Minute, Moment, Now, Zone};
+use rusqlite::{Connection, OptionalExtension};
+
+/// Working days that the usual range looks back on.
+const USUAL_DAYS: usize = 20;
+/// With fewer there is no range.
+const LEAST_DAYS: usize = 5;
+
+/// Everything of Today that is not in the book in memory, as of the working time.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find_today(conn: &Connection, now: Now) -> Result<TodayFacts> {
+    let (day, zone) = (now.day(), now.zone);
+    let last_visit = find_last_visit(conn, day)?;
+    let last_visit_on = last_visit.map(|(on, _)| on);
+    let month_start = day.month_start();
+    let state_on = super::recompute::state_on(conn)?;
+    let figures = |from: Day, to: Day| count_calls(conn, zone, (from, to), now.at);
+    let yesterday = find_last_call_day(conn, zone, day)?;
+    Ok(TodayFacts {
+        last_visit: last_visit.map(|(_, at)| at),
+        last_visit_on,
+        data_on: find_data_day(conn, day)?,
+        tiers_last: find_tiers(conn, last_visit_on)?,
+        tiers_month: find_tiers(conn, Some(month_start - 1))?,
+        tiers_now: find_tiers(conn, state_on.filter(|on| *on <= day))?,
+        moves: list_moves(conn, last_visit_on.unwrap_or(day), day)?,
+        yesterday: match yesterday {
+            Some(on) => figures(on, on)?,
+            None => CallFigures::default(),
+        },
+        usual: find_usual(conn, zone, day)?,
+        today: figures(day, day)?,
+        month: figures(month_start, day)?,
+    })
+}
+
+/// Notes that the workstation is open on a day.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn record_visit(conn: &Connection, now: Now) -> Result<()> {
+    conn.execute(
+        "INSERT INTO visit (opened_on, opened_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        (now.day(), now.at),
+    )?;
+    Ok(())
+}
+
+/// Notes when Today was left.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn record_leaving(conn: &Connection, now: Now) -> Result<()> {
+    conn.execute("UPDATE visit SET left_at = ?2 WHERE opened_on = ?1", (now.day(), now.at))?;
+    Ok(())
+}
+
+/// The latest day before `day` on which the workstation was open, and when it was left.
+fn find_last_visit(conn: &Connection, day: Day) -> Result<Option<(Day, Moment)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT opened_on, coalesce(left_at, opened_at) FROM visit WHERE opened_on < ?1
+         ORDER BY opened_on DESC LIMIT 1",
+    )?;
+    Ok(statement.query_row([day], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+}
+
+fn find_data_day(conn: &Connection, day: Day) -> Result<Option<Day>> {
+    let newest = |sql: &str| -> Result<Option<Day>> {
+        Ok(conn.prepare_cached(sql)?.query_row([day], |row| row.get(0))?)
+    };
+    let txn = newest("SELECT max(booked_on) FROM txn WHERE booked_on <= ?1")?;
+    let account = newest("SELECT max(balance_on) FROM account WHERE balance_on <= ?1")?;
+    Ok(txn.max(account))
+}
+
+/// The tiers on the last day up to `on` of which the distribution is stored.
+fn find_tiers(conn: &Connection, on: Option<Day>) -> Result<TiersThen> {
+    let Some(on) = on else { return Ok(TiersThen::default()) };
+    let day: Option<Day> = conn
+        .prepare_cached("SELECT max(day) FROM class_day WHERE dimension = 'value' AND day <= ?1")?
+        .query_row([on], |row| row.get(0))?;
+    let mut statement = conn.prepare_cached(
+        "SELECT class, customers, assets FROM class_day WHERE dimension = 'value' AND day = ?1",
+    )?;
+    let rows = statement.query_map([day], |row| {
+        Ok(ClassThen { class: row.get(0)?, customers: row.get(1)?, assets: row.get(2)? })
+    })?;
+    Ok(TiersThen { on: day, classes: rows.collect::<rusqlite::Result<_>>()? })
+}
+
+/// Changes of value and lifecycle after a day, up to another, newest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list_moves(conn: &Connection, after: Day, until: Day) -> Result<Vec<Move>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT customer_id, dimension, from_class, to_class, changed_on, cause, assets FROM class_change
+         WHERE changed_on > ?1 AND changed_on <= ?2 AND dimension IN ('value', 'lifecycle')
+         ORDER BY changed_on DESC, assets DESC, id",
+    )?;
+    let rows = statement.query_map((after, until), |row| {
+        Ok(Move {
+            customer: row.get(0)?,
+            dimension: row.code_or_none("dimension")?.unwrap_or(Dimension::Value),
+            from: row.get(2)?,
+            to: row.get(3)?,
+            on: row.get(4)?,
+            cause: row.code_or_none("cause")?.unwrap_or(Cause::Time),
+            assets: row.get(6)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn midnight(zone: Zone, day: Day) -> Moment {
+    zone.at(day, Minute::default())
+}
+
+const FIGURES: &str =
+    "count(*) FILTER (WHERE channel = 'phone' AND direction = 'out' AND reach <> 'not_dialled'),
+    count(*) FILTER (WHERE channel = 'phone' AND direction = 'out' AND reach = 'connected'),
+    count(*) FILTER (WHERE result = 'appointment'), count(*) FILTER (WHERE result = 'deal')";
+
+fn figures_of(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<CallFigures> {
+    Ok(CallFigures {
+        dialled: row.get(first)?,
+        reached: row.get(first + 1)?,
+        appointments: row.get(first + 2)?,
+        deals: row.get(first + 3)?,
+    })
+}
+
+/// The calls of some days, first and last included, up to the working time.
+fn count_calls(conn: &Connection, zone: Zone, (from, to): (Day, Day), until: Moment) -> Result<CallFigures> {
+    let sql = format!("SELECT {FIGURES} FROM contact WHERE at >= ?1 AND at < ?2 AND at <= ?3");
+    let figures = conn
+        .prepare_cached(&sql)?
+        .query_row((midnight(zone, from), midnight(zone, to + 1), until), |row| figures_of(row, 0))?;
+    Ok(figures)
+}
+
+/// The last day before `day` with an outgoing call.
+fn find_last_call_day(conn: &Connection, zone: Zone, day: Day) -> Result<Option<Day>> {
+    let at: Option<Moment> = conn
+        .prepare_cached(
+            "SELECT at FROM contact WHERE at < ?1 AND channel = 'phone' AND direction = 'out' ORDER BY at DESC LIMIT 1",
+        )?
+        .query_row([midnight(zone, day)], |row| row.get(0))
+        .optional()?;
+    Ok(at.map(|at| zone.day(at)))
+}
+
+/// The middle half of the last working days with calls, before today.
+fn find_usual(conn: &Connection, zone: Zone, day: Day) -> Result<Option<UsualRange>> {
+    let sql = format!(
+        "SELECT (at + ?1) / 86400 AS local_day, {FIGURES} FROM contact WHERE at >= ?2 AND at < ?3
+         GROUP BY local_day ORDER BY local_day DESC"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let since = midnight(zone, day - 62);
+    let rows = statement.query_map((zone.0, since, midnight(zone, day)), |row| figures_of(row, 1))?;
+    let days: Vec<CallFigures> = rows.collect::<rusqlite::Result<_>>()?;
+    let days: Vec<CallFigures> = days.into_iter().filter(|d| d.dialled > 0).take(USUAL_DAYS).collect();
+    Ok((days.len() >= LEAST_DAYS).then(|| UsualRange { from: quartile(&days, 1), to: quartile(&days, 3) }))
+}
+
+/// The first or third quartile of each figure (nearest rank).
+fn quartile(days: &[CallFigures], which: usize) -> CallFigures {
+    let of = |pick: fn(&CallFigures) -> u32| {
+        let mut values: Vec<u32> = days.iter().map(pick).collect();
+        values.sort_unstable();
+        let at = ((values.len() - 1) * which + 2) / 4;
+        values.get(at).copied().unwrap_or(0)
+    };
+    CallFigures {
+        dialled: of(|d| d.dialled),
+        reached: of(|d| d.reached),
+        appointments: of(|d| d.appointments),
+        deals: of(|d| d.deals),
+    }
+}
