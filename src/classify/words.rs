@@ -37,6 +37,18 @@ pub(super) fn number_text(kind: MetricKind, value: i64, lang: Lang) -> String {
     }
 }
 
+/// A size in words, rounded up to what is shown: an amount that is enough.
+pub(super) fn needed_text(kind: MetricKind, size: i64, lang: Lang) -> String {
+    let shown = match (kind, lang) {
+        (MetricKind::Money, Lang::Zh) if size >= 10_000_000_000 => 100_000_000,
+        (MetricKind::Money, Lang::Zh) if size >= 1_000_000 => 10_000,
+        (MetricKind::Ratio, _) => 100,
+        _ => 1,
+    };
+    let up = size.saturating_add(shown - 1) / shown * shown;
+    number_text(kind, up, lang)
+}
+
 fn money_text(minor: i64, lang: Lang) -> String {
     let size = minor.unsigned_abs();
     match lang {

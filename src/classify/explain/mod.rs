@@ -1,0 +1,286 @@
+//! Why a customer is in a class: the rule that matched, each condition with the value, and how far the next class is.
+//!
+//! Owns the reasons as data and their sentences in both languages. Must not decide anything: classes come from
+//! [`RuleSet`]; a class set by hand is explained by whoever knows the override.
+
+use super::metric::{Metric, Metrics};
+use super::profile::Facts;
+use super::rfm::{Edges, Quintiles};
+use super::rules::{Condition, RuleSet, Subject, Test};
+use super::words::{needed_text, number_text, rfm_code, value_text};
+use crate::domain::{Dimension, UNCLASSIFIED};
+use crate::lang::Lang;
+use crate::tr;
+use serde_json::{Value, json};
+
+/// What an explanation is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Explained<'a> {
+    /// The rules of the dimension.
+    pub set: &'a RuleSet,
+    /// The customer's metrics of the day, with RFM scores.
+    pub metrics: &'a Metrics,
+    /// The customer's facts.
+    pub facts: &'a Facts,
+    /// The edges of the book, shown for the RFM scores.
+    pub edges: Option<&'a Edges>,
+}
+
+/// Why a customer is in a class, and what would move him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The dimension.
+    pub dimension: Dimension,
+    /// The class code, `unclassified` in a gap.
+    pub class: String,
+    /// The conditions that hold, or why none does.
+    pub reasons: Vec<Reason>,
+    /// What would lift the customer into the next better tier (value only).
+    pub up: Option<Step>,
+    /// How far each numeric condition of the class is from failing.
+    pub margins: Vec<Margin>,
+}
+
+/// One reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The class whose rule it is.
+    pub rule: String,
+    /// The metric; `None` for "everybody else" and gaps.
+    pub metric: Option<&'static str>,
+    /// The customer's value in main units, null when missing.
+    pub value: Value,
+    /// The condition as the rule file says.
+    pub threshold: Option<String>,
+    zh: String,
+    en: String,
+}
+
+/// A class within reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its code.
+    pub class: String,
+    /// Its name in both languages.
+    pub label: super::rules::Label,
+    /// What must change for it.
+    pub changes: Vec<Change>,
+}
+
+/// By how much a metric must change, on its scale: positive to rise, negative to fall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The metric.
+    pub metric: Metric,
+    /// By how much.
+    pub by: i64,
+}
+
+/// How far a value may still go before its condition fails, on its scale; `None` where it may go on for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Margin {
+    /// The metric.
+    pub metric: Metric,
+    /// How far it may fall.
+    pub below: Option<i64>,
+    /// How far it may rise.
+    pub above: Option<i64>,
+}
+
+/// The explanation of a customer's class in a dimension.
+pub fn explain(of: &Explained) -> Explanation {
+    let class = of.set.class_of(of.metrics, of.facts);
+    let held = class.and_then(|at| of.set.matching_box(at, of.metrics, of.facts));
+    let rule = of.set.code(class).to_owned();
+    let mut reasons = match held {
+        Some([]) => vec![sentence(&rule, |lang| lang.text("explain.everybody").into_owned())],
+        Some(conditions) => conditions.iter().map(|condition| of.condition(&rule, condition)).collect(),
+        None => vec![sentence(&rule, |lang| of.set.gap_reason(of.metrics, of.facts, lang))],
+    };
+    if of.set.dimension == Dimension::Behaviour && rule != UNCLASSIFIED {
+        reasons.extend(of.edges.into_iter().flat_map(|edges| of.scores(&rule, edges)));
+    }
+    let margins = held.unwrap_or_default().iter().filter_map(|condition| of.margin(condition)).collect();
+    let up = (of.set.dimension == Dimension::Value).then(|| of.up(class)).flatten();
+    Explanation { dimension: of.set.dimension, class: rule, reasons, up, margins }
+}
+
+/// A reason without a condition.
+fn sentence(rule: &str, text: impl Fn(Lang) -> String) -> Reason {
+    Reason {
+        rule: rule.to_owned(),
+        metric: None,
+        value: Value::Null,
+        threshold: None,
+        zh: text(Lang::Zh),
+        en: text(Lang::En),
+    }
+}
+
+impl Explained<'_> {
+    fn condition(&self, rule: &str, condition: &Condition) -> Reason {
+        let subject = condition.subject;
+        let value = match subject {
+            Subject::Metric(metric) => self.metrics.json(metric, self.facts),
+            Subject::Rfm => rfm_code(self.metrics).map_or(Value::Null, Value::from),
+        };
+        let text = |lang| {
+            let name = subject.label(lang);
+            let value = value_text(subject, self.metrics, self.facts, lang);
+            match condition.test {
+                Test::Between { .. } => {
+                    tr!(lang, "explain.condition", name = name, value = value, threshold = condition.text)
+                        .into_owned()
+                }
+                // The list may be long; the value that is in it says it all.
+                Test::Labels(_) | Test::Cells(_) | Test::Missing | Test::Known => format!("{name} {value}"),
+            }
+        };
+        Reason {
+            metric: Some(subject.code()),
+            value,
+            threshold: Some(condition.text.clone()),
+            ..sentence(rule, text)
+        }
+    }
+
+    /// The three scores with the edges of the book.
+    fn scores(&self, rule: &str, edges: &Edges) -> Vec<Reason> {
+        let parts = [
+            (Metric::RfmR, Metric::DaysSinceTxn, edges.days),
+            (Metric::RfmF, Metric::TxnCount365d, edges.count),
+            (Metric::RfmM, Metric::TxnAmount365d, edges.amount),
+        ];
+        parts.into_iter().map(|(score, metric, edges)| self.score(rule, (score, metric), &edges)).collect()
+    }
+
+    fn score(&self, rule: &str, (score, metric): (Metric, Metric), edges: &Quintiles) -> Reason {
+        let floors = edges.floors();
+        let text = |lang: Lang| {
+            let shown = floors.map(|edge| number_text(metric.kind(), edge, lang));
+            let value = value_text(Subject::Metric(metric), self.metrics, self.facts, lang);
+            let points = self.metrics.value(score).unwrap_or_default();
+            let edges = shown.join(&lang.text("classify.list_separator"));
+            let (score, name) = (score.label(lang), metric.label(lang));
+            tr!(
+                lang,
+                "explain.score",
+                score = score,
+                points = points,
+                name = name,
+                value = value,
+                edges = edges
+            )
+            .into_owned()
+        };
+        Reason {
+            metric: Some(metric.code()),
+            value: self.metrics.json(metric, self.facts),
+            threshold: Some(floors.map(|edge| number_text(metric.kind(), edge, Lang::En)).join(" | ")),
+            ..sentence(rule, text)
+        }
+    }
+
+    fn margin(&self, condition: &Condition) -> Option<Margin> {
+        let (Test::Between { from, to }, Subject::Metric(metric)) = (&condition.test, condition.subject)
+        else {
+            return None;
+        };
+        let value = self.metrics.value(metric)?;
+        let (least, most) = metric.range();
+        Some(Margin {
+            metric,
+            below: (*from > least).then(|| value.saturating_sub(*from)),
+            above: (*to < most).then(|| to.saturating_sub(value)),
+        })
+    }
+
+    /// The nearest better class that numbers alone can reach, by the box that wants the fewest changes.
+    fn up(&self, class: Option<usize>) -> Option<Step> {
+        let better = class.unwrap_or(self.set.classes.len());
+        self.set.classes[..better].iter().rev().find_map(|class| {
+            let changes = class.boxes.iter().filter_map(|conditions| self.changes(conditions));
+            let changes = changes.filter(|changes| !changes.is_empty()).min_by_key(Vec::len)?;
+            Some(Step { class: class.code.clone(), label: class.label.clone(), changes })
+        })
+    }
+
+    /// What must change for a box; `None` if numbers alone cannot do it.
+    fn changes(&self, conditions: &[Condition]) -> Option<Vec<Change>> {
+        let failing = conditions.iter().filter(|condition| !condition.holds(self.metrics, self.facts));
+        failing
+            .map(|condition| match (&condition.test, condition.subject) {
+                (Test::Between { from, to }, Subject::Metric(metric)) => {
+                    let value = self.metrics.value(metric)?;
+                    let bound = if value < *from { *from } else { *to };
+                    Some(Change { metric, by: bound.saturating_sub(value) })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl Reason {
+    /// The sentence.
+    pub fn text(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// As `show --json` prints it.
+    pub fn json(&self, lang: Lang) -> Value {
+        json!({
+            "rule": self.rule, "metric": self.metric, "value": self.value,
+            "threshold": self.threshold, "text": self.text(lang),
+        })
+    }
+}
+
+impl Step {
+    /// The sentence: what would lift the customer.
+    pub fn text(&self, lang: Lang) -> String {
+        let changes: Vec<String> = self.changes.iter().map(|change| change.text(lang)).collect();
+        let changes = changes.join(&lang.text("classify.list_separator"));
+        tr!(lang, "explain.up", class = self.label.text(lang), changes = changes).into_owned()
+    }
+}
+
+impl Change {
+    /// The sentence, rounded up so that the amount is enough.
+    pub fn text(&self, lang: Lang) -> String {
+        let name = self.metric.label(lang);
+        let by = needed_text(self.metric.kind(), self.by.saturating_abs(), lang);
+        if self.by < 0 {
+            tr!(lang, "explain.less", name = name, by = by).into_owned()
+        } else {
+            tr!(lang, "explain.more", name = name, by = by).into_owned()
+        }
+    }
+}
+
+impl Margin {
+    /// The sentence; `None` where the value may go anywhere.
+    pub fn text(&self, lang: Lang) -> Option<String> {
+        let name = self.metric.label(lang);
+        let shown = |value| number_text(self.metric.kind(), value, lang);
+        Some(match (self.below, self.above) {
+            (Some(below), Some(above)) => {
+                tr!(lang, "explain.margin", name = name, below = shown(below), above = shown(above))
+                    .into_owned()
+            }
+            (Some(below), None) => {
+                tr!(lang, "explain.margin_below", name = name, below = shown(below)).into_owned()
+            }
+            (None, Some(above)) => {
+                tr!(lang, "explain.margin_above", name = name, above = shown(above)).into_owned()
+            }
+            (None, None) => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+use super::*;
+use crate::classify::rfm::RfmInput;
+use crate::classify::rules::RuleBook;
+
+fn metrics(values: &[(Metric, i64)]) -> Metrics {
+    let mut metrics = Metrics::MISSING;
+    for (metric, value) in values {
+        metrics.set(*metric, *value);
+    }
+    metrics
+}
+
+fn explained(set: &RuleSet, metrics: &Metrics, edges: Option<&Edges>) -> Explanation {
+    explain(&Explained { set, metrics, facts: &Facts::default(), edges })
+}
+
+fn of(dimension: Dimension, values: &[(Metric, i64)]) -> Explanation {
+    explained(RuleBook::embedded().set(dimension), &metrics(values), None)
+}
+
+#[test]
+fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
+    let gold = of(Dimension::Value, &[(Metric::AssetsAvg30d, 46_795_001)]);
+    assert_eq!(gold.class, "gold");
+    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均资产 46.79 万（规则 20万..499999.99）");
+    assert_eq!(
+        gold.reasons[0].json(Lang::En),
+        json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "20万..499999.99",
+            "text": "Monthly average assets 467,950.01 (rule 20万..499999.99)"})
+    );
+    let up = gold.up.unwrap();
+    assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999 }]);
+    assert_eq!(up.text(Lang::Zh), "升为财富：月日均资产再增 3.21 万");
+    assert_eq!(up.text(Lang::En), "To Wealth: Monthly average assets + 32,049.99");
+    assert_eq!(gold.margins[0].below, Some(26_795_001));
+    assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
+}
+
+#[test]
+fn a_gap_says_what_is_unknown() {
+    let unknown = of(Dimension::Value, &[]);
+    assert_eq!(
+        (unknown.class.as_str(), unknown.reasons[0].text(Lang::Zh)),
+        ("unclassified", "月日均资产未知")
+    );
+    assert_eq!((unknown.up, unknown.margins), (None, vec![]));
+    assert_eq!(unknown.reasons[0].json(Lang::En)["metric"], Value::Null);
+}
+
+#[test]
+fn everybody_else_is_a_reason_too() {
+    let mature = of(Dimension::Lifecycle, &[(Metric::TenureDays, 900), (Metric::IdleDays, 3)]);
+    assert_eq!(mature.class, "mature");
+    assert_eq!(mature.reasons[0].text(Lang::En), "no other class applies");
+    let dormant = of(Dimension::Lifecycle, &[(Metric::TenureDays, 900), (Metric::IdleDays, 200)]);
+    assert_eq!(dormant.reasons[0].text(Lang::Zh), "无交易天数 200 天（规则 >= 180）");
+    assert_eq!(dormant.margins[0].text(Lang::En).unwrap(), "Idle days: may fall by 20 d");
+}
+
+#[test]
+fn the_box_with_the_fewest_changes_shows_the_way_up() {
+    let (_, toml) = RuleSet::presets().iter().find(|(name, _)| *name == "value-document").unwrap();
+    let set = RuleSet::parse("value", toml).unwrap();
+    let values = [(Metric::TxnCount365d, 7), (Metric::TxnAmount365d, 1_200_000)];
+    let gap = explained(&set, &metrics(&values), None);
+    assert_eq!(gap.class, "unclassified");
+    // Low wants two changes, the nearest class that counts: fewer movements and a smaller amount.
+    let low = gap.up.unwrap();
+    assert_eq!((low.class.as_str(), low.changes.len()), ("low", 2));
+    let values = [(Metric::TxnCount365d, 9), (Metric::TxnAmount365d, 900_000)];
+    let mid = explained(&set, &metrics(&values), None);
+    let changes = [
+        Change { metric: Metric::TxnCount365d, by: 1 },
+        Change { metric: Metric::TxnAmount365d, by: 100_000 },
+    ];
+    assert_eq!(mid.up.unwrap().changes, changes);
+}
+
+#[test]
+fn rfm_scores_show_the_edges_of_the_book() {
+    let input = |n: i64| RfmInput { days: n, count: n, amount: n * 1_000_000 };
+    let edges = Edges::of((1..=10).map(input)).unwrap();
+    let mut values =
+        metrics(&[(Metric::DaysSinceTxn, 2), (Metric::TxnCount365d, 9), (Metric::TxnAmount365d, 9_000_000)]);
+    edges.set_scores(&mut values);
+    let champion = explained(RuleBook::embedded().set(Dimension::Behaviour), &values, Some(&edges));
+    assert_eq!(champion.class, "champions");
+    let texts: Vec<&str> = champion.reasons.iter().map(|reason| reason.text(Lang::Zh)).collect();
+    assert_eq!(texts[0], "RFM 555");
+    assert_eq!(texts[1], "R 得分 5：距上次交易天数 2 天（分界 2 天、4 天、6 天、8 天）");
+    assert_eq!(texts.len(), 4);
+    assert_eq!(champion.reasons[0].value, "555");
+}
