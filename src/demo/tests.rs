@@ -1,8 +1,6 @@
 use super::rows::{DemoCustomer, Move};
 use super::*;
-use crate::classify::{
-    AccountRow, BalanceRow, ContactRow, Facts, Metric, Metrics, Profile, ProfileRows, TxnRow,
-};
+use crate::classify::{AccountRow, BalanceRow, Facts, Metrics, Profile, ProfileRows, RuleBook, TxnRow};
 use crate::domain::kinds::{ProductKinds, TxnKinds};
 use crate::domain::*;
 use sha2::{Digest, Sha256};
@@ -24,8 +22,8 @@ fn hash(recipe: &Recipe) -> Vec<u8> {
     hasher.finalize().to_vec()
 }
 
-/// The metrics of a customer as the classification will see them.
-fn metrics(one: &DemoCustomer, day: Day) -> Metrics {
+/// A customer as the classification will see him on a day.
+fn classified(one: &DemoCustomer, day: Day) -> (Metrics, Facts) {
     let place = |place: usize| AccountId(i64::try_from(place).unwrap());
     let accounts: Vec<AccountRow> = one
         .accounts
@@ -59,67 +57,39 @@ fn metrics(one: &DemoCustomer, day: Day) -> Metrics {
         .iter()
         .map(|row| BalanceRow { account: place(row.account), on: row.balance_on, amount: Money(row.amount) })
         .collect();
-    let contacts: Vec<ContactRow> = one
-        .contacts
-        .iter()
-        .map(|touch| ContactRow {
-            on: Zone::CHINA.day(touch.at),
-            is_reached: touch.reach.is_reached(),
-            is_attempt: touch.reach.is_attempt(),
-        })
-        .collect();
-    let facts = Facts::default();
-    let rows = ProfileRows {
-        facts: &facts,
-        accounts: &accounts,
-        txns: &txns,
-        balances: &balances,
-        contacts: &contacts,
+    let who = &one.identity;
+    let facts = Facts {
+        birth_on: who.birth_on,
+        gender: who.gender,
+        region: Some(who.region.to_owned()),
+        industry: who.industry.map(str::to_owned),
+        tags: one.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        ..Facts::default()
     };
-    Metrics::compute(&Profile::build(&rows, day), day)
+    let rows =
+        ProfileRows { facts: &facts, accounts: &accounts, txns: &txns, balances: &balances, contacts: &[] };
+    let metrics = Metrics::compute(&Profile::build(&rows, day), day);
+    (metrics, facts)
 }
 
-/// The built-in lifecycle rules in a few lines.
-fn lifecycle(m: &Metrics) -> &'static str {
-    let value = |metric| m.value(metric);
-    let at_least = |metric, least: i64| value(metric).is_some_and(|v| v >= least);
-    let below = |metric, most: i64| value(metric).is_some_and(|v| v < most);
-    let falls = value(Metric::AssetsAvgChange30d).is_some_and(|change| change <= -200_000)
-        && at_least(Metric::AssetsAvgDrop30d, 1_000_000);
-    if value(Metric::AccountCount) == Some(0) {
-        "closed"
-    } else if value(Metric::TenureDays).is_none() {
-        "prospect"
-    } else if below(Metric::TenureDays, 31) {
-        "new"
-    } else if at_least(Metric::IdleDays, 365)
-        || below(Metric::AssetsPeak90d, 10_000) && at_least(Metric::IdleDays, 90)
-    {
-        "lost"
-    } else if at_least(Metric::IdleDays, 180) {
-        "dormant"
-    } else if at_least(Metric::SilenceBeforeDays, 180) && at_least(Metric::TxnCount60d, 2) {
-        "revived"
-    } else if falls || at_least(Metric::SalaryMissingDays, 15) {
-        "at_risk"
-    } else if below(Metric::ActivityRatio90d, 700_000) && below(Metric::ActivityDropP, 50_000) {
-        "declining"
-    } else if below(Metric::TenureDays, 181) {
-        "growing"
-    } else {
-        "mature"
+/// How many customers the built-in rules put into each class of a dimension on the working date.
+fn distribution(recipe: &Recipe, customers: u32, dimension: Dimension) -> HashMap<String, usize> {
+    let rules = RuleBook::embedded();
+    let mut counts = HashMap::new();
+    for index in 0..customers {
+        let (metrics, facts) = classified(&generate_customer(recipe, index), recipe.as_of);
+        let classes = rules.classes_of(&metrics, &facts);
+        *counts.entry(rules.code(dimension, &classes).to_owned()).or_insert(0) += 1;
     }
+    counts
 }
 
-fn share_of(counts: &HashMap<&'static str, usize>, class: &str, all: usize) -> f64 {
-    100.0 * f64::from(u32::try_from(counts.get(class).copied().unwrap_or(0)).unwrap())
-        / f64::from(u32::try_from(all).unwrap())
-}
-
-fn assert_shares(counts: &HashMap<&'static str, usize>, all: usize, expected: &[(&str, f64, f64)]) {
+fn assert_shares(counts: &HashMap<String, usize>, expected: &[(&str, f64, f64)]) {
     println!("{counts:?}");
+    let share = |count: usize| f64::from(u32::try_from(count).unwrap());
+    let all = share(counts.values().sum());
     for (class, low, high) in expected {
-        let share = share_of(counts, class, all);
+        let share = 100.0 * share(counts.get(*class).copied().unwrap_or(0)) / all;
         assert!((*low..=*high).contains(&share), "{class}: {share:.1} % is not in {low}..{high}");
     }
 }
@@ -137,46 +107,31 @@ fn the_rows_of_the_default_seed_change_only_with_the_version() {
     assert_eq!((VERSION, head), (1, 0x7204_5370), "other rows for the same recipe: raise VERSION");
 }
 
+const LIFECYCLE: [(&str, f64, f64); 10] = [
+    ("mature", 50.0, 68.0),
+    ("growing", 5.0, 10.0),
+    ("new", 1.5, 4.0),
+    ("declining", 2.5, 8.0),
+    ("at_risk", 3.0, 10.0),
+    ("dormant", 6.0, 12.0),
+    ("lost", 2.0, 6.0),
+    ("revived", 0.8, 3.0),
+    ("closed", 1.5, 4.5),
+    ("prospect", 1.0, 3.0),
+];
+
 #[test]
 fn every_lifecycle_class_has_a_plausible_share() {
-    let recipe = recipe(1200, DEFAULT_SEED);
-    let book = book(&recipe);
-    let mut counts = HashMap::new();
-    for one in &book {
-        *counts.entry(lifecycle(&metrics(one, recipe.as_of))).or_insert(0) += 1;
-    }
-    let expected = [
-        ("mature", 50.0, 65.0),
-        ("growing", 5.0, 10.0),
-        ("new", 1.5, 4.0),
-        ("declining", 2.5, 7.5),
-        ("at_risk", 3.0, 10.0),
-        ("dormant", 6.0, 11.0),
-        ("lost", 2.0, 6.0),
-        ("revived", 0.8, 3.0),
-        ("closed", 1.5, 4.5),
-        ("prospect", 1.0, 3.0),
-    ];
-    assert_shares(&counts, book.len(), &expected);
+    assert_shares(&distribution(&recipe(1200, DEFAULT_SEED), 1200, Dimension::Lifecycle), &LIFECYCLE);
+}
+
+#[test]
+fn a_thinned_book_has_every_lifecycle_class_too() {
+    assert_shares(&distribution(&recipe(100_000, 11), 1_500, Dimension::Lifecycle), &LIFECYCLE);
 }
 
 #[test]
 fn the_tiers_have_the_shares_of_a_branch() {
-    let recipe = recipe(1200, DEFAULT_SEED);
-    let book = book(&recipe);
-    let mut counts = HashMap::new();
-    for one in &book {
-        let yuan = metrics(one, recipe.as_of).value(Metric::AssetsAvg30d).unwrap_or(0) / 100;
-        let tier = match yuan {
-            6_000_000.. => "private",
-            2_000_000.. => "diamond",
-            500_000.. => "wealth",
-            200_000.. => "gold",
-            50_000.. => "basic",
-            _ => "tail",
-        };
-        *counts.entry(tier).or_insert(0) += 1;
-    }
     let expected = [
         ("private", 0.4, 1.2),
         ("diamond", 2.0, 4.5),
@@ -184,8 +139,21 @@ fn the_tiers_have_the_shares_of_a_branch() {
         ("gold", 18.0, 27.0),
         ("basic", 27.0, 37.0),
         ("tail", 22.0, 34.0),
+        ("unclassified", 1.0, 3.0),
     ];
-    assert_shares(&counts, book.len(), &expected);
+    assert_shares(&distribution(&recipe(1200, DEFAULT_SEED), 1200, Dimension::Value), &expected);
+}
+
+#[test]
+fn needs_ages_and_industries_are_spread() {
+    let recipe = recipe(800, 4);
+    let needs = distribution(&recipe, 800, Dimension::Need);
+    for class in ["high_end", "loan", "wealth_management", "insurance", "payment", "savings"] {
+        assert!(needs.contains_key(class), "no {class} in {needs:?}");
+    }
+    assert!(distribution(&recipe, 800, Dimension::Demographic).len() >= 7);
+    let industries = distribution(&recipe, 800, Dimension::Industry);
+    assert!(industries.len() >= 15 && !industries.contains_key("other"), "{industries:?}");
 }
 
 #[test]
@@ -341,27 +309,4 @@ fn a_small_book_is_classified_over_two_years_and_a_large_one_since_the_last_visi
     let visits = visits(&recipe(1200, 1), 30);
     assert_eq!(visits.last().map(|visit| visit.on), days.get(24).copied());
     assert_eq!(days_to_classify(&recipe(50_000, 1)).len(), 2);
-}
-
-#[test]
-fn a_thinned_book_has_every_lifecycle_class_too() {
-    let recipe = recipe(100_000, 11);
-    let mut counts = HashMap::new();
-    for index in 0..1_500 {
-        *counts.entry(lifecycle(&metrics(&generate_customer(&recipe, index), recipe.as_of))).or_insert(0) +=
-            1;
-    }
-    let expected = [
-        ("mature", 45.0, 68.0),
-        ("growing", 5.0, 10.0),
-        ("new", 1.5, 4.0),
-        ("declining", 2.0, 8.0),
-        ("at_risk", 3.0, 10.0),
-        ("dormant", 6.0, 14.0),
-        ("lost", 2.0, 7.0),
-        ("revived", 0.5, 4.0),
-        ("closed", 1.5, 4.5),
-        ("prospect", 1.0, 3.0),
-    ];
-    assert_shares(&counts, 1_500, &expected);
 }
