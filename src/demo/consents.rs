@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::follow_ups::{Relations, moment};
 use super::rows::{Consent, Override};
-use super::story::{Life, Tier};
+use super::story::{Life, Story, Tier};
 use super::words;
 use crate::domain::{Channel, ConsentState, Day, Dimension, Minute, Zone};
 
@@ -57,19 +57,16 @@ fn consent(life: &Life, channel: Channel, state: ConsentState, given_on: Day, di
     };
     let until_on = (state == ConsentState::NoUntil).then(|| life.today + dice.days(4, 90));
     let given_on = if state == ConsentState::NoUntil { given_on.max(life.today - 40) } else { given_on };
-    Consent {
-        channel,
-        state,
-        window,
-        until_on,
-        given_on,
-        wording: words::word(dice, &format!("consent.{state}")),
-    }
+    let key = match state {
+        ConsentState::Never => format!("consent.never.{channel}"),
+        _ => format!("consent.{state}"),
+    };
+    Consent { channel, state, window, until_on, given_on, wording: words::word(dice, &key) }
 }
 
 /// A class set by hand: seldom, and mostly for a time.
-pub fn overrides(life: &Life, zone: Zone, dice: &mut Dice) -> Vec<Override> {
-    if life.has_left() || !dice.chance(7) {
+pub fn overrides(life: &Life, index: u32, zone: Zone, dice: &mut Dice) -> Vec<Override> {
+    if life.has_left() || life.story == Story::Prospect || index % 150 != 17 {
         return Vec::new();
     }
     let (dimension, class) = match life.tier {

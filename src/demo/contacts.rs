@@ -40,7 +40,7 @@ pub fn relations(setting: &Setting, dice: &mut Dice) -> Relations {
         let next = follow_ups::after(setting, touched, &mut relations, dice);
         let due = match next {
             Consequence::DueOn(due) => due + dice.weighted([(86, 0), (9, 1), (5, 3)]),
-            Consequence::Nothing => day + rhythm(life, dice),
+            Consequence::Nothing => calendar::workday_from(day + rhythm(life, dice)) + dice.days(0, 3),
         };
         day = calendar::workday_near(due.max(day + 1), day);
     }

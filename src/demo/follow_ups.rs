@@ -67,7 +67,6 @@ pub fn after(setting: &Setting, touch: Touch, relations: &mut Relations, dice: &
         return Consequence::Nothing;
     };
     let due_on = calendar::workday_from(day + next.days);
-    let wording = matches!(next.kind, FollowUpKind::Promise | FollowUpKind::Callback);
     relations.follow_ups.push(FollowUp {
         kind: next.kind,
         reason: match next.kind {
@@ -80,7 +79,7 @@ pub fn after(setting: &Setting, touch: Touch, relations: &mut Relations, dice: &
         due_minute: if next.has_minute { some_minute(dice) } else { None },
         channel: next.channel,
         state: FollowUpState::Open,
-        note: wording.then(|| words::word(dice, "promise")),
+        note: wording(next.kind, dice),
         contact: Some(place),
         closed_by: None,
         created_at: ended_at,
@@ -92,6 +91,15 @@ pub fn after(setting: &Setting, touch: Touch, relations: &mut Relations, dice: &
 /// The moment of a local day and its minutes since midnight.
 pub fn moment(zone: Zone, day: Day, minutes: i64) -> Moment {
     Moment(i64::from(day.0) * 86_400 + minutes * 60 - i64::from(zone.0))
+}
+
+/// What was agreed; steps need no words.
+fn wording(kind: FollowUpKind, dice: &mut Dice) -> Option<&'static str> {
+    match kind {
+        FollowUpKind::Promise | FollowUpKind::Callback => Some(words::word(dice, "promise")),
+        FollowUpKind::Appointment => Some(words::word(dice, "appointment")),
+        _ => None,
+    }
 }
 
 /// A minute in the hours of calls, in steps of a quarter of an hour.
@@ -232,7 +240,7 @@ pub fn promise_today(setting: &Setting, relations: &mut Relations, dice: &mut Di
         due_minute: if kind == FollowUpKind::Promise { None } else { some_minute(dice) },
         channel,
         state: FollowUpState::Open,
-        note: Some(words::word(dice, "promise")),
+        note: wording(kind, dice),
         contact: Some(place),
         closed_by: None,
         created_at: Moment(at.0 + length),

@@ -103,7 +103,7 @@ pub fn generate_customer(recipe: &Recipe, index: u32) -> DemoCustomer {
     };
     let relations = contacts::relations(&setting, dice);
     let consents = consents::consents(&life, identity.entered_on, &relations, dice);
-    let overrides = consents::overrides(&life, recipe.zone(), dice);
+    let overrides = consents::overrides(&life, index, recipe.zone(), dice);
     if let Some(phone) = phones.first_mut().filter(|phone| phone.state == PhoneState::Invalid) {
         // A number is only known to be dead once somebody has dialled it.
         if !relations.found_dead {

@@ -37,7 +37,8 @@ fn relationship(identity: &mut Identity, life: &Life, index: u32, dice: &mut Dic
     }
     if life.story == Story::Closed {
         identity.left_on = life.turn;
-        identity.leaving_reason = Some(words::word(dice, "leaving"));
+        identity.leaving_reason =
+            Some(words::word(dice, if life.is_firm() { "leaving.firm" } else { "leaving" }));
     }
 }
 
@@ -160,9 +161,6 @@ fn name(index: u32, gender: Gender, birth: Day, dice: &mut Dice) -> String {
         return format!("{surname}{}", words::word(dice, &key));
     }
     let first = words::word(dice, &format!("{key}.first"));
-    if dice.chance(110) {
-        return format!("{surname}{first}");
-    }
     let last = words::list(&format!("{key}.last"));
     let mut second = dice.word(last);
     if second == first {
