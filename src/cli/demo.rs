@@ -2,7 +2,7 @@
 
 use super::{Context, Failure, Outcome};
 use crate::demo::{DEFAULT_CUSTOMERS, DEFAULT_SEED, MAX_CUSTOMERS, Recipe};
-use crate::store::demo::{Making, find_recipe, make};
+use crate::store::demo::{Making, classify, find_recipe, make};
 use crate::store::{Access, Store};
 use crate::tr;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -80,9 +80,14 @@ fn write(context: &Context, path: &Path, recipe: &Recipe) -> Result<(), Failure>
         }
         ControlFlow::Continue(())
     };
-    let made = make(path, &Making { recipe, actor: &actor, label: &label }, &mut progress);
+    let playbook = context.playbook()?;
+    let made =
+        make(path, &Making { recipe, actor: &actor, label: &label }, &mut progress).and_then(|mut store| {
+            bar.set_message(context.lang.text("demo.classifying"));
+            classify(&mut store, playbook, recipe, context.now())
+        });
     bar.finish_and_clear();
-    made.map(drop).map_err(|error| context.failed(&error))
+    made.map_err(|error| context.failed(&error))
 }
 
 fn outcome(text: String, path: &Path, recipe: &Recipe, is_made: bool) -> Outcome {

@@ -31,6 +31,8 @@ pub const VERSION: u32 = 1;
 pub const DEFAULT_CUSTOMERS: u32 = 1_200;
 /// The largest book.
 pub const MAX_CUSTOMERS: u32 = 1_000_000;
+/// Up to this size a book is a manager's own: full ledgers, two years of classes.
+pub const OWN_BOOK: u32 = 5_000;
 /// The seed when nobody says otherwise.
 pub const DEFAULT_SEED: u64 = 20_260_101;
 
@@ -128,7 +130,7 @@ pub fn generate_customer(recipe: &Recipe, index: u32) -> DemoCustomer {
 
 /// A dozen call-backs and promises for today in a manager's own book, fewer per head in a large one.
 fn has_promise_today(recipe: &Recipe, life: &Life, dice: &mut Dice) -> bool {
-    let per_mille = if recipe.customers <= 5_000 { 11 } else { 1 };
+    let per_mille = if recipe.customers <= OWN_BOOK { 11 } else { 1 };
     dice.chance(per_mille) && !life.has_left() && life.pace == Pace::Full
 }
 
@@ -159,16 +161,14 @@ pub fn visits(recipe: &Recipe, count: usize) -> Vec<Visit> {
     visits
 }
 
-/// The days to classify a new book on, one after the other, so that it has a past: month ends of two years in a
-/// manager's own book, and in every book the last visit's day and the working date.
+/// The days to classify a new book on, one after the other, so that it has a past. The recomputation goes by month
+/// ends over a long gap and day by day over a short one: a manager's own book gets two years and the last six weeks,
+/// every book the last visit's day and the working date.
 pub fn days_to_classify(recipe: &Recipe) -> Vec<Day> {
-    let mut days = Vec::new();
-    if recipe.customers <= 5_000 {
-        days.extend((0..24).rev().map(|months| calendar::month_later(recipe.as_of, -months) - 1));
+    let today = recipe.as_of;
+    if recipe.customers <= OWN_BOOK {
+        vec![calendar::month_later(today, -23) - 1, today - 42, today]
+    } else {
+        vec![calendar::workday_until(today - 1), today]
     }
-    days.push(calendar::workday_until(recipe.as_of - 1));
-    days.push(recipe.as_of);
-    days.sort_unstable();
-    days.dedup();
-    days
 }

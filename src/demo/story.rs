@@ -119,7 +119,7 @@ pub enum Pace {
 }
 
 /// Size from which ledgers are thinned.
-const FULL_BOOK: u64 = 5_000;
+const FULL_BOOK: u64 = super::OWN_BOOK as u64;
 /// Movements of a full and of a thin ledger, as measured (see the tests).
 const FULL_MOVEMENTS: u64 = 200;
 const THIN_MOVEMENTS: u64 = 13;

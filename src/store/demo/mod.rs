@@ -10,15 +10,18 @@ mod tests;
 
 use super::error::{Fault, StoreError};
 use super::journal::{ActionInfo, ActionKind, Actor, insert_group};
+use super::recompute::{Recording, Request, recompute};
 use super::{Access, Result, Store};
 use crate::demo::{self, Recipe, rows::DemoCustomer, rows::Move};
-use crate::domain::Moment;
 use crate::domain::kinds::TxnKinds;
+use crate::domain::{Minute, Moment, Now};
 use crate::lang::Lang;
+use crate::work::Playbook;
 use insert::Inserter;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Customers handed over at a time, and how many such batches may wait.
@@ -85,6 +88,22 @@ pub fn make(path: &Path, making: &Making, progress: Progress) -> Result<Store> {
     remove_book(path)?;
     std::fs::rename(&fresh, path).map_err(|error| disk(path, error))?;
     Store::open(path, Access::Write, now)
+}
+
+/// Classifies a new book on the days of its past and on the working day, so that it opens with a history.
+///
+/// # Errors
+/// As [`recompute`].
+pub fn classify(store: &mut Store, playbook: &Playbook, recipe: &Recipe, now: Now) -> Result<()> {
+    let stop = AtomicBool::new(false);
+    for day in demo::days_to_classify(recipe) {
+        let end = Moment(now.zone.at(day + 1, Minute::default()).0 - 1);
+        let at = if day == now.day() { now.at } else { end };
+        let request =
+            Request { now: Now { at, ..now }, records: Recording::Allowed, rules: None, stop: &stop };
+        recompute(store, playbook, &request)?;
+    }
+    Ok(())
 }
 
 /// A file that is there must be a demo book.

@@ -134,3 +134,16 @@ fn a_demo_book_is_made_afresh_but_another_book_never() {
     assert!(matches!(error.fault, Fault::Refused(_)));
     assert_eq!(std::fs::read(&real).unwrap(), before);
 }
+
+#[test]
+fn a_new_book_has_a_past_and_its_state_agrees_with_a_rebuild() {
+    let mut store = written(80);
+    let (now, playbook) = (actor().now, Playbook::embedded().unwrap());
+    classify(&mut store, playbook, &recipe(80), now).unwrap();
+    assert_eq!(count(&store, "SELECT state_on FROM book"), i64::from(now.day().0));
+    assert!(count(&store, "SELECT count(DISTINCT day) FROM class_day") > 60);
+    assert!(count(&store, "SELECT count(*) FROM class_change WHERE dimension = 'value'") > 10);
+    let stop = AtomicBool::new(false);
+    let request = Request { now, records: Recording::Never, rules: None, stop: &stop };
+    assert_eq!(crate::store::recompute::verify(&store, playbook, &request).unwrap(), []);
+}
