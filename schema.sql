@@ -400,7 +400,8 @@ CREATE TABLE import (
   undone_at    INTEGER
 ) STRICT;
 
--- The image of a row before an import changed it; written back when the import is undone.
+-- The image of a row before an import changed it; written back when the import is undone (then the other image
+-- stands here, for a redo). 'null': the row was not there before.
 CREATE TABLE import_before (
   id          INTEGER PRIMARY KEY,
   import_id   INTEGER NOT NULL REFERENCES import (id),
@@ -409,3 +410,13 @@ CREATE TABLE import_before (
   before      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX import_before_import ON import_before (import_id);
+
+-- Rows that an undone import had inserted, in pieces, as JSON {columns, rows}; a redo puts them back with the same
+-- ids and empties it.
+CREATE TABLE import_undone (
+  id          INTEGER PRIMARY KEY,
+  import_id   INTEGER NOT NULL REFERENCES import (id),
+  table_name  TEXT NOT NULL,
+  rows        TEXT NOT NULL
+) STRICT;
+CREATE INDEX import_undone_import ON import_undone (import_id);

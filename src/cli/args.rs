@@ -59,6 +59,8 @@ pub enum Command {
     List(super::list::ListArgs),
     /// Make a fictional book and open it
     Demo(super::demo::DemoArgs),
+    /// Import files: customers first, then accounts, then the rest
+    Import(super::import::ImportArgs),
     /// Take the last action back, or bring it back
     Undo(super::undo::UndoArgs),
 }

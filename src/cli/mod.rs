@@ -7,6 +7,7 @@ mod args;
 mod classify;
 mod context;
 mod demo;
+mod import;
 mod list;
 mod output;
 mod undo;
@@ -45,6 +46,7 @@ fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Classify(args) => classify::run(context, args),
         Command::Demo(args) => demo::run(context, args),
+        Command::Import(args) => import::run(context, args),
         Command::List(args) => list::run(context, args),
         Command::Undo(args) => undo::run(context, args),
     }

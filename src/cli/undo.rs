@@ -41,7 +41,7 @@ fn outcome(context: &Context, which: UndoWhich, undone: &Undone) -> Outcome {
         UndoWhich::Undo => "cli.undo.done",
         UndoWhich::Redo => "cli.undo.redone",
     };
-    let text = tr!(context.lang, key, what = undone.offer.label, rows = undone.restored.len());
+    let text = tr!(context.lang, key, what = undone.offer.label, rows = undone.rows);
     let restored: Vec<_> = undone
         .restored
         .iter()

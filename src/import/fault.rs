@@ -18,6 +18,7 @@ codes! {
         UnknownCode = "unknown_code", ReachNotOfChannel = "reach_not_of_channel",
         UnknownCustomer = "unknown_customer", UnknownAccount = "unknown_account",
         LeadingZerosLost = "leading_zeros_lost", OwnerDiffers = "owner_differs", RepeatsRow = "repeats_row",
+        NumberTaken = "number_taken",
     }
 
     /// What is said about a row that goes in all the same.

@@ -3,14 +3,11 @@
 //! Owns opening, migrations, the journal with undo, one file per aggregate (SQL, row to domain, tests) and the
 //! recomputation. Must not: know of screens, keys or the clock.
 
-pub mod consent;
-pub mod contact;
 pub mod customer;
 pub mod demo;
 pub mod error;
-pub mod follow_up;
+pub mod import;
 pub mod journal;
-pub mod log;
 mod migrate;
 pub mod open;
 pub mod protocol;

@@ -7,6 +7,7 @@ mod chain;
 mod undo;
 
 pub use chain::verify_chain;
+pub(crate) use undo::sql_of;
 pub use undo::{Restored, UndoOffer, UndoWhich, Undone, offer_undo, undo};
 
 use super::Result;
@@ -150,6 +151,16 @@ impl<'conn> Action<'conn> {
         self.record("delete", table, id, &json!({ "before": before }))
     }
 
+    /// Journals in one row what was done in bulk (an imported file), whatever the number of its rows.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn note(&mut self, table: &'static str, id: i64, payload: &Value) -> Result<()> {
+        let payload = payload.to_string();
+        let entry = chain::Entry { group: self.group, kind: "note", table, row_id: id, payload: &payload };
+        self.chain.append(&self.tx, &self.actor, &entry)
+    }
+
     /// Marks a customer for reclassification: call it whenever a row of his changes.
     ///
     /// # Errors
@@ -221,7 +232,8 @@ pub(crate) fn row_as_json(conn: &Connection, table: &str, id: i64) -> Result<Opt
     Ok(row)
 }
 
-fn json_of(value: ValueRef<'_>) -> Value {
+/// A column's value as JSON; blobs become null.
+pub(crate) fn json_of(value: ValueRef<'_>) -> Value {
     match value {
         ValueRef::Integer(number) => Value::from(number),
         ValueRef::Real(number) => Value::from(number),

@@ -5,6 +5,7 @@
 use super::{Action, ActionInfo, ActionKind, Actor};
 use crate::domain::{Cause, CustomerId, GroupId, Moment};
 use crate::store::error::{Fault, StoreError};
+use crate::store::import::{Way, invert_import};
 use crate::store::{Result, sql::Codes};
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use serde_json::{Map, Value};
@@ -56,9 +57,11 @@ pub struct Undone {
     pub offer: UndoOffer,
     /// The new group.
     pub group: GroupId,
-    /// The rows, in the order they changed.
+    /// The rows, in the order they changed; empty for an import, which has too many.
     pub restored: Vec<Restored>,
-    /// The customers whose rows changed.
+    /// How many rows changed.
+    pub rows: u64,
+    /// The customers whose rows changed; empty for an import (they are marked for the classification).
     pub customers: Vec<CustomerId>,
 }
 
@@ -128,6 +131,12 @@ fn describe(conn: &Connection, actor: &Actor, group: GroupId, inverts: GroupId) 
 pub fn undo(conn: &mut Connection, actor: &Actor, offer: &UndoOffer) -> Result<Undone> {
     let info = ActionInfo { kind: ActionKind::Undo, label: offer.label.clone(), customer: offer.customer };
     let mut action = Action::begin_group(conn, actor, &info, Some(offer.inverts))?;
+    if offer.kind == ActionKind::Import {
+        let way = if offer.inverts == offer.group { Way::Undo } else { Way::Redo };
+        let rows = invert_import(&mut action, offer.group, way)?;
+        let group = action.commit()?;
+        return Ok(Undone { offer: offer.clone(), group, restored: Vec::new(), rows, customers: Vec::new() });
+    }
     require_unblocked(action.conn(), offer)?;
     let rows = journal_rows(action.conn(), offer.inverts)?;
     let mut restored = Vec::with_capacity(rows.len());
@@ -143,7 +152,8 @@ pub fn undo(conn: &mut Connection, actor: &Actor, offer: &UndoOffer) -> Result<U
         }
     }
     let group = action.commit()?;
-    Ok(Undone { offer: offer.clone(), group, restored, customers })
+    let rows = restored.len() as u64;
+    Ok(Undone { offer: offer.clone(), group, restored, rows, customers })
 }
 
 struct JournalRow {
@@ -247,7 +257,8 @@ fn with_columns<T>(
     write(&columns)
 }
 
-fn sql_of(value: &Value) -> rusqlite::types::Value {
+/// A JSON value as a column's value.
+pub(crate) fn sql_of(value: &Value) -> rusqlite::types::Value {
     match value {
         Value::Null => rusqlite::types::Value::Null,
         Value::Bool(flag) => i64::from(*flag).into(),

@@ -20,8 +20,8 @@ use super::{Result, Store};
 use crate::book::{Book, ClassIx, Distribution, NewRow};
 use crate::classify::rfm::Edges;
 use crate::domain::{Cause, Code, CustomerId, Day, Dimension, Money, Now};
-use crate::work::{OwnedSituation, Playbook};
-use customer::{Change, OnDay, Outcome, PassFacts, Wants};
+use crate::work::Playbook;
+use customer::{Change, OnDay, Outcome, PassFacts};
 use pass::PassInput;
 use people::States;
 use rusqlite::{Connection, OptionalExtension};
@@ -129,7 +129,7 @@ fn compute(
     };
     let is_bulk = states != States::Stored || is_much(store, &dirty)?;
     let days = [day];
-    let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
+    let facts = PassFacts { rules: &rules, playbook, days: &days, wants_rows: true };
     let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
     let mut gathered = Gathered::new(&rules, &days);
     pass::run(store, &input, |outcomes| {
@@ -187,8 +187,7 @@ fn record_block(
         let is_first = count_states(&store.conn)? == 0;
         let is_bulk = is_first || is_much(store, &dirty)?;
         let states = if is_first { States::None } else { States::Stored };
-        let wants = if is_last { Wants::Rows } else { Wants::Nothing };
-        let facts = PassFacts { rules: &rules, playbook, days: block, wants };
+        let facts = PassFacts { rules: &rules, playbook, days: block, wants_rows: is_last };
         let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
         let mut gathered = Gathered::new(&rules, block);
         let mut changes = 0;
@@ -373,22 +372,6 @@ pub fn refresh(
         }
     }
     Ok(changed)
-}
-
-/// A customer's row and the situation it was derived from, on the working day; `None` when he is not there (yet).
-/// Nothing is written. The row has no behaviour: that needs the whole book.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn find_situation(
-    store: &Store,
-    rules: &Rules,
-    playbook: &Playbook,
-    now: Now,
-    customer: CustomerId,
-) -> Result<Option<(NewRow, OwnedSituation)>> {
-    let outcome = pass::one(store, rules, playbook, now, customer)?;
-    Ok(outcome.and_then(|outcome| Option::zip(outcome.row, outcome.situation)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,299 @@
+//! `callbook import`: customers, accounts, transactions, balances and contacts from files.
+
+use super::output::message;
+use super::{Context, Failure, Outcome};
+use crate::domain::{Code, ImportKind};
+use crate::import::{ColumnChoice, Fault, ImportError, Plan, Reject, Remark, Sheet, Source, encoding_named};
+use crate::lang::Lang;
+use crate::store::import::{
+    FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch,
+    import_sheets,
+};
+use crate::store::{Access, Store};
+use crate::tr;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// What the files hold: customers, accounts, transactions, balances or contacts
+    #[arg(value_name = "KIND", value_parser = parse_kind)]
+    kind: ImportKind,
+    /// CSV files, also packed (.gz); the encoding and the separator are found out
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Read a column as a field: customer_no=客户编码, or by its place: phone=#3; -=COLUMN leaves one out
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// Do everything but write
+    #[arg(long)]
+    dry_run: bool,
+    /// Make a bare customer (and account) for a number that the book does not have
+    #[arg(long)]
+    create_missing: bool,
+    /// Write all rejected rows to this file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// The files' encoding instead of finding it out: utf-8, gb18030, utf-16le, big5 ...
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+fn parse_kind(text: &str) -> Result<ImportKind, String> {
+    let kinds: Vec<&str> = ImportKind::ALL.iter().map(|kind| kind.code()).collect();
+    ImportKind::from_code(text).ok_or_else(|| format!("one of {}", kinds.join(", ")))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A file that cannot be read or lacks needed columns, and whatever the book says.
+pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
+    let lang = context.lang;
+    let sheets = open_sheets(args, lang)?;
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.source.name()).collect();
+    let label = tr!(lang, "import.label", kind = lang.code_text(args.kind), files = names.join(" "));
+    let job = ImportJob {
+        label: label.into_owned(),
+        unknown_owner: if args.create_missing { UnknownOwner::Create } else { UnknownOwner::Reject },
+        mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
+        sheets,
+    };
+    let mut store = if args.dry_run && !context.db.exists() {
+        Store::open_in_memory(context.now().clock).map_err(|error| context.failed(&error))?
+    } else {
+        context.open(Access::Create)?
+    };
+    let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;
+    let report = import_sheets(&mut store.conn, &context.actor(), &job, &mut watch);
+    watch.finish(lang)?;
+    let report = report.map_err(|error| failed(&error, lang))?;
+    let text = report_text(&report, args.dry_run, lang);
+    if context.json {
+        message(text.trim_end());
+    }
+    Ok(Outcome::both(text, report_json(&report)))
+}
+
+fn open_sheets(args: &ImportArgs, lang: Lang) -> Result<Vec<Sheet>, Failure> {
+    let refused = |error: ImportError| Failure::text(error.sentence(lang), Some(error.hint(lang)));
+    let mut plan = Plan::new(args.kind);
+    if let Some(name) = &args.encoding {
+        let unknown = || Failure::text(tr!(lang, "import.error.encoding", name = name), None);
+        plan.encoding = Some(encoding_named(name).ok_or_else(unknown)?);
+    }
+    for map in &args.map {
+        plan.choices.push(ColumnChoice::parse(args.kind, map).map_err(refused)?);
+    }
+    let open = |path: &PathBuf| {
+        let sheet = Sheet::open(Source::open(path)?, &plan)?;
+        sheet.require_fields()?;
+        Ok(sheet)
+    };
+    args.files.iter().map(open).collect::<Result<_, ImportError>>().map_err(refused)
+}
+
+fn failed(error: &ImportFailure, lang: Lang) -> Failure {
+    Failure::text(error.sentence(lang), error.hint(lang))
+}
+
+/// Draws the progress and writes the file of rejects.
+struct Terminal {
+    bar: Option<ProgressBar>,
+    rejects: Option<csv::Writer<std::fs::File>>,
+    trouble: Option<csv::Error>,
+    lang: Lang,
+}
+
+impl Terminal {
+    fn new(job: &ImportJob, rejects: Option<&Path>, lang: Lang) -> Result<Terminal, Failure> {
+        let bytes = job.sheets.iter().map(|sheet| sheet.source.size()).sum();
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let style = ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}");
+            ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        let mut watch = Terminal { bar, rejects: None, trouble: None, lang };
+        if let Some(path) = rejects {
+            watch.open_rejects(path).map_err(|error| unwritable(path, &error, lang))?;
+        }
+        Ok(watch)
+    }
+
+    fn open_rejects(&mut self, path: &Path) -> Result<(), csv::Error> {
+        use std::io::Write;
+        let mut file = std::fs::File::create(path)?;
+        // Excel reads UTF-8 only behind a mark.
+        file.write_all(b"\xef\xbb\xbf")?;
+        let mut writer = csv::Writer::from_writer(file);
+        writer.write_record(["file", "row", "column", "value", "reason", "text"])?;
+        self.rejects = Some(writer);
+        Ok(())
+    }
+
+    fn finish(&mut self, lang: Lang) -> Result<(), Failure> {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        let flushed = self.rejects.as_mut().map_or(Ok(()), csv::Writer::flush);
+        match self.trouble.take().or(flushed.err().map(csv::Error::from)) {
+            Some(error) => Err(unwritable(Path::new("--rejects"), &error, lang)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: &csv::Error, lang: Lang) -> Failure {
+    let sentence = tr!(lang, "import.error.rejects", file = path.display(), why = error);
+    Failure::text(sentence, Some(lang.text("import.hint.rejects").into_owned()))
+}
+
+impl Watch for Terminal {
+    fn progress(&mut self, progress: &ImportProgress) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(progress.bytes);
+            bar.set_message(tr!(self.lang, "import.progress", rows = grouped(progress.rows)).into_owned());
+        }
+    }
+
+    fn rejected(&mut self, file: &str, reject: &Reject) {
+        let Some(writer) = self.rejects.as_mut().filter(|_| self.trouble.is_none()) else { return };
+        let text = reject.sentence(self.lang);
+        let row = reject.row.to_string();
+        let cells = [file, &row, &reject.column, &harmless(&reject.value), reject.fault.code(), &text];
+        self.trouble = writer.write_record(cells).err();
+    }
+}
+
+/// A value that a spreadsheet does not take for a formula.
+fn harmless(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+}
+
+fn report_json(report: &ImportReport) -> serde_json::Value {
+    let files: Vec<_> = report
+        .files
+        .iter()
+        .map(|file| {
+            json!({
+                "file": file.file, "encoding": file.encoding, "rows": file.rows, "inserted": file.inserted,
+                "updated": file.updated, "unchanged": file.unchanged, "rejected": file.tally.rejected(),
+                "rejects": file.tally.held(),
+            })
+        })
+        .collect();
+    let import = report.written.map(|(import, _)| import.0);
+    json!({ "kind": report.kind.code(), "files": files, "import_id": import })
+}
+
+fn report_text(report: &ImportReport, is_dry_run: bool, lang: Lang) -> String {
+    let mut lines = Vec::new();
+    for file in &report.files {
+        file_lines(file, report.kind, lang, &mut lines);
+    }
+    let last = if is_dry_run {
+        lang.text("import.report.dry_run").into_owned()
+    } else if report.written.is_none() {
+        lang.text("import.report.nothing_new").into_owned()
+    } else {
+        tr!(lang, "import.report.written", customers = grouped(report.customers)).into_owned()
+    };
+    lines.push(last);
+    lines.join("\n")
+}
+
+fn file_lines(file: &FileReport, kind: ImportKind, lang: Lang, lines: &mut Vec<String>) {
+    let (rows, kind) = (grouped(file.rows), lang.code_text(kind));
+    lines.push(
+        tr!(lang, "import.report.file", kind = kind, file = file.file, encoding = file.encoding, rows = rows)
+            .into_owned(),
+    );
+    lines.push(
+        tr!(
+            lang,
+            "import.report.counts",
+            inserted = grouped(file.inserted),
+            updated = grouped(file.updated),
+            unchanged = grouped(file.unchanged),
+            rejected = grouped(file.tally.rejected())
+        )
+        .into_owned(),
+    );
+    if !file.ignored.is_empty() {
+        lines.push(tr!(lang, "import.report.ignored", columns = file.ignored.join(" | ")).into_owned());
+    }
+    if file.created_customers + file.created_accounts > 0 {
+        let (customers, accounts) = (grouped(file.created_customers), grouped(file.created_accounts));
+        lines.push(
+            tr!(lang, "import.report.created", customers = customers, accounts = accounts).into_owned(),
+        );
+    }
+    for group in file.tally.reject_groups() {
+        let (row, value) = group.examples.first().cloned().unwrap_or_default();
+        let (count, column) = (grouped(group.count), &group.column);
+        let reason = lang.code_text::<Fault>(group.fault);
+        lines.push(
+            tr!(
+                lang,
+                "import.report.rejects",
+                count = count,
+                column = column,
+                reason = reason,
+                row = row,
+                value = value
+            )
+            .into_owned(),
+        );
+    }
+    remark_lines(file, lang, lines);
+}
+
+/// The most groups of remarks that are listed.
+const REMARKS: usize = 20;
+
+fn remark_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
+    let groups = file.tally.remark_groups();
+    for group in groups.iter().take(REMARKS) {
+        let (count, field) = (grouped(group.count), lang.code_text(group.field));
+        let text = lang.code_text::<Remark>(group.remark);
+        let (row, value) = (group.first_row, &group.value);
+        lines.push(
+            tr!(
+                lang,
+                "import.report.remark",
+                count = count,
+                field = field,
+                text = text,
+                row = row,
+                value = value
+            )
+            .into_owned(),
+        );
+    }
+    if groups.len() > REMARKS {
+        lines.push(tr!(lang, "import.report.more", count = groups.len() - REMARKS).into_owned());
+    }
+    for note in file.tally.kept().iter().take(REMARKS) {
+        let (row, field) = (note.row, lang.code_text(note.field));
+        let (kept, value) = (note.kept.as_deref().unwrap_or_default(), &note.value);
+        lines.push(
+            tr!(lang, "import.report.kept", row = row, field = field, kept = kept, value = value)
+                .into_owned(),
+        );
+    }
+}
+
+/// 795543 as 795,543.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

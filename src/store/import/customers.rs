@@ -1,0 +1,223 @@
+//! Customers with their numbers, tags and consents: identity is the customer number.
+
+use super::FileReport;
+use super::merge::{Fresh, Stored, Table, maybe};
+use super::writer::{Outcome, RowError, Writer, day_value};
+use crate::domain::{Channel, Code, ConsentState, PhoneKind};
+use crate::import::{CustomerRow, Field, Remark};
+use crate::store::Result;
+use rusqlite::OptionalExtension;
+use rusqlite::types::Value;
+
+const TABLE: Table = Table {
+    name: "customer",
+    columns: &[
+        ("name", Field::Name),
+        ("kind", Field::CustomerKind),
+        ("gender", Field::Gender),
+        ("birth_on", Field::BirthOn),
+        ("region", Field::Region),
+        ("industry", Field::Industry),
+        ("occupation", Field::Occupation),
+        ("income_year", Field::IncomeYear),
+        ("firm_size", Field::FirmSize),
+        ("segment", Field::Segment),
+        ("risk_level", Field::RiskLevel),
+        ("risk_level_until_on", Field::RiskLevelUntilOn),
+        ("id_document_until_on", Field::IdDocumentUntilOn),
+        ("referred_by_id", Field::ReferredBy),
+        ("opened_on", Field::OpenedOn),
+        ("assigned_on", Field::AssignedOn),
+        ("left_on", Field::LeftOn),
+        ("leaving_reason", Field::LeavingReason),
+        ("deceased_on", Field::DeceasedOn),
+        ("remark", Field::Remark),
+    ],
+    is_edited: true,
+};
+const KIND: usize = 1;
+const REFERRED_BY: usize = 13;
+
+fn code<C: Code>(code: C) -> Value {
+    Value::Text(code.code().to_owned())
+}
+
+fn fresh(row: &CustomerRow, referrer: Option<i64>) -> Fresh {
+    let about = &row.about;
+    vec![
+        maybe(row.name.clone()),
+        row.kind.map(code),
+        about.gender.map(code),
+        about.birth_on.map(day_value),
+        maybe(about.region.clone()),
+        maybe(about.industry.clone()),
+        maybe(about.occupation.clone()),
+        maybe(about.income_year.map(|m| m.0)),
+        maybe(about.firm_size),
+        maybe(about.segment.clone()),
+        about.risk_level.map(code),
+        about.risk_level_until_on.map(day_value),
+        about.id_document_until_on.map(day_value),
+        maybe(referrer),
+        about.opened_on.map(day_value),
+        row.assigned_on.map(day_value),
+        row.left_on.map(day_value),
+        maybe(row.leaving_reason.clone()),
+        row.deceased_on.map(day_value),
+        maybe(about.remark.clone()),
+    ]
+}
+
+impl Writer<'_> {
+    pub(super) fn customer(&mut self, row: &CustomerRow) -> Result<Outcome, RowError> {
+        let referrer = row.referred_by_no.as_deref().and_then(|number| self.ids.customer(number));
+        let fresh = fresh(row, referrer);
+        let (id, mut outcome, has_own_phones) = if let Some(id) = self.ids.customer(&row.customer_no) {
+            let stored = self.stored(&TABLE, id)?;
+            (id, self.merge(&TABLE, &stored, &fresh)?, stored.is_by_hand("phone"))
+        } else {
+            (self.insert_customer(row, fresh)?, Outcome::Inserted, false)
+        };
+        let mut has_more = false;
+        if !has_own_phones {
+            has_more |= self.add_phones(id, &row.phones)?;
+        }
+        has_more |= self.add_tags(id, &row.tags)?;
+        for (channel, state) in &row.consents {
+            has_more |= self.set_consent(id, *channel, *state)?;
+        }
+        if has_more && outcome == Outcome::Unchanged {
+            outcome = Outcome::Updated;
+        }
+        if outcome != Outcome::Unchanged {
+            self.dirty.insert(id);
+        }
+        if let Some(number) = row.referred_by_no.as_ref().filter(|_| referrer.is_none()) {
+            self.referrers.push((self.row, id, number.clone()));
+        }
+        Ok(outcome)
+    }
+
+    fn insert_customer(&mut self, row: &CustomerRow, mut fresh: Fresh) -> Result<i64> {
+        if self.ids.has_customer_with_zeros(&row.customer_no) {
+            self.remark(Field::CustomerNo, Remark::LeadingZeros, &row.customer_no);
+        }
+        fresh[KIND].get_or_insert_with(|| Value::Text("person".to_owned()));
+        let more = [
+            ("customer_no", Value::Text(row.customer_no.clone())),
+            ("entered_on", day_value(self.now.day())),
+            ("import_id", Value::Integer(self.import.0)),
+        ];
+        let id = self.insert(&TABLE, &fresh, &more)?;
+        self.ids.add_customer(&row.customer_no, id);
+        Ok(id)
+    }
+
+    /// Adds the numbers that are new; none is taken away, and what calls have shown of one stays.
+    fn add_phones(&mut self, customer: i64, phones: &[(String, PhoneKind)]) -> Result<bool> {
+        let mut has_added = false;
+        for (number, kind) in phones {
+            has_added |= self
+                .conn
+                .prepare_cached(
+                    "INSERT INTO phone (customer_id, number, kind, is_primary, import_id)
+                     VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM phone WHERE customer_id = ?1), ?4)
+                     ON CONFLICT (customer_id, number) DO NOTHING",
+                )?
+                .execute((customer, number, kind, self.import))?
+                == 1;
+        }
+        Ok(has_added)
+    }
+
+    fn add_tags(&mut self, customer: i64, tags: &[String]) -> Result<bool> {
+        let mut has_added = false;
+        for tag in tags {
+            has_added |= self
+                .conn
+                .prepare_cached(
+                    "INSERT INTO tag (customer_id, tag, import_id) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (customer_id, tag) DO NOTHING",
+                )?
+                .execute((customer, tag, self.import))?
+                == 1;
+        }
+        Ok(has_added)
+    }
+
+    /// What the file says of a channel; what a person entered stays.
+    fn set_consent(&mut self, customer: i64, channel: Channel, state: ConsentState) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, state, import_id FROM consent WHERE customer_id = ?1 AND channel = ?2",
+        )?;
+        let stored: Option<(i64, String, Option<i64>)> = statement
+            .query_row((customer, channel), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let field = match channel {
+            Channel::Sms => Field::ConsentSms,
+            Channel::Wecom => Field::ConsentWecom,
+            Channel::Mail => Field::ConsentMail,
+            _ => Field::ConsentPhone,
+        };
+        match stored {
+            Some((_, old, _)) if old == state.code() => Ok(false),
+            Some((_, _, None)) => {
+                self.remark(field, Remark::RefusalKept, state.code());
+                Ok(false)
+            }
+            Some((id, _, Some(import))) => {
+                if import != self.import.0 {
+                    self.leave_before("consent", id)?;
+                }
+                self.conn
+                    .prepare_cached(
+                        "UPDATE consent SET state = ?1, given_on = ?2, wording = NULL WHERE id = ?3",
+                    )?
+                    .execute((state, self.now.day(), id))?;
+                Ok(true)
+            }
+            None => self.add_consent(customer, channel, state),
+        }
+    }
+
+    fn add_consent(&self, customer: i64, channel: Channel, state: ConsentState) -> Result<bool> {
+        if state == ConsentState::Unknown {
+            return Ok(false);
+        }
+        self.conn
+            .prepare_cached(
+                "INSERT INTO consent (customer_id, channel, state, given_on, import_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((customer, channel, state, self.now.day(), self.import))?;
+        Ok(true)
+    }
+
+    /// Referrers that stood further down in the file.
+    pub(super) fn resolve_referrers(&mut self, report: &mut FileReport) -> Result<()> {
+        for (row, customer, number) in std::mem::take(&mut self.referrers) {
+            self.row = row;
+            let Some(referrer) = self.ids.customer(&number) else {
+                self.remark(Field::ReferredBy, Remark::UnknownReferrer, &number);
+                continue;
+            };
+            let stored: Stored = self.stored(&TABLE, customer)?;
+            let mut fresh: Fresh = vec![None; TABLE.columns.len()];
+            fresh[REFERRED_BY] = Some(Value::Integer(referrer));
+            match self.merge(&TABLE, &stored, &fresh) {
+                Ok(Outcome::Updated) if self.counted_unchanged(&stored) => {
+                    self.dirty.insert(customer);
+                    report.unchanged = report.unchanged.saturating_sub(1);
+                    report.updated += 1;
+                }
+                Ok(_) | Err(RowError::Fault(_)) => {}
+                Err(RowError::Store(error)) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the row that spoke of this customer did nothing else: it was not inserted and is not yet dirty.
+    fn counted_unchanged(&self, stored: &Stored) -> bool {
+        !self.dirty.contains(&stored.id)
+    }
+}

@@ -1,0 +1,181 @@
+//! Writing imports: who owns what, what is new, what stays; one transaction, one group, one undo.
+//!
+//! Owns the identity of rows and the merge rules: an empty cell keeps what is there, a field edited by hand keeps
+//! the manager's value, an older balance never replaces a newer one, the same file again changes nothing. Files
+//! are read and checked on a thread of their own (`crate::import`). Must not: parse cells.
+
+mod accounts;
+mod blocked;
+mod contacts;
+mod customers;
+mod ids;
+mod images;
+mod ledger;
+mod merge;
+mod removed;
+mod run;
+mod undo;
+mod writer;
+
+pub(super) use undo::{Way, invert_import};
+
+use super::StoreError;
+use super::journal::Actor;
+use crate::domain::{GroupId, ImportId, ImportKind};
+use crate::import::{ImportError, Reject, Sheet, Tally};
+use crate::lang::Lang;
+use rusqlite::Connection;
+
+/// What happens to the rows of an unknown owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UnknownOwner {
+    /// They are rejected.
+    #[default]
+    Reject,
+    /// A bare customer (and account) is made from the numbers.
+    Create,
+}
+
+/// Whether it is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Everything is written.
+    #[default]
+    Write,
+    /// Everything is done but the commit: the report says what would happen.
+    DryRun,
+}
+
+/// What to import: files of one kind, understood and with all needed fields.
+#[derive(Debug)]
+pub struct ImportJob {
+    /// The files, in order.
+    pub sheets: Vec<Sheet>,
+    /// What happens to the rows of an unknown owner.
+    pub unknown_owner: UnknownOwner,
+    /// Whether it is meant.
+    pub mode: Mode,
+    /// What the undo line says.
+    pub label: String,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportProgress {
+    /// Which file, from 0.
+    pub file: usize,
+    /// Bytes read of all files (packed as they are).
+    pub bytes: u64,
+    /// Bytes of all files.
+    pub total_bytes: u64,
+    /// Rows written so far, of all files.
+    pub rows: u64,
+}
+
+/// Who watches an import: gets progress and rejects, and can stop it.
+pub trait Watch {
+    /// After some thousand rows.
+    fn progress(&mut self, _progress: &ImportProgress) {}
+
+    /// For every rejected row.
+    fn rejected(&mut self, _file: &str, _reject: &Reject) {}
+
+    /// Asked often; `true` rolls everything back.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+impl Watch for () {}
+
+/// What became of one file.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// Its name.
+    pub file: String,
+    /// Its encoding's name.
+    pub encoding: String,
+    /// Rows below the headings.
+    pub rows: u64,
+    /// New rows.
+    pub inserted: u64,
+    /// Rows that changed something.
+    pub updated: u64,
+    /// Rows that the book had already.
+    pub unchanged: u64,
+    /// Columns that were ignored.
+    pub ignored: Vec<String>,
+    /// Bare customers made for unknown numbers.
+    pub created_customers: u64,
+    /// Bare accounts made for unknown numbers.
+    pub created_accounts: u64,
+    /// Rejects and remarks.
+    pub tally: Tally,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone)]
+pub struct ImportReport {
+    /// What was imported.
+    pub kind: ImportKind,
+    /// The (first) import and its group; `None` when nothing was written: a dry run, or nothing new.
+    pub written: Option<(ImportId, GroupId)>,
+    /// The files.
+    pub files: Vec<FileReport>,
+    /// Customers whose rows changed.
+    pub customers: u64,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportFailure {
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] ImportError),
+    /// The book cannot be written, or the import was stopped.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ImportFailure {
+    /// What is wrong.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            ImportFailure::File(error) => error.sentence(lang),
+            ImportFailure::Store(error) => error.sentence(lang),
+        }
+    }
+
+    /// What to do.
+    pub fn hint(&self, lang: Lang) -> Option<String> {
+        match self {
+            ImportFailure::File(error) => Some(error.hint(lang)),
+            ImportFailure::Store(error) => error.hint(lang),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for ImportFailure {
+    fn from(error: rusqlite::Error) -> ImportFailure {
+        ImportFailure::Store(error.into())
+    }
+}
+
+/// Imports files of one kind, in one transaction. A rejected row is counted and the rest goes in; an error (or a
+/// stop) leaves the book as it was.
+///
+/// # Errors
+/// `File` when a file lacks needed columns or cannot be read on; `Store` when the book cannot be written;
+/// `Store` with `Stopped` when the watcher said so.
+pub fn import_sheets(
+    conn: &mut Connection,
+    actor: &Actor,
+    job: &ImportJob,
+    watch: &mut dyn Watch,
+) -> Result<ImportReport, ImportFailure> {
+    run::run(conn, actor, job, watch)
+}
+
+#[cfg(test)]
+mod tests;
