@@ -4,6 +4,7 @@
 //! route, the overlays, the status line, the requests under way and the timers; each screen's state is a slice that
 //! its module in `screens` owns. Must not: draw, read the clock, name a database type.
 
+pub mod book;
 pub mod command;
 pub mod ctx;
 pub mod edits;
@@ -18,6 +19,7 @@ pub mod status;
 pub mod timers;
 pub mod update;
 
+pub use book::BookState;
 pub use command::Command;
 pub use ctx::{Ctx, Uptime};
 pub use edits::edit_of;

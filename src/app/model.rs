@@ -1,5 +1,6 @@
 //! Everything the program knows while it runs. Screens read all of it and change their own slice.
 
+use super::book::BookState;
 use super::ctx::Uptime;
 use super::key::Key;
 use super::nav::{Nav, Screen};
@@ -27,6 +28,8 @@ pub struct Model {
     pub timers: Timers,
     /// What holds for this run.
     pub session: Session,
+    /// Every customer, and the figures of Today.
+    pub book: BookState,
     /// The first start.
     pub first_run: first_run::State,
     /// 今日
@@ -94,6 +97,7 @@ impl Model {
             requests: Requests::default(),
             timers: Timers::default(),
             session: Session { settings, modes, ..Session::default() },
+            book: BookState::default(),
             first_run: first_run::State::default(),
             today: today::State::default(),
             customers: customers::State::default(),

@@ -4,7 +4,7 @@
 use super::ctx::{Ctx, Uptime};
 use super::effect::{Effect, Effects};
 use crate::screens;
-use crate::store::protocol::{Request, RequestId};
+use crate::store::protocol::{Request, RequestId, UndoWhich};
 use std::time::Duration;
 
 /// What a request is about; the answer goes to the module that owns the topic.
@@ -12,6 +12,10 @@ use std::time::Duration;
 pub enum Topic {
     /// The book as a whole, for every screen.
     Overview,
+    /// The book of the working day.
+    Book,
+    /// What is taken back, or brought back.
+    Undo(UndoWhich),
     /// A topic of Today.
     Today(screens::today::Topic),
     /// A topic of Customers.

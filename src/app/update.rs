@@ -1,5 +1,6 @@
 //! The one way the model changes: a message in, effects out. Pure.
 
+use super::book;
 use super::command::{self, AppCommand, Command};
 use super::ctx::{Ctx, Uptime};
 use super::effect::{Effect, Effects, Exit};
@@ -10,7 +11,7 @@ use super::nav::Screen;
 use super::requests::Topic;
 use crate::overlays::{self, Overlay};
 use crate::screens;
-use crate::store::protocol::{Failure, Reply};
+use crate::store::protocol::{Failure, Reply, UndoWhich};
 use crate::tr;
 use crate::ui::canvas::Veil;
 use std::time::Duration;
@@ -20,7 +21,10 @@ const REST_BEFORE_VEIL: Duration = Duration::from_secs(180);
 
 /// What the program does first.
 pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
-    screens::entered(model, ctx)
+    match model.nav.current() {
+        Screen::FirstRun => screens::entered(model, ctx),
+        _ => screens::entered(model, ctx).and(book::recompute(model, ctx)),
+    }
 }
 
 /// Takes in one message.
@@ -133,6 +137,10 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::SwitchLanguage => Effect::SwitchLang(ctx.lang.other()).into(),
         AppCommand::Suspend => Effect::Suspend.into(),
         AppCommand::Redraw => Effect::Redraw.into(),
+        AppCommand::Undo => book::ask_undo(model, UndoWhich::Undo, ctx),
+        AppCommand::Redo => book::ask_undo(model, UndoWhich::Redo, ctx),
+        AppCommand::UndoOffered(which) => book::undo_offered(model, which, ctx),
+        AppCommand::Recompute => book::recompute(model, ctx),
         AppCommand::Tab(screen) => go_to_tab(model, screen, ctx),
         AppCommand::NextTab => step_tab(model, 1, ctx),
         AppCommand::PreviousTab => step_tab(model, Screen::TABS.len() - 1, ctx),
@@ -210,11 +218,19 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
     match topic {
         Topic::Overview => {
             match result {
-                Ok(Reply::OverviewFound(overview)) => model.session.overview = Some(overview),
+                Ok(Reply::OverviewFound(overview)) => {
+                    if model.book.get().is_none() {
+                        model.book.today = overview.today.clone();
+                    }
+                    model.session.overview = Some(*overview);
+                }
+                Ok(_) => {}
                 Err(failure) => fail(model, failure, ctx),
             }
             Effects::none()
         }
+        Topic::Book => book::recomputed(model, result, ctx),
+        Topic::Undo(which) => book::undo_answered(model, which, result, ctx),
         Topic::Today(topic) => screens::today::reply(model, topic, result, ctx),
         Topic::Customers(topic) => screens::customers::reply(model, topic, result, ctx),
         Topic::Queues(topic) => screens::queues::reply(model, topic, result, ctx),
@@ -233,6 +249,7 @@ fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
         model.session.veil = Veil::On;
         model.session.veiled_by_rest = true;
     }
+    let midnight = book::tick(model, ctx);
     let due = model.timers.take_due(ctx.uptime);
-    due.into_iter().fold(Effects::none(), |effects, timer| effects.and(screens::timer(model, timer, ctx)))
+    due.into_iter().fold(midnight, |effects, timer| effects.and(screens::timer(model, timer, ctx)))
 }

@@ -3,6 +3,7 @@
 //! Owns what lists, groups, sums and queues are made of; the screens and the command line read it. Built by the
 //! recomputation, changed row by row after a log or an edit. Pure. Must not: hold what only a card needs.
 
+mod card;
 mod classes;
 mod filter;
 mod queue;
@@ -13,6 +14,7 @@ mod today;
 mod totals;
 mod view;
 
+pub use card::{ByHand, Card, CardClass};
 pub use classes::{ClassIx, ClassName, ClassTable};
 pub use filter::Filter;
 pub use queue::{QueueList, QueueRow, QueueSum};
@@ -27,7 +29,7 @@ use crate::work::{Baseline, Due};
 use std::collections::HashMap;
 
 /// Everything lists are made of, for one working day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Book {
     /// The working day it was made for.
     pub day: Day,

@@ -26,6 +26,16 @@ pub struct Context {
     pub json: bool,
     /// Why phones may be printed in full.
     pub clear: Option<String>,
+    /// The language that was asked for by name.
+    pub chosen_lang: Option<Lang>,
+    /// Directory of the settings, if named.
+    pub config: Option<PathBuf>,
+    /// No colours.
+    pub no_color: bool,
+    /// Keys to play without a terminal.
+    pub keys: Option<String>,
+    /// The size of the screen to print.
+    pub print: Option<String>,
 }
 
 impl Context {
@@ -34,11 +44,9 @@ impl Context {
     /// # Errors
     /// A date that cannot be read, or no home directory.
     pub fn new(global: &Global) -> Result<Context, Failure> {
-        let lang = match global.lang.as_deref() {
-            Some("en") => Lang::En,
-            Some(_) => Lang::Zh,
-            None => Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()),
-        };
+        let chosen_lang = global.lang.as_deref().map(|name| if name == "en" { Lang::En } else { Lang::Zh });
+        let lang =
+            chosen_lang.unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
         let as_of = AsOf::parse(global.as_of.as_deref())
             .ok_or_else(|| Failure::text(lang.text("cli.bad_as_of").into_owned(), None))?;
         let db = match &global.db {
@@ -53,6 +61,11 @@ impl Context {
             lang,
             json: global.json,
             clear: global.clear.clone(),
+            chosen_lang,
+            config: global.config.clone(),
+            no_color: global.no_color,
+            keys: global.keys.clone(),
+            print: global.print.clone(),
         })
     }
 

@@ -46,6 +46,14 @@ pub fn run(context: &Context, args: &DemoArgs) -> Result<Outcome, Failure> {
     Ok(outcome(text.into_owned(), &path, &recipe, true))
 }
 
+/// The default demo book, made where there is none.
+///
+/// # Errors
+/// As [`run`].
+pub fn make_default(context: &Context) -> Result<Outcome, Failure> {
+    run(context, &DemoArgs { customers: DEFAULT_CUSTOMERS, seed: DEFAULT_SEED, no_open: false })
+}
+
 /// An existing demo book stays; anything else is no place for one.
 fn keep(context: &Context, path: &Path, wanted: &Recipe) -> Result<Outcome, Failure> {
     let store = Store::open(path, Access::Read, context.now().clock).map_err(|e| context.failed(&e))?;

@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod output;
 mod undo;
+mod workstation;
 
 pub use args::{Args, Command, Global};
 pub use context::Context;
@@ -26,20 +27,15 @@ pub fn main() -> ExitCode {
         Ok(context) => context,
         Err(failure) => return output::fail(&failure, args.global.json),
     };
-    let outcome = match &args.command {
+    let opened = match &args.command {
         Some(Command::Demo(demo)) if !demo.no_open => demo::run(&context, demo).and_then(|made| {
             output::message(&made.text);
-            workstation(&Context { db: demo::path(&context), ..context.clone() })
+            workstation::run(&Context { db: demo::path(&context), ..context.clone() })
         }),
-        Some(command) => run(&context, command),
-        None => workstation(&context),
+        Some(command) => return output::finish(run(&context, command), &context),
+        None => workstation::run(&context),
     };
-    output::finish(outcome, &context)
-}
-
-/// Opens the workstation on the context's book.
-fn workstation(_context: &Context) -> Result<Outcome, Failure> {
-    Err(Failure::text("no screens yet", None))
+    opened.unwrap_or_else(|failure| output::fail(&failure, context.json))
 }
 
 fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {

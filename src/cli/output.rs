@@ -85,6 +85,11 @@ pub fn fail(failure: &Failure, json: bool) -> ExitCode {
     ExitCode::from(1)
 }
 
+/// A text on stdout.
+pub fn print(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
 /// A line on stderr: progress and messages never go to stdout.
 pub fn message(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");

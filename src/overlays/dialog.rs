@@ -3,8 +3,9 @@
 
 use crate::app::command::{AppCommand, Command};
 use crate::app::{Key, KeyCode};
+use crate::domain::Day;
 use crate::lang::Lang;
-use crate::store::protocol::Failure;
+use crate::store::protocol::{Failure, UndoWhich};
 use crate::tr;
 use crate::ui::Motion;
 
@@ -111,4 +112,20 @@ pub fn quit_unsaved(lang: Lang) -> Dialog {
     };
     let lines = vec![tr!(lang, "dialog.unsaved_text").into_owned()];
     Dialog::question(tr!(lang, "dialog.unsaved"), lines, vec![stay, quit])
+}
+
+/// Asks before taking back something older, or of another window.
+pub fn undo(lang: Lang, what: &str, day: Day, which: UndoWhich) -> Dialog {
+    let (title, key) = match which {
+        UndoWhich::Undo => ("dialog.undo", "dialog.undo_it"),
+        UndoWhich::Redo => ("dialog.redo", "dialog.redo_it"),
+    };
+    let stay = Answer { key: 'n', words: tr!(lang, "dialog.leave_it").into_owned(), command: None };
+    let undo = Answer {
+        key: 'y',
+        words: lang.text(key).into_owned(),
+        command: Some(Command::App(AppCommand::UndoOffered(which))),
+    };
+    let line = tr!(lang, "dialog.undo_what", what = what, day = day).into_owned();
+    Dialog::question(lang.text(title), vec![line], vec![stay, undo])
 }

@@ -51,6 +51,11 @@ pub trait Behaviour {
         Effects::none()
     }
 
+    /// The book, or a row of it, has changed: make lines anew, keep the cursor on its customer.
+    fn book_changed(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
     /// The window has another size: keep cursors inside.
     fn resized(&self, _model: &mut Model, _ctx: &Ctx) {}
 
@@ -126,6 +131,14 @@ pub fn resized(model: &mut Model, ctx: &Ctx) -> Effects {
         screen.behaviour().resized(model, ctx);
     }
     Effects::none()
+}
+
+/// The book, or a row of it, has changed.
+pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
+    let screens = [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call];
+    screens
+        .iter()
+        .fold(Effects::none(), |effects, screen| effects.and(screen.behaviour().book_changed(model, ctx)))
 }
 
 /// What a [`crate::overlays::chooser::Chooser`] is about; the module that owns it is told what was chosen.

@@ -3,11 +3,16 @@
 //! Owns opening, migrations, the journal with undo, one file per aggregate (SQL, row to domain, tests) and the
 //! recomputation. Must not: know of screens, keys or the clock.
 
+pub mod card;
+pub mod consent;
+pub mod contact;
 pub mod customer;
 pub mod demo;
 pub mod error;
+pub mod follow_up;
 pub mod import;
 pub mod journal;
+pub mod log;
 mod migrate;
 pub mod open;
 pub mod protocol;
@@ -15,6 +20,7 @@ pub mod recompute;
 mod sql;
 pub mod timeline;
 pub mod today;
+pub mod worker;
 
 pub use error::{Fault, StoreError};
 pub use open::{Access, Store};

@@ -2,6 +2,12 @@
 //!
 //! A request is imperative and carries all it needs; a reply is what was found or done. Ids tie them together.
 
+use super::customer::CustomerFields;
+pub use super::journal::UndoOffer;
+pub use super::journal::UndoWhich;
+pub use super::recompute::RowChange;
+use crate::book::{Book, Card, ClassTable, TodayFacts};
+use crate::domain::{CustomerId, Day, Dimension};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -13,22 +19,108 @@ pub struct RequestId(pub u64);
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Request {
-    /// How many customers the book has, and whose book it is.
+    /// What can be shown before the book is recomputed: how many customers, the stored figures of Today.
     FindOverview,
+    /// Classify everybody for the working day; brings the book.
+    Recompute,
+    /// A customer's card.
+    FindCard(CustomerId),
+    /// Note that a customer's number was looked at.
+    RecordAccess(CustomerId, Access),
+    /// Note that Today was left.
+    RecordLeaving,
+    /// Add a customer, or change the one with this id as read in this version.
+    SaveCustomer(Option<(CustomerId, i64)>, Box<CustomerFields>),
+    /// Set a class by hand.
+    SetClass(Box<ClassByHand>),
+    /// What `u` or `U` would take back.
+    FindUndo(UndoWhich),
+    /// Take it back.
+    Undo(Box<UndoOffer>),
 }
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// To [`Request::FindOverview`].
-    OverviewFound(Overview),
+    OverviewFound(Box<Overview>),
+    /// To [`Request::Recompute`].
+    Recomputed(Box<Recomputed>),
+    /// To [`Request::FindCard`].
+    CardFound(Box<Card>),
+    /// To requests that only leave a note.
+    Recorded,
+    /// To [`Request::SaveCustomer`]: whom it is about, and what changed.
+    CustomerSaved(CustomerId, Box<Fresh>),
+    /// To [`Request::SetClass`].
+    ClassSet(Box<Fresh>),
+    /// To [`Request::FindUndo`].
+    UndoFound(Box<UndoOffer>),
+    /// To [`Request::Undo`]: what was taken back, and what changed.
+    Undone(Box<UndoOffer>, Box<Fresh>),
 }
 
 /// The book as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overview {
     /// Customers in the book.
-    pub customers: u64,
+    pub customers: i64,
+    /// The day the stored classes belong to.
+    pub state_on: Option<Day>,
+    /// Whether the customers are fictional.
+    pub is_demo: bool,
+    /// Whether it is a demo of an earlier day, which offers to make itself afresh.
+    pub is_demo_stale: bool,
+    /// Names of the classes.
+    pub classes: ClassTable,
+    /// Stored figures of Today.
+    pub today: TodayFacts,
+}
+
+/// The book of the working day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recomputed {
+    /// Every customer.
+    pub book: Book,
+    /// Today's figures after it.
+    pub today: TodayFacts,
+    /// Versions of the rules, by dimension.
+    pub rule_versions: [u32; 6],
+    /// Changes of class that were recorded.
+    pub changes: usize,
+}
+
+/// What a write changed in the book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fresh {
+    /// Rows that are new, changed or gone.
+    pub rows: Vec<RowChange>,
+    /// Today's figures after it.
+    pub today: TodayFacts,
+}
+
+/// Why a number was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The call screen was opened.
+    CallScreen,
+    /// The number was shown on a card.
+    ShowNumber,
+}
+
+/// A class to be set by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassByHand {
+    /// Whose.
+    pub customer: CustomerId,
+    /// In which dimension.
+    pub dimension: Dimension,
+    /// The class code; `None` ends what was set before.
+    pub class: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Up to this day; `None`: until ended.
+    pub until_on: Option<Day>,
 }
 
 /// What kind of thing went wrong, for the wording of the dialog.

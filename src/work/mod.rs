@@ -12,18 +12,20 @@ pub mod queue;
 pub mod reason;
 pub mod score;
 pub mod situation;
+pub mod snooze;
 pub mod words;
 
 pub use budget::{Limits, Obstacle, Touch, Used};
 pub use log::{
-    Effect, FieldProblem, LogContext, LogDetails, LogDraft, LogField, LogPlan, NextDraft, Outcome, PhoneFact,
-    Proposal, Warning, plan, propose,
+    Effect, FieldProblem, LogContext, LogDetails, LogDraft, LogFacts, LogField, LogPlan, NextDraft, Outcome,
+    PhoneFact, Proposal, Warning, plan, propose,
 };
 pub use playbook::{Playbook, PlaybookError};
 pub use queue::{QueueEntry, QueueSet};
 pub use reason::{Band, Due, NextContact, Proof, Reasons, derive};
 pub use score::{Baseline, Factors, ScoreFacts};
 pub use situation::{
-    ChannelConsent, ClassSince, Held, History, Maturity, Movement, OpenFollowUp, Person, Rest, RestScope,
-    Rows, Signals, Situation, spread_of,
+    ChannelConsent, ClassSince, Held, History, Maturity, Movement, OpenFollowUp, OwnedSituation, Person,
+    Rest, RestScope, Rows, Signals, Situation, spread_of,
 };
+pub use snooze::{SnoozePlan, snooze};

@@ -237,3 +237,60 @@ pub fn spread_of(customer_no: &str) -> u32 {
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     (hash >> 16) ^ (hash & 0xffff) ^ (hash >> 7)
 }
+
+/// A situation that owns its codes and rows: what a form or a thread keeps.
+#[derive(Debug, Clone)]
+pub struct OwnedSituation {
+    day: Day,
+    person: Person,
+    value: (String, Option<Day>),
+    lifecycle: (String, Option<Day>),
+    signals: Signals,
+    history: History,
+    maturities: Vec<Maturity>,
+    movements: Vec<Movement>,
+    follow_ups: Vec<OpenFollowUp>,
+    rests: Vec<Rest>,
+    consents: Vec<ChannelConsent>,
+}
+
+impl Situation<'_> {
+    /// A copy that owns everything.
+    pub fn to_owned(&self) -> OwnedSituation {
+        let class = |class: ClassSince<'_>| (class.code.to_owned(), class.since_on);
+        OwnedSituation {
+            day: self.day,
+            person: self.person,
+            value: class(self.value),
+            lifecycle: class(self.lifecycle),
+            signals: self.signals,
+            history: self.history,
+            maturities: self.rows.maturities.to_vec(),
+            movements: self.rows.movements.to_vec(),
+            follow_ups: self.rows.follow_ups.to_vec(),
+            rests: self.rows.rests.to_vec(),
+            consents: self.rows.consents.to_vec(),
+        }
+    }
+}
+
+impl OwnedSituation {
+    /// The situation as the rules take it.
+    pub fn view(&self) -> Situation<'_> {
+        Situation {
+            day: self.day,
+            person: self.person,
+            value: ClassSince { code: &self.value.0, since_on: self.value.1 },
+            lifecycle: ClassSince { code: &self.lifecycle.0, since_on: self.lifecycle.1 },
+            signals: self.signals,
+            history: self.history,
+            rows: Rows {
+                maturities: &self.maturities,
+                movements: &self.movements,
+                follow_ups: &self.follow_ups,
+                rests: &self.rests,
+                consents: &self.consents,
+            },
+        }
+    }
+}

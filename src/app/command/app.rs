@@ -3,6 +3,7 @@
 use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
 use crate::app::{Model, Screen};
+use crate::store::protocol::UndoWhich;
 use crate::ui::Motion;
 
 /// What works on every screen.
@@ -30,6 +31,14 @@ pub enum AppCommand {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Take the last action back.
+    Undo,
+    /// Bring the last undone action back.
+    Redo,
+    /// Take back what was asked about.
+    UndoOffered(UndoWhich),
+    /// Classify everybody anew.
+    Recompute,
     /// Go to a tab.
     Tab(Screen),
     /// The next tab.
@@ -67,6 +76,9 @@ pub(super) const ROWS: &[Row] = &[
     app("app.messages", AppCommand::Messages).aliases(&["messages"]),
     app("app.veil", AppCommand::Veil).weight(12),
     app("app.back", AppCommand::Back).weight(20).when(has_somewhere_to_go_back),
+    app("app.undo", AppCommand::Undo).weight(30),
+    app("app.redo", AppCommand::Redo),
+    app("app.recompute", AppCommand::Recompute),
     app("app.language", AppCommand::SwitchLanguage).aliases(&["lang"]),
     app("app.redraw", AppCommand::Redraw),
     app("app.suspend", AppCommand::Suspend),

@@ -5,9 +5,10 @@ use super::rules::Rules;
 use crate::book::{ClassIx, Flag, NewRow, ScoreInputs};
 use crate::classify::rfm::RfmInput;
 use crate::classify::{Metric, Metrics, Profile};
-use crate::domain::{Cause, CustomerId, Day, Dimension, Money, Reason};
+use crate::domain::{Cause, CustomerId, Day, Dimension, Money, PhoneState, Reason};
 use crate::work::{
-    ClassSince, History, Maturity, Movement, Playbook, Reasons, Rows, Signals, Situation, derive, spread_of,
+    ClassSince, History, Maturity, Movement, OwnedSituation, Playbook, Reasons, Rows, Signals, Situation,
+    derive, spread_of,
 };
 
 /// A movement is large from this amount on, and from this share (in percent) of the monthly average.
@@ -25,8 +26,19 @@ pub(super) struct PassFacts<'a> {
     pub playbook: &'a Playbook,
     /// The days to evaluate, ascending; the last one is the day of the book.
     pub days: &'a [Day],
-    /// Whether the last day's row of the book is wanted (not in the earlier blocks of a long gap).
-    pub wants_rows: bool,
+    /// What is wanted of the last day (nothing in the earlier blocks of a long gap).
+    pub wants: Wants,
+}
+
+/// What a pass is to make of its last day beside the classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// Classes alone.
+    Nothing,
+    /// The rows of the book.
+    Rows,
+    /// The rows, and the situations they were derived from.
+    Situations,
 }
 
 /// A change of class found in the pass.
@@ -63,6 +75,9 @@ pub(super) struct Outcome {
     pub stored_behaviour: Option<String>,
     pub first_on: Day,
     pub row: Option<NewRow>,
+    pub situation: Option<OwnedSituation>,
+    /// The figures of the last day, and the profile they come from; with the situation.
+    pub figures: Option<(Metrics, Profile)>,
 }
 
 /// Evaluates a customer on the days of the pass. `rebuild` makes his profile of a day from the ledger.
@@ -196,7 +211,11 @@ impl<'a> Track<'a> {
     fn finish(self, profile: Profile, rebuilt: bool) -> Option<Outcome> {
         let first_on = self.first_on?;
         let (metrics, day) = self.last?;
-        let row = self.facts.wants_rows.then(|| self.row(&profile, &metrics, day, first_on));
+        let (row, situation) = match self.facts.wants {
+            Wants::Nothing => (None, None),
+            Wants::Rows | Wants::Situations => self.row(&profile, &metrics, day, first_on),
+        };
+        let figures = (self.facts.wants == Wants::Situations).then(|| (metrics, profile.clone()));
         Some(Outcome {
             id: self.person.id,
             days: self.days,
@@ -210,10 +229,18 @@ impl<'a> Track<'a> {
                 .map(|s| s.classes[Dimension::Behaviour.index()].0.clone()),
             first_on,
             row,
+            situation,
+            figures,
         })
     }
 
-    fn row(&self, profile: &Profile, metrics: &Metrics, day: Day, first_on: Day) -> NewRow {
+    fn row(
+        &self,
+        profile: &Profile,
+        metrics: &Metrics,
+        day: Day,
+        first_on: Day,
+    ) -> (Option<NewRow>, Option<OwnedSituation>) {
         let maturities: Vec<Maturity> = profile.maturities().iter().filter_map(work_maturity).collect();
         let avg = metrics.money(Metric::AssetsAvg30d);
         let movements = large_movements(profile, day, avg);
@@ -237,7 +264,8 @@ impl<'a> Track<'a> {
         row.rfm_input = RfmInput::of(metrics);
         row.score_inputs = score_inputs(&situation, &reasons, metrics);
         self.flag(&mut new, &situation, day);
-        new
+        let wants_situation = self.facts.wants == Wants::Situations;
+        (Some(new), wants_situation.then(|| situation.to_owned()))
     }
 
     fn flag(&self, new: &mut NewRow, situation: &Situation<'_>, day: Day) {
@@ -255,7 +283,8 @@ impl<'a> Track<'a> {
             Flag::ClosedChannel,
             situation.closed(phone, crate::work::playbook::Nature::Service).is_some(),
         );
-        flags.set(Flag::NumberInvalid, situation.history.is_phone_dead);
+        let numbers = &self.around.numbers;
+        flags.set(Flag::NumberInvalid, !numbers.is_empty() && numbers.iter().all(|n| !n.is_usable()));
         flags.set(Flag::RiskExpired, expired(person.risk_level_until_on));
         flags.set(Flag::IdExpired, expired(person.id_document_until_on));
         let wants_contact =
@@ -296,7 +325,8 @@ impl<'a> Track<'a> {
                 last_reached_on: profile.last_reached_on(),
                 last_attempt_on: profile.last_attempt_on(),
                 unreached_30d: u16::try_from(attempts).unwrap_or(u16::MAX),
-                is_phone_dead: has_numbers && self.around.numbers.iter().all(|n| !n.is_usable()),
+                is_phone_dead: has_numbers
+                    && self.around.numbers.iter().all(|n| n.state == PhoneState::Invalid),
             },
             rows: Rows {
                 maturities,

@@ -19,9 +19,10 @@ pub use verify::{Difference, verify};
 use super::{Result, Store};
 use crate::book::{Book, ClassIx, Distribution, NewRow};
 use crate::classify::rfm::Edges;
+use crate::classify::{Metrics, Profile};
 use crate::domain::{Cause, Code, CustomerId, Day, Dimension, Money, Now};
-use crate::work::Playbook;
-use customer::{Change, OnDay, Outcome, PassFacts};
+use crate::work::{OwnedSituation, Playbook};
+use customer::{Change, OnDay, Outcome, PassFacts, Wants};
 use pass::PassInput;
 use people::States;
 use rusqlite::{Connection, OptionalExtension};
@@ -129,7 +130,7 @@ fn compute(
     };
     let is_bulk = states != States::Stored || is_much(store, &dirty)?;
     let days = [day];
-    let facts = PassFacts { rules: &rules, playbook, days: &days, wants_rows: true };
+    let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
     let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
     let mut gathered = Gathered::new(&rules, &days);
     pass::run(store, &input, |outcomes| {
@@ -187,7 +188,8 @@ fn record_block(
         let is_first = count_states(&store.conn)? == 0;
         let is_bulk = is_first || is_much(store, &dirty)?;
         let states = if is_first { States::None } else { States::Stored };
-        let facts = PassFacts { rules: &rules, playbook, days: block, wants_rows: is_last };
+        let wants = if is_last { Wants::Rows } else { Wants::Nothing };
+        let facts = PassFacts { rules: &rules, playbook, days: block, wants };
         let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
         let mut gathered = Gathered::new(&rules, block);
         let mut changes = 0;
@@ -354,7 +356,7 @@ pub fn refresh(
     let records = state_on(&store.conn)? == Some(now.day());
     let mut changed = Vec::new();
     for id in customers {
-        let Some(outcome) = pass::one(store, &engine.rules, playbook, now, *id)? else {
+        let Some(outcome) = pass::one(store, &engine.rules, playbook, now, (*id, Wants::Rows))? else {
             changed.push(RowChange::Gone(*id));
             continue;
         };
@@ -372,6 +374,67 @@ pub fn refresh(
         }
     }
     Ok(changed)
+}
+
+/// A customer's row and the situation it was derived from, on the working day; `None` when he is not there (yet).
+/// Nothing is written. The row has no behaviour: that needs the whole book.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find_situation(
+    store: &Store,
+    rules: &Rules,
+    playbook: &Playbook,
+    now: Now,
+    customer: CustomerId,
+) -> Result<Option<(NewRow, OwnedSituation)>> {
+    let outcome = pass::one(store, rules, playbook, now, (customer, Wants::Situations))?;
+    Ok(outcome.and_then(|outcome| Option::zip(outcome.row, outcome.situation)))
+}
+
+/// A customer on the working day, with everything his classes come from.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// His row, behaviour included.
+    pub row: NewRow,
+    /// His figures, RFM scores included.
+    pub metrics: Metrics,
+    /// His history.
+    pub profile: Profile,
+    /// Class code and since when, by dimension.
+    pub classes: [(String, Day); 6],
+}
+
+/// Classifies one customer for looking at; nothing is written. `None` when he does not exist on that day.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn examine(
+    store: &Store,
+    engine: &Engine,
+    playbook: &Playbook,
+    now: Now,
+    id: CustomerId,
+) -> Result<Option<Examined>> {
+    let Some(outcome) = pass::one(store, &engine.rules, playbook, now, (id, Wants::Situations))? else {
+        return Ok(None);
+    };
+    let (Some(mut row), Some((mut metrics, profile))) = (outcome.row, outcome.figures) else {
+        return Ok(None);
+    };
+    let behaviour = Dimension::Behaviour.index();
+    (row.row.classes[behaviour], row.row.rfm) =
+        engine.rules.behaviour_of(engine.edges.as_ref(), row.row.rfm_input);
+    if let Some(edges) = &engine.edges {
+        edges.set_scores(&mut metrics);
+    }
+    let mut classes = outcome.classes;
+    classes[behaviour].0 = row.row.classes[behaviour];
+    let classes = std::array::from_fn(|at| {
+        let (class, since) = classes[at];
+        (engine.rules.classes.code(Dimension::ALL[at], class).to_owned(), since.max(outcome.first_on))
+    });
+    Ok(Some(Examined { row, metrics, profile, classes }))
 }
 
 #[cfg(test)]

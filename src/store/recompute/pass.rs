@@ -1,6 +1,6 @@
 //! A pass over the whole book: chunks of customers on a few threads, each with a reading connection of its own.
 
-use super::customer::{Outcome, PassFacts, evaluate};
+use super::customer::{Outcome, PassFacts, Wants, evaluate};
 use super::people::{PeopleScan, States};
 use super::rows::{KindTable, Scan};
 use crate::domain::{Cause, CustomerId, Now};
@@ -167,10 +167,10 @@ pub(super) fn one(
     rules: &super::Rules,
     playbook: &crate::work::Playbook,
     now: Now,
-    id: CustomerId,
+    (id, wants): (CustomerId, Wants),
 ) -> Result<Option<Outcome>> {
     let days = [now.day()];
-    let facts = PassFacts { rules, playbook, days: &days, wants_rows: true };
+    let facts = PassFacts { rules, playbook, days: &days, wants };
     let cause = store
         .conn
         .prepare_cached("SELECT cause FROM customer_dirty WHERE customer_id = ?1")?

@@ -189,7 +189,7 @@ fn classes(book: &Book) -> Vec<(i64, Vec<String>)> {
 fn from_scratch(store: &Store, day: Day) -> Book {
     let rules = Rules::load(&store.conn, day, None).unwrap();
     let days = [day];
-    let facts = PassFacts { rules: &rules, playbook: playbook(), days: &days, wants_rows: true };
+    let facts = PassFacts { rules: &rules, playbook: playbook(), days: &days, wants: Wants::Rows };
     let (dirty, stop) = (HashMap::new(), AtomicBool::new(false));
     let input =
         PassInput { facts, now: now(day), dirty: &dirty, states: States::None, is_bulk: true, stop: &stop };

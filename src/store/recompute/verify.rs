@@ -1,6 +1,6 @@
 //! Comparing the incremental state with a full rebuild, field by field.
 
-use super::customer::{OWN, PassFacts, evaluate};
+use super::customer::{OWN, PassFacts, Wants, evaluate};
 use super::people::{PeopleScan, States};
 use super::rows::{KindTable, Scan};
 use super::{Request, Rules, state_on};
@@ -35,7 +35,7 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     let rules = Rules::load(&store.conn, day, None)?;
     let kinds = KindTable::load(&store.conn)?;
     let days = [day];
-    let facts = PassFacts { rules: &rules, playbook, days: &days, wants_rows: false };
+    let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Nothing };
     let mut people = PeopleScan::prepare(&store.conn)?;
     let mut people = people.run(&(0..=i64::MAX), request.now, States::Stored)?;
     let mut scan = Scan::prepare(&store.conn)?;

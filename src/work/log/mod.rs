@@ -18,10 +18,10 @@ pub use propose::{Basis, Proposal, propose};
 use super::budget::Touch;
 use super::playbook::Playbook;
 use super::reason::NextContact;
-use super::situation::{RestScope, Situation};
+use super::situation::{OpenFollowUp, OwnedSituation, RestScope, Situation};
 use crate::domain::{
-    Channel, ConsentState, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, Minute, Moment, Money,
-    Now, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult, When,
+    Channel, ConsentState, CustomerId, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, Minute,
+    Moment, Money, Now, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult, When,
 };
 
 /// How a contact went, in codes.
@@ -132,6 +132,36 @@ pub struct LogContext<'a> {
     pub playbook: &'a Playbook,
 }
 
+/// What the store loads for logging: a [`LogContext`] that owns its rows and does not know the time.
+#[derive(Debug, Clone)]
+pub struct LogFacts {
+    /// Who.
+    pub customer: CustomerId,
+    /// The bank's number.
+    pub customer_no: String,
+    /// Name; empty when there is none.
+    pub name: String,
+    /// The customer on the working day.
+    pub situation: OwnedSituation,
+    /// The numbers, the first to call first.
+    pub phones: Vec<PhoneFact>,
+    /// The contacts of the last 30 days.
+    pub touches: Vec<Touch>,
+}
+
+impl LogFacts {
+    /// The facts at a moment of their day.
+    pub fn context<'a>(&'a self, now: Now, playbook: &'a Playbook) -> LogContext<'a> {
+        LogContext {
+            now,
+            situation: self.situation.view(),
+            phones: &self.phones,
+            touches: &self.touches,
+            playbook,
+        }
+    }
+}
+
 /// Everything a log causes. The store writes it as one group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LogPlan {
@@ -199,6 +229,20 @@ pub struct NewFollowUp {
     pub channel: Channel,
     /// What was promised.
     pub note: Option<String>,
+}
+
+impl NewFollowUp {
+    /// As an open row with an id.
+    pub(super) fn as_open(&self, id: FollowUpId) -> OpenFollowUp {
+        OpenFollowUp {
+            id,
+            kind: self.kind,
+            reason: self.reason,
+            due_on: self.due_on,
+            minute: self.minute,
+            channel: self.channel,
+        }
+    }
 }
 
 /// A change of `consent`.

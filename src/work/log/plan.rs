@@ -257,14 +257,7 @@ fn next_after(context: &LogContext<'_>, plan: &LogPlan) -> Option<NextContact> {
     let kept =
         before.rows.follow_ups.iter().filter(|f| !plan.close.iter().any(|(id, _)| *id == f.id)).copied();
     // New rows get the highest ids, as they will in the store.
-    let new = plan.open.iter().zip(0..).map(|(f, at)| OpenFollowUp {
-        id: FollowUpId(i64::MAX - 16 + at),
-        kind: f.kind,
-        reason: f.reason,
-        due_on: f.due_on,
-        minute: f.minute,
-        channel: f.channel,
-    });
+    let new = plan.open.iter().zip(0..).map(|(f, at)| f.as_open(FollowUpId(i64::MAX - 16 + at)));
     let follow_ups: Vec<OpenFollowUp> = kept.chain(new).collect();
     let new_rests = plan.rests.iter().map(|rest| Rest { scope: rest.scope, until_on: rest.until_on });
     let rests: Vec<Rest> = before.rows.rests.iter().copied().chain(new_rests).collect();

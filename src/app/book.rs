@@ -1,0 +1,164 @@
+//! The book as the screens see it: every customer's row, the figures of Today, what changed just now.
+//!
+//! Owns how answers of the store get into it, in one place: a recomputation replaces it, a write changes rows. Screens
+//! are told afterwards (`Behaviour::book_changed`) and make their lines anew; a change moves neither route nor cursor.
+
+use super::ctx::{Ctx, Uptime};
+use super::effect::Effects;
+use super::model::Model;
+use super::requests::Topic;
+use super::update::fail;
+use crate::book::{Book, Row, RowIx, TodayFacts};
+use crate::domain::{CustomerId, Day};
+use crate::overlays::{Overlay, dialog};
+use crate::screens;
+use crate::store::protocol::{Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich};
+use crate::tr;
+use std::time::Duration;
+
+/// How long a changed row is shown as fresh.
+const FRESH_FOR: Duration = Duration::from_secs(3);
+
+/// The book in the model.
+#[derive(Debug, Clone, Default)]
+pub struct BookState {
+    book: Option<Book>,
+    /// Figures of Today: the stored ones at the start, then those of the recomputation and of every write.
+    pub today: TodayFacts,
+    /// Versions of the rules in force, by dimension.
+    pub rule_versions: [u32; 6],
+    /// Changes of class of the last recomputation.
+    pub changes: usize,
+    /// What `u` or `U` was offered and waits for an answer.
+    pub undo: Option<UndoOffer>,
+    fresh: Vec<(CustomerId, Uptime)>,
+}
+
+impl BookState {
+    /// The book, once it is there.
+    pub fn get(&self) -> Option<&Book> {
+        self.book.as_ref()
+    }
+
+    /// A customer's row.
+    pub fn find(&self, customer: CustomerId) -> Option<(&Book, &Row)> {
+        let book = self.get()?;
+        Some((book, book.find(customer)?))
+    }
+
+    /// The row at a place.
+    pub fn row(&self, at: RowIx) -> Option<(&Book, &Row)> {
+        let book = self.get()?;
+        Some((book, book.row(at)?))
+    }
+
+    /// The day it was made for.
+    pub fn day(&self) -> Option<Day> {
+        self.get().map(|book| book.day)
+    }
+
+    /// Whether a customer's row changed within the last seconds.
+    pub fn is_fresh(&self, customer: CustomerId, now: Uptime) -> bool {
+        self.fresh.iter().any(|(id, until)| *id == customer && now < *until)
+    }
+
+    fn replace(&mut self, done: Recomputed) {
+        self.book = Some(done.book);
+        self.today = done.today;
+        self.rule_versions = done.rule_versions;
+        self.changes = done.changes;
+        self.fresh.clear();
+    }
+
+    fn apply(&mut self, fresh: Fresh, ctx: &Ctx) {
+        self.today = fresh.today;
+        self.fresh.retain(|(_, until)| ctx.uptime < *until);
+        let Some(book) = &mut self.book else { return };
+        for change in fresh.rows {
+            match change {
+                RowChange::Put(row) => {
+                    book.put_scored(&row);
+                    self.fresh.push((row.row.id, ctx.uptime + FRESH_FOR));
+                }
+                RowChange::Gone(id) => book.remove(id),
+            }
+        }
+    }
+}
+
+/// Takes in what a write changed, and tells the screens. Every screen calls this with the `Fresh` of its answers.
+pub fn absorb(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
+    model.book.apply(fresh, ctx);
+    screens::book_changed(model, ctx)
+}
+
+/// Asks for the book of the working day.
+pub fn recompute(model: &mut Model, ctx: &Ctx) -> Effects {
+    model.requests.ask(Topic::Book, Request::Recompute, ctx)
+}
+
+/// Asks what `u` or `U` would take back.
+pub fn ask_undo(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
+    model.requests.ask(Topic::Undo(which), Request::FindUndo(which), ctx)
+}
+
+/// Takes back what was offered and asked about.
+pub fn undo_offered(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
+    match model.book.undo.take() {
+        Some(offer) => model.requests.ask(Topic::Undo(which), Request::Undo(Box::new(offer)), ctx),
+        None => Effects::none(),
+    }
+}
+
+/// The answer to a recomputation.
+pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match result {
+        Ok(Reply::Recomputed(done)) => {
+            model.book.replace(*done);
+            screens::book_changed(model, ctx)
+        }
+        Ok(_) => Effects::none(),
+        Err(failure) => {
+            fail(model, failure, ctx);
+            Effects::none()
+        }
+    }
+}
+
+/// The answers on the way of an undo: the offer, then what was done.
+pub fn undo_answered(
+    model: &mut Model,
+    which: UndoWhich,
+    result: Result<Reply, Failure>,
+    ctx: &Ctx,
+) -> Effects {
+    match result {
+        Ok(Reply::UndoFound(offer)) if offer.asks => {
+            let day = ctx.now.zone.day(offer.at);
+            model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, &offer.label, day, which)));
+            model.book.undo = Some(*offer);
+            Effects::none()
+        }
+        Ok(Reply::UndoFound(offer)) => model.requests.ask(Topic::Undo(which), Request::Undo(offer), ctx),
+        Ok(Reply::Undone(offer, fresh)) => {
+            match which {
+                UndoWhich::Undo => {
+                    model.status.undone(tr!(ctx.lang, "status.undone", what = offer.label), ctx);
+                }
+                UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = offer.label), ctx),
+            }
+            absorb(model, *fresh, ctx)
+        }
+        Ok(_) => Effects::none(),
+        Err(failure) => {
+            fail(model, failure, ctx);
+            Effects::none()
+        }
+    }
+}
+
+/// At midnight the book of the old day is made anew for the new one.
+pub fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
+    let is_old = model.book.day().is_some_and(|day| day < ctx.now.day());
+    if is_old && !model.requests.is_awaiting(Topic::Book) { recompute(model, ctx) } else { Effects::none() }
+}

@@ -1,0 +1,156 @@
+//! `callbook` alone: opens the workstation, on a terminal or, with `--keys` and `--print`, without one.
+
+use super::{Context, Failure, demo, output};
+use crate::app::effect::{Beginning, Exit};
+use crate::app::model::{Modes, Start};
+use crate::domain::Now;
+use crate::keymap::Keymap;
+use crate::runtime::headless::{self, parse_size};
+use crate::runtime::{Options, Setup, clock};
+use crate::settings::{self, Settings, ThemeChoice};
+use crate::store::protocol::Desk;
+use crate::store::worker::{ReplyTo, Surroundings, Worker};
+use crate::store::{Access, Store};
+use crate::ui::Theme;
+use std::process::ExitCode;
+
+/// Opens the workstation on the context's book.
+pub fn run(context: &Context) -> Result<ExitCode, Failure> {
+    let mut context = context.clone();
+    loop {
+        let exit = open(&context)?;
+        let Exit::Begin(beginning) = exit else { return Ok(exit_code(exit)) };
+        begin(&mut context, beginning)?;
+    }
+}
+
+/// What the first-run screen chose: the book is there afterwards.
+fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
+    match beginning {
+        Beginning::Demo => {
+            let made = demo::make_default(context)?;
+            output::message(&made.text);
+            context.db = demo::path(context);
+        }
+        Beginning::Import | Beginning::Empty => drop(context.open(Access::Create)?),
+    }
+    Ok(())
+}
+
+fn exit_code(exit: Exit) -> ExitCode {
+    match exit {
+        Exit::Asked | Exit::Begin(_) => ExitCode::SUCCESS,
+        Exit::HangUp => ExitCode::from(129),
+        Exit::Signal(signal) => ExitCode::from(128u8.saturating_add(signal)),
+    }
+}
+
+fn open(context: &Context) -> Result<Exit, Failure> {
+    let store = if context.db.exists() { Some(context.open(Access::Write)?) } else { None };
+    let setup = setup_of(context, store.as_ref())?;
+    let lang = setup.lang;
+    let who =
+        Some(setup.settings.manager.clone()).filter(|who| !who.is_empty()).unwrap_or_else(clock::user_name);
+    if let Some(script) = &context.keys {
+        let now = context.now();
+        let connect = connect(context, lang, who, store, Box::new(move || now))?;
+        return play(context, setup, (script, now), connect);
+    }
+    let as_of = context.as_of;
+    let connect = connect(context, lang, who, store, Box::new(move || clock::now(as_of)))?;
+    let options = Options { setup, as_of, connect };
+    crate::runtime::run(options).map_err(|error| Failure::text(format!("{error:#}"), None))
+}
+
+type Connect = Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>;
+
+/// Without a terminal: plays the keys from the working time on, and prints the last screen.
+fn play(
+    context: &Context,
+    setup: Setup,
+    (script, now): (&str, Now),
+    connect: Connect,
+) -> Result<Exit, Failure> {
+    let size = context.print.as_deref().unwrap_or("120x36");
+    let size = parse_size(size).map_err(|error| Failure::text(error.to_string(), None))?;
+    let screen = headless::play(setup, size, now, script, connect)
+        .map_err(|error| Failure::text(error.to_string(), None))?;
+    output::print(&screen.text());
+    Ok(screen.exit.filter(|exit| !matches!(exit, Exit::Begin(_))).unwrap_or(Exit::Asked))
+}
+
+/// Makes whoever answers the screens: the store's worker, or nobody before there is a book.
+fn connect(
+    context: &Context,
+    lang: crate::lang::Lang,
+    who: String,
+    store: Option<Store>,
+    now: Box<dyn Fn() -> Now + Send>,
+) -> Result<Connect, Failure> {
+    let playbook = context.playbook()?;
+    Ok(Box::new(move |reply_to| match store {
+        Some(store) => {
+            let window = format!("{}-{}", std::process::id(), clock::clock().0);
+            let around = Surroundings { now, who, window, lang, playbook };
+            Box::new(Worker::spawn(store, around, reply_to))
+        }
+        None => Box::new(Nobody),
+    }))
+}
+
+/// Before there is a book nothing is asked.
+struct Nobody;
+
+impl Desk for Nobody {
+    fn send(&mut self, _id: crate::store::protocol::RequestId, _request: crate::store::protocol::Request) {}
+}
+
+fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> {
+    let (settings, keymap, problems) = load_settings(context);
+    let is_demo = match store {
+        Some(store) => {
+            crate::store::demo::find_recipe(&store.conn).map_err(|e| context.failed(&e))?.is_some()
+        }
+        None => false,
+    };
+    let start = match store {
+        Some(_) => Start::Book(Modes { demo: is_demo, ..Modes::default() }),
+        None => Start::FirstRun,
+    };
+    let lang = context.chosen_lang.or(settings.lang).unwrap_or(context.lang);
+    let theme = theme(settings.theme, context.no_color || context.keys.is_some());
+    let book_path = context.db.display().to_string();
+    Ok(Setup { start, book_path, settings, keymap, theme, lang, problems })
+}
+
+/// Settings and keys of the configuration directory over the embedded ones, and what was wrong with them.
+fn load_settings(context: &Context) -> (Settings, Keymap, Vec<String>) {
+    let mut keymap = Keymap::embedded();
+    let Some(dir) = context.config.clone().or_else(settings::config_dir) else {
+        return (Settings::default(), keymap, Vec::new());
+    };
+    let loaded = settings::load(&dir);
+    let mut problems: Vec<String> =
+        loaded.problems.iter().map(|problem| problem.text(context.lang)).collect();
+    if let Ok(text) = std::fs::read_to_string(dir.join("keymap.toml")) {
+        problems.extend(keymap.merge(&text).iter().map(ToString::to_string));
+    }
+    (loaded.settings, keymap, problems)
+}
+
+/// The colours: none where none are wanted, else as set, else by what the terminal says of its background.
+fn theme(choice: ThemeChoice, no_color: bool) -> Theme {
+    let is_plain = no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let name = match choice {
+        _ if is_plain => "plain",
+        ThemeChoice::Light => "light",
+        ThemeChoice::Auto if has_light_background() => "light",
+        ThemeChoice::Auto | ThemeChoice::Dark => "dark",
+    };
+    Theme::embedded(name).unwrap_or_else(Theme::plain)
+}
+
+/// `COLORFGBG` ends in the number of the background colour: 7 and 15 are the light ones.
+fn has_light_background() -> bool {
+    std::env::var("COLORFGBG").is_ok_and(|value| matches!(value.rsplit(';').next(), Some("7" | "15")))
+}

@@ -1,0 +1,155 @@
+//! Writing what a log or a snooze causes: one action, one group, one undo.
+
+use super::consent::update_consent;
+use super::contact::{insert_contact, list_touches};
+use super::customer::list_phones;
+use super::follow_up::{close_follow_up, insert_follow_up, move_follow_up};
+use super::journal::{Action, ActionInfo, ActionKind, Actor};
+use super::recompute::{Rules, find_situation};
+use super::{Result, Store};
+use crate::domain::{Cause, ContactId, CustomerId, GroupId, Now};
+use crate::work::log::{CustomerChange, LogPlan, NewRest};
+use crate::work::{LogFacts, PhoneFact, Playbook, RestScope, SnoozePlan};
+
+/// Loads what logging a contact with a customer needs; `None` when he is not there (yet).
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find_log_facts(
+    store: &Store,
+    rules: &Rules,
+    playbook: &Playbook,
+    now: Now,
+    customer: CustomerId,
+) -> Result<Option<LogFacts>> {
+    let Some((row, situation)) = find_situation(store, rules, playbook, now, customer)? else {
+        return Ok(None);
+    };
+    let phones = list_phones(&store.conn, customer)?;
+    Ok(Some(LogFacts {
+        customer,
+        customer_no: row.customer_no,
+        name: row.name,
+        situation,
+        phones: phones.iter().map(|phone| PhoneFact { id: phone.id, state: phone.state }).collect(),
+        touches: list_touches(&store.conn, customer, now)?,
+    }))
+}
+
+/// What was written for a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// The contact.
+    pub contact: ContactId,
+    /// The group that undo takes back.
+    pub group: GroupId,
+}
+
+/// Writes a log with everything it causes. The label stands in the undo line, names masked.
+///
+/// # Errors
+/// `Conflict` when another window closed one of the follow-ups meanwhile, `Busy`, and the file's own troubles.
+pub fn insert_log(
+    store: &mut Store,
+    actor: &Actor,
+    (customer, label): (CustomerId, &str),
+    plan: &LogPlan,
+) -> Result<Logged> {
+    let info = ActionInfo { kind: ActionKind::Log, label: label.to_owned(), customer: Some(customer) };
+    let mut action = Action::begin(&mut store.conn, actor, &info)?;
+    let contact = insert_contact(&mut action, customer, &plan.contact)?;
+    for (id, state) in &plan.close {
+        close_follow_up(&mut action, *id, *state, Some(contact))?;
+    }
+    for new in &plan.open {
+        insert_follow_up(&mut action, customer, new, Some(contact))?;
+    }
+    if let Some((phone, state)) = plan.phone {
+        let day = actor.now.day();
+        action.update("phone", phone.0, &[("state", &state), ("state_on", &day)])?;
+    }
+    if let Some(change) = &plan.consent {
+        update_consent(&mut action, customer, change)?;
+    }
+    if let Some(change) = &plan.customer {
+        update_end(&mut action, customer, change)?;
+    }
+    insert_rests(&mut action, customer, &plan.rests, Some(contact))?;
+    action.touch(customer, Cause::Edit)?;
+    let group = action.commit()?;
+    Ok(Logged { contact, group })
+}
+
+/// Writes a snooze.
+///
+/// # Errors
+/// As [`insert_log`].
+pub fn insert_snooze(
+    store: &mut Store,
+    actor: &Actor,
+    (customer, label): (CustomerId, &str),
+    plan: &SnoozePlan,
+) -> Result<GroupId> {
+    let info = ActionInfo { kind: ActionKind::Snooze, label: label.to_owned(), customer: Some(customer) };
+    let mut action = Action::begin(&mut store.conn, actor, &info)?;
+    for to in &plan.moves {
+        move_follow_up(&mut action, to)?;
+    }
+    for (id, state) in &plan.close {
+        close_follow_up(&mut action, *id, *state, None)?;
+    }
+    if let Some(new) = &plan.open {
+        insert_follow_up(&mut action, customer, new, None)?;
+    }
+    insert_rests(&mut action, customer, &plan.rests, None)?;
+    action.touch(customer, Cause::Edit)?;
+    action.commit()
+}
+
+fn update_end(action: &mut Action<'_>, customer: CustomerId, change: &CustomerChange) -> Result<()> {
+    let version: i64 = action
+        .conn()
+        .prepare_cached("SELECT row_version FROM customer WHERE id = ?1")?
+        .query_row([customer], |row| row.get(0))?;
+    let version = version + 1;
+    match change {
+        CustomerChange::Left(on, reason) => action.update(
+            "customer",
+            customer.0,
+            &[("left_on", on), ("leaving_reason", reason), ("row_version", &version)],
+        )?,
+        CustomerChange::Deceased(on) => {
+            action.update("customer", customer.0, &[("deceased_on", on), ("row_version", &version)])?
+        }
+    };
+    Ok(())
+}
+
+fn insert_rests(
+    action: &mut Action<'_>,
+    customer: CustomerId,
+    rests: &[NewRest],
+    contact: Option<ContactId>,
+) -> Result<()> {
+    let created_at = action.actor().now.at;
+    for rest in rests {
+        let reason = match rest.scope {
+            RestScope::One(reason) => reason.to_string(),
+            RestScope::Selling => "*".to_owned(),
+        };
+        action.insert(
+            "reason_rest",
+            &[
+                ("customer_id", &customer),
+                ("reason", &reason),
+                ("until_on", &rest.until_on),
+                ("contact_id", &contact),
+                ("created_at", &created_at),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

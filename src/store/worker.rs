@@ -1,0 +1,233 @@
+//! The store thread: owns the writing connection, answers requests in order, drains before it ends.
+//!
+//! Long reads that a newer one makes useless are skipped. Must not: know the model or the screens.
+
+use super::card::find_card;
+use super::customer::{count_customers, insert_customer, update_customer};
+use super::error::{Fault, StoreError};
+use super::journal::{Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
+use super::protocol::{
+    Access, ClassByHand, Desk, Failure, FailureKind, Fresh, Overview, Recomputed, Reply, Request, RequestId,
+};
+use super::recompute::{self, Engine, Recording, Rules, refresh, state_on};
+use super::today::{find_today, record_leaving, record_visit};
+use super::{Result, Store};
+use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
+use crate::lang::Lang;
+use crate::work::Playbook;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+/// Where answers go.
+pub type ReplyTo = Box<dyn Fn(RequestId, std::result::Result<Reply, Failure>) + Send>;
+
+/// What a worker needs besides the book.
+pub struct Surroundings {
+    /// The working time, asked anew for every request.
+    pub now: Box<dyn Fn() -> Now + Send>,
+    /// Who acts.
+    pub who: String,
+    /// Distinguishes running windows.
+    pub window: String,
+    /// The language of labels and failures.
+    pub lang: Lang,
+    /// The playbook in force.
+    pub playbook: &'static Playbook,
+}
+
+/// The hand that sends requests to the thread. Dropping it lets the thread finish what was sent, and waits for it.
+pub struct Worker {
+    sender: Option<Sender<(RequestId, Request)>>,
+    thread: Option<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Worker {
+    /// Starts the thread on an open book.
+    pub fn spawn(store: Store, around: Surroundings, reply_to: ReplyTo) -> Worker {
+        let (sender, requests) = channel();
+        let stop = Arc::new(AtomicBool::new(false));
+        let desk = Clerk { store, around, engine: None, stop: Arc::clone(&stop) };
+        let thread = std::thread::spawn(move || desk.serve(&requests, &reply_to));
+        Worker { sender: Some(sender), thread: Some(thread), stop }
+    }
+}
+
+impl Desk for Worker {
+    fn send(&mut self, id: RequestId, request: Request) {
+        if let Some(sender) = &self.sender {
+            // The thread only ends after this hand is dropped.
+            let _ = sender.send((id, request));
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // A recomputation under way is not worth waiting for: it is done again at the next start.
+        self.stop.store(true, Ordering::Relaxed);
+        self.sender = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's own state.
+struct Clerk {
+    store: Store,
+    around: Surroundings,
+    engine: Option<Engine>,
+    stop: Arc<AtomicBool>,
+}
+
+impl Clerk {
+    fn serve(mut self, requests: &Receiver<(RequestId, Request)>, reply_to: &ReplyTo) {
+        while let Ok((id, request)) = requests.recv() {
+            let result = self.answer(request).map_err(|error| failure(&error, self.around.lang));
+            reply_to(id, result);
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Reply> {
+        let now = (self.around.now)();
+        match request {
+            Request::FindOverview => Ok(Reply::OverviewFound(Box::new(self.overview(now)?))),
+            Request::Recompute => Ok(Reply::Recomputed(Box::new(self.recompute(now)?))),
+            Request::FindCard(id) => {
+                self.with_engine(now)?;
+                let engine = self.engine.as_ref().ok_or_else(no_engine)?;
+                Ok(Reply::CardFound(Box::new(find_card(&self.store, engine, self.around.playbook, now, id)?)))
+            }
+            Request::RecordAccess(id, access) => {
+                let what = match access {
+                    Access::CallScreen => "call_screen",
+                    Access::ShowNumber => "show_number",
+                };
+                let sql = "INSERT INTO access (customer_id, at, what) VALUES (?1, ?2, ?3)";
+                self.store.conn.prepare_cached(sql)?.execute((id, now.at, what))?;
+                Ok(Reply::Recorded)
+            }
+            Request::RecordLeaving => {
+                record_leaving(&self.store.conn, now)?;
+                Ok(Reply::Recorded)
+            }
+            Request::SaveCustomer(known, fields) => self.save_customer(now, known, &fields),
+            Request::SetClass(by_hand) => self.set_class(now, &by_hand),
+            Request::FindUndo(which) => {
+                Ok(Reply::UndoFound(Box::new(offer_undo(&self.store.conn, &self.actor(now), which)?)))
+            }
+            Request::Undo(offer) => {
+                let actor = self.actor(now);
+                let undone = undo(&mut self.store.conn, &actor, &offer)?;
+                let fresh = self.fresh(now, &undone.customers)?;
+                Ok(Reply::Undone(offer, Box::new(fresh)))
+            }
+        }
+    }
+
+    fn actor(&self, now: Now) -> Actor {
+        Actor { who: self.around.who.clone(), window: self.around.window.clone(), now }
+    }
+
+    fn overview(&self, now: Now) -> Result<Overview> {
+        let conn = &self.store.conn;
+        let recipe = super::demo::find_recipe(conn)?;
+        Ok(Overview {
+            customers: count_customers(conn)?,
+            state_on: state_on(conn)?,
+            is_demo: recipe.is_some(),
+            is_demo_stale: recipe.is_some_and(|recipe| recipe.is_stale(now.day())),
+            classes: Rules::load(conn, now.day(), None)?.classes,
+            today: find_today(conn, now)?,
+        })
+    }
+
+    fn recompute(&mut self, now: Now) -> Result<Recomputed> {
+        let request = recompute::Request {
+            now,
+            records: Recording::Allowed,
+            rules: None,
+            stop: &Arc::clone(&self.stop),
+        };
+        let done = recompute::recompute(&mut self.store, self.around.playbook, &request)?;
+        record_visit(&self.store.conn, now)?;
+        let today = find_today(&self.store.conn, now)?;
+        let rules = &done.engine.rules.book;
+        let rule_versions = std::array::from_fn(|at| rules.rules(Dimension::ALL[at]).version);
+        self.engine = Some(done.engine);
+        Ok(Recomputed { book: done.book, today, rule_versions, changes: done.changes })
+    }
+
+    /// Makes sure that single customers can be classified.
+    fn with_engine(&mut self, now: Now) -> Result<()> {
+        if self.engine.is_none() {
+            self.recompute(now)?;
+        }
+        Ok(())
+    }
+
+    /// Reclassifies customers after a write and tells what changed.
+    fn fresh(&mut self, now: Now, customers: &[CustomerId]) -> Result<Fresh> {
+        self.with_engine(now)?;
+        let engine = self.engine.as_ref().ok_or_else(no_engine)?;
+        let rows = refresh(&mut self.store, self.around.playbook, now, engine, customers)?;
+        Ok(Fresh { rows, today: find_today(&self.store.conn, now)? })
+    }
+
+    fn save_customer(
+        &mut self,
+        now: Now,
+        known: Option<(CustomerId, i64)>,
+        fields: &super::customer::CustomerFields,
+    ) -> Result<Reply> {
+        let name = fields.name.as_deref().unwrap_or(&fields.customer_no);
+        let key = if known.is_some() { "journal.edit_customer" } else { "journal.add_customer" };
+        let label = crate::tr!(self.around.lang, key, name = name).into_owned();
+        let info = ActionInfo { kind: ActionKind::Edit, label, customer: known.map(|(id, _)| id) };
+        let actor = self.actor(now);
+        let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;
+        let id = match known {
+            Some((id, version)) => update_customer(&mut action, id, version, fields).map(|()| id)?,
+            None => insert_customer(&mut action, fields)?,
+        };
+        action.commit()?;
+        let fresh = self.fresh(now, &[id])?;
+        Ok(Reply::CustomerSaved(id, Box::new(fresh)))
+    }
+
+    fn set_class(&mut self, now: Now, by_hand: &ClassByHand) -> Result<Reply> {
+        let dimension = self.around.lang.code_text(by_hand.dimension);
+        let label = crate::tr!(self.around.lang, "journal.set_class", dimension = dimension).into_owned();
+        let info = ActionInfo { kind: ActionKind::Override, label, customer: Some(by_hand.customer) };
+        let actor = self.actor(now);
+        let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;
+        super::customer::set_class(&mut action, by_hand)?;
+        action.touch(by_hand.customer, Cause::Override)?;
+        action.commit()?;
+        let fresh = self.fresh(now, &[by_hand.customer])?;
+        Ok(Reply::ClassSet(Box::new(fresh)))
+    }
+}
+
+fn no_engine() -> StoreError {
+    StoreError::new(Fault::NoSuch("classification".to_owned()), "worker")
+}
+
+/// A store error as the screens show it.
+fn failure(error: &StoreError, lang: Lang) -> Failure {
+    let kind = match error.fault {
+        Fault::Conflict => FailureKind::Conflict,
+        Fault::Missing(_) | Fault::NoSuch(_) => FailureKind::NotFound,
+        Fault::Blocked(_) | Fault::NothingToUndo | Fault::Refused(_) | Fault::Stopped => FailureKind::Refused,
+        _ => FailureKind::NotSaved,
+    };
+    Failure {
+        kind,
+        sentence: error.sentence(lang),
+        hint: error.hint(lang),
+        cause: Some(error.context.clone()),
+    }
+}
