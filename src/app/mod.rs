@@ -17,6 +17,7 @@ pub mod requests;
 pub mod scope;
 pub mod status;
 pub mod timers;
+pub mod trail;
 pub mod update;
 
 pub use book::BookState;
@@ -32,6 +33,7 @@ pub use requests::{Requests, Topic};
 pub use scope::Scope;
 pub use status::Status;
 pub use timers::{Timer, Timers};
+pub use trail::Trail;
 pub use update::update;
 
 #[cfg(test)]

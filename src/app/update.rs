@@ -101,6 +101,7 @@ fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects 
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
     match command {
         Command::App(command) => run_app(model, command, ctx),
+        Command::Customer(command) => command::run_customer(model, command, ctx),
         Command::Move(motion) => match model.overlays.top_mut() {
             Some(overlay) => {
                 overlay.motion(motion, ctx);

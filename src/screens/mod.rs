@@ -12,7 +12,7 @@ pub mod frame;
 pub mod queues;
 pub mod today;
 
-use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic};
+use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
 use crate::store::protocol::Request;
 use crate::tr;
@@ -58,6 +58,12 @@ pub trait Behaviour {
 
     /// The window has another size: keep cursors inside.
     fn resized(&self, _model: &mut Model, _ctx: &Ctx) {}
+
+    /// The customer under the cursor, with the list he stands in; `None` when there is none. Commands for a customer
+    /// (`c`, F3, ...) work on him.
+    fn selected(&self, _model: &Model) -> Option<Trail> {
+        None
+    }
 
     /// A movement in what has the focus.
     fn motion(&self, _model: &mut Model, _motion: Motion, _ctx: &Ctx) -> Effects {

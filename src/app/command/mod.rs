@@ -4,10 +4,12 @@
 //! Each screen owns its commands as an enum of its own and a slice of rows beside it; this module only joins them.
 
 mod app;
+mod customer;
 pub mod hints;
 mod row;
 
 pub use app::AppCommand;
+pub use customer::{CustomerCommand, run as run_customer};
 pub use row::{Applies, Group, Row};
 
 use crate::overlays::OverlayCommand;
@@ -19,6 +21,8 @@ use crate::ui::Motion;
 pub enum Command {
     /// For the whole program.
     App(AppCommand),
+    /// On the customer under the cursor.
+    Customer(CustomerCommand),
     /// A movement in whatever has the focus.
     Move(Motion),
     /// In the overlay on top.
@@ -39,8 +43,9 @@ pub enum Command {
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    let parts: [&'static [Row]; 8] = [
+    let parts: [&'static [Row]; 9] = [
         app::ROWS,
+        customer::ROWS,
         crate::overlays::ROWS,
         screens::first_run::ROWS,
         screens::today::ROWS,

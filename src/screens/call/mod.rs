@@ -3,17 +3,20 @@
 mod update;
 mod view;
 
-pub use update::{reply, run, timer};
+pub use update::{open, reply, run, timer};
 
 use crate::app::command::Row;
-use crate::app::{Model, Scope};
+use crate::app::{Model, Scope, Trail};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas};
 use ratatui::layout::Rect;
 
 /// What is shown here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {}
+pub struct State {
+    /// Whom it is about, and the list he was opened from.
+    pub trail: Trail,
+}
 
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,42 @@
+//! Commands for the customer under the cursor, the same on every screen that has one.
+//!
+//! [`Behaviour::selected`](crate::screens::Behaviour::selected) says who that is.
+
+use super::{Applies, Command, Group, Row};
+use crate::app::scope::Scope;
+use crate::app::{Ctx, Effects, Model};
+use crate::screens;
+
+/// What can be done with a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CustomerCommand {
+    /// Open the card.
+    Card,
+    /// Open the call screen.
+    Call,
+}
+
+const fn customer(id: &'static str, command: CustomerCommand) -> Row {
+    Row::new(id, Command::Customer(command), Scope::Customer, Group::Customer).when(has_customer)
+}
+
+pub(super) const ROWS: &[Row] = &[
+    customer("customer.card", CustomerCommand::Card).weight(60),
+    customer("customer.call", CustomerCommand::Call).weight(80),
+];
+
+fn has_customer(model: &Model) -> Applies {
+    match model.nav.current().behaviour().selected(model) {
+        Some(_) => Ok(()),
+        None => Err("reason.no_customer"),
+    }
+}
+
+/// Runs a command on the customer under the cursor.
+pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
+    let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
+    match command {
+        CustomerCommand::Card => screens::card::open(model, trail, ctx),
+        CustomerCommand::Call => screens::call::open(model, trail, ctx),
+    }
+}
