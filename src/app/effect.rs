@@ -31,6 +31,17 @@ pub enum Exit {
     Signal(u8),
 }
 
+impl Exit {
+    /// The exit status of the process.
+    pub fn status(self) -> u8 {
+        match self {
+            Exit::Asked | Exit::Begin(_) => 0,
+            Exit::HangUp => 128 + 1,
+            Exit::Signal(signal) => 128u8.saturating_add(signal),
+        }
+    }
+}
+
 /// How a first book begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Beginning {

@@ -6,7 +6,7 @@ use crate::app::model::{Modes, Start};
 use crate::domain::Now;
 use crate::keymap::Keymap;
 use crate::runtime::headless::{self, parse_size};
-use crate::runtime::{Options, Setup, clock};
+use crate::runtime::{Options, Setup, Stage, clock};
 use crate::settings::{self, Settings, ThemeChoice};
 use crate::store::protocol::Desk;
 use crate::store::worker::{ReplyTo, Surroundings, Worker};
@@ -17,11 +17,21 @@ use std::process::ExitCode;
 /// Opens the workstation on the context's book.
 pub fn run(context: &Context) -> Result<ExitCode, Failure> {
     let mut context = context.clone();
-    loop {
-        let exit = open(&context)?;
-        let Exit::Begin(beginning) = exit else { return Ok(exit_code(exit)) };
-        begin(&mut context, beginning)?;
+    if let Some(script) = context.keys.clone() {
+        return Ok(ExitCode::from(play(&context, &script)?.status()));
     }
+    let mut stage: Option<Stage> = None;
+    loop {
+        let exit = open(&context, &mut stage)?;
+        let (Exit::Begin(beginning), Some(stage)) = (exit, &mut stage) else {
+            return Ok(ExitCode::from(exit.status()));
+        };
+        stage.lend(|| begin(&mut context, beginning)).map_err(|error| broken(&error))??;
+    }
+}
+
+fn broken(error: &anyhow::Error) -> Failure {
+    Failure::text(format!("{error:#}"), None)
 }
 
 /// What the first-run screen chose: the book is there afterwards.
@@ -37,40 +47,33 @@ fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
     Ok(())
 }
 
-fn exit_code(exit: Exit) -> ExitCode {
-    match exit {
-        Exit::Asked | Exit::Begin(_) => ExitCode::SUCCESS,
-        Exit::HangUp => ExitCode::from(129),
-        Exit::Signal(signal) => ExitCode::from(128u8.saturating_add(signal)),
-    }
-}
-
-fn open(context: &Context) -> Result<Exit, Failure> {
-    let store = if context.db.exists() { Some(context.open(Access::Write)?) } else { None };
-    let setup = setup_of(context, store.as_ref())?;
-    let lang = setup.lang;
-    let who =
-        Some(setup.settings.manager.clone()).filter(|who| !who.is_empty()).unwrap_or_else(clock::user_name);
-    if let Some(script) = &context.keys {
-        let now = context.now();
-        let connect = connect(context, lang, who, store, Box::new(move || now))?;
-        return play(context, setup, (script, now), connect);
-    }
+/// Runs the screens on the terminal, which is taken the first time.
+fn open(context: &Context, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
     let as_of = context.as_of;
-    let connect = connect(context, lang, who, store, Box::new(move || clock::now(as_of)))?;
-    let options = Options { setup, as_of, connect };
-    crate::runtime::run(options).map_err(|error| Failure::text(format!("{error:#}"), None))
+    let (setup, connect) = prepare(context, Box::new(move || clock::now(as_of)))?;
+    let stage = match stage {
+        Some(stage) => stage,
+        None => stage.insert(Stage::open(setup.settings.mouse).map_err(|error| broken(&error))?),
+    };
+    stage.run(Options { setup, as_of, connect }).map_err(|error| broken(&error))
 }
 
 type Connect = Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>;
 
+/// Opens the book if it is there, and puts together what the screens need.
+fn prepare(context: &Context, now: Box<dyn Fn() -> Now + Send>) -> Result<(Setup, Connect), Failure> {
+    let store = if context.db.exists() { Some(context.open(Access::Write)?) } else { None };
+    let setup = setup_of(context, store.as_ref())?;
+    let named = Some(setup.settings.manager.clone()).filter(|who| !who.is_empty());
+    let who = named.unwrap_or_else(clock::user_name);
+    let connect = connect(context, setup.lang, who, store, now)?;
+    Ok((setup, connect))
+}
+
 /// Without a terminal: plays the keys from the working time on, and prints the last screen.
-fn play(
-    context: &Context,
-    setup: Setup,
-    (script, now): (&str, Now),
-    connect: Connect,
-) -> Result<Exit, Failure> {
+fn play(context: &Context, script: &str) -> Result<Exit, Failure> {
+    let now = context.now();
+    let (setup, connect) = prepare(context, Box::new(move || now))?;
     let size = context.print.as_deref().unwrap_or("120x36");
     let size = parse_size(size).map_err(|error| Failure::text(error.to_string(), None))?;
     let screen = headless::play(setup, size, now, script, connect)

@@ -50,7 +50,7 @@ pub fn entries(model: &Model, keys: &Keymap, lang: Lang, filter: &str) -> Vec<(G
         let matches = words.to_lowercase().contains(&filter) || shown.to_lowercase().contains(&filter);
         (!shown.is_empty() && matches).then_some(Entry { keys: shown, words })
     };
-    [Group::Move, Group::Customer, Group::Here, Group::Anywhere]
+    command::LISTED
         .into_iter()
         .map(|group| (group, command::all().filter(|row| row.group == group).filter_map(listed).collect()))
         .filter(|(_, entries): &(Group, Vec<Entry>)| !entries.is_empty())

@@ -1,7 +1,7 @@
 //! What touches the outside world besides the book: the clock, the terminal, signals, and the loop that feeds the
 //! model and runs its effects.
 //!
-//! [`run`] opens the full-screen program; [`headless::play`] plays a script of keys through the same program on a
+//! [`Stage`] runs the full-screen program; [`headless::play`] plays a script of keys through the same program on a
 //! screen in memory. Unix-only code stands behind `cfg(unix)`.
 
 pub mod clock;
@@ -15,5 +15,5 @@ mod terminal;
 mod time;
 
 pub use program::{Program, ReplyTo, Setup};
-pub use run::{Options, run};
+pub use run::{Options, Stage};
 pub use time::Time;

@@ -10,15 +10,15 @@ use crate::settings::Switch;
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use anyhow::Context;
 use ratatui::layout::Size;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 
-/// What the full-screen program is started with.
+/// What a program on the stage is started with.
 pub struct Options {
     /// The program.
     pub setup: Setup,
     /// Where the working time comes from.
     pub as_of: AsOf,
-    /// Makes whoever answers requests. It is dropped, and may drain, after the terminal is given back.
+    /// Makes whoever answers requests. Dropped when the program ends, and may drain then.
     pub connect: Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>,
 }
 
@@ -42,103 +42,125 @@ pub enum Event {
     Continue,
 }
 
-/// Runs the full-screen program until it ends, and says why it ended.
-pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let (sender, events) = mpsc::channel();
-    let answers = sender.clone();
-    let reply_to: ReplyTo = Box::new(move |id, result| {
-        // The receiver is gone only when the program is over.
-        let _ = answers.send(Event::Reply(id, result));
-    });
-    let desk = (options.connect)(reply_to);
-    let mouse = options.setup.settings.mouse;
-    let guard = enter(mouse)?;
-    signals::spawn(&sender).context("cannot listen for signals")?;
-    let size = guard.terminal.size().context("the terminal does not tell its size")?;
-    input::spawn(sender);
-    let program = Program::new(options.setup, size, Time::running(options.as_of), desk);
-    Session { program, guard, events }.run()
-}
-
-fn enter(mouse: Switch) -> anyhow::Result<Guard> {
-    Guard::enter(mouse).context("the screens need a terminal; with --keys and --print they run without one")
-}
-
-struct Session {
-    program: Program,
+/// The terminal with everything that listens to it. Programs run on it one after the other.
+pub struct Stage {
     guard: Guard,
+    sender: Sender<Event>,
     events: Receiver<Event>,
 }
 
-impl Session {
-    fn run(mut self) -> anyhow::Result<Exit> {
+impl Stage {
+    /// Takes the terminal. It is given back when the stage is dropped.
+    pub fn open(mouse: Switch) -> anyhow::Result<Stage> {
+        let (sender, events) = mpsc::channel();
+        let guard = Guard::enter(mouse)
+            .context("the screens need a terminal; with --keys and --print they run without one")?;
+        signals::spawn(&sender).context("cannot listen for signals")?;
+        input::spawn(sender.clone());
+        Ok(Stage { guard, sender, events })
+    }
+
+    /// Runs a program until it ends, and says why it ended.
+    pub fn run(&mut self, options: Options) -> anyhow::Result<Exit> {
+        let answers = self.sender.clone();
+        let reply_to: ReplyTo = Box::new(move |id, result| {
+            // The receiver is gone only when the stage is.
+            let _ = answers.send(Event::Reply(id, result));
+        });
+        let desk = (options.connect)(reply_to);
+        let size = self.guard.terminal.size().context("the terminal does not tell its size")?;
+        let mut program = Program::new(options.setup, size, Time::running(options.as_of), desk);
+        let exit = self.perform(&mut program);
+        drop(program);
+        self.forget_answers();
+        exit
+    }
+
+    /// Gives the terminal back while `work` runs, for what prints its own progress.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> anyhow::Result<T> {
+        terminal::restore();
+        let done = work();
+        self.guard.reenter().context("the terminal cannot be taken again")?;
+        Ok(done)
+    }
+
+    fn perform(&mut self, program: &mut Program) -> anyhow::Result<Exit> {
         loop {
-            self.fulfil_wishes()?;
-            if let Some(exit) = self.program.exit() {
+            self.fulfil_wishes(program)?;
+            if let Some(exit) = program.exit() {
                 return Ok(exit);
             }
-            if self.program.draw(&mut self.guard.terminal).is_err() {
+            if program.draw(&mut self.guard.terminal).is_err() {
                 return Ok(Exit::HangUp);
             }
-            self.wait()?;
+            self.wait(program)?;
         }
     }
 
     /// Waits for an event or a deadline, then takes in everything that is already there.
-    fn wait(&mut self) -> anyhow::Result<()> {
-        let now = self.program.time().uptime();
-        let first = match self.program.next_deadline() {
+    fn wait(&mut self, program: &mut Program) -> anyhow::Result<()> {
+        let now = program.time().uptime();
+        let first = match program.next_deadline() {
             Some(at) => self.events.recv_timeout(at.0.saturating_sub(now.0)),
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
         match first {
-            Ok(event) => self.take(event)?,
-            Err(RecvTimeoutError::Timeout) => self.program.message(Msg::Tick),
-            Err(RecvTimeoutError::Disconnected) => self.program.message(Msg::Terminate(Exit::HangUp)),
+            Ok(event) => self.take(program, event)?,
+            Err(RecvTimeoutError::Timeout) => program.message(Msg::Tick),
+            Err(RecvTimeoutError::Disconnected) => program.message(Msg::Terminate(Exit::HangUp)),
         }
-        while self.program.exit().is_none()
+        while program.exit().is_none()
             && let Ok(event) = self.events.try_recv()
         {
-            self.take(event)?;
+            self.take(program, event)?;
         }
         Ok(())
     }
 
-    fn take(&mut self, event: Event) -> anyhow::Result<()> {
+    fn take(&mut self, program: &mut Program, event: Event) -> anyhow::Result<()> {
         match event {
-            Event::Key(key) => self.program.key(key),
-            Event::Paste(text) => self.program.message(Msg::Paste(text)),
-            Event::Resize(size) => self.program.resize(size),
-            Event::Reply(id, result) => self.program.answer(id, result),
-            Event::Terminate(signal) => self.program.message(Msg::Terminate(Exit::Signal(signal))),
-            Event::HangUp => self.program.message(Msg::Terminate(Exit::HangUp)),
-            Event::Stop => self.stop()?,
-            Event::Continue => self.come_back()?,
+            Event::Key(key) => program.key(key),
+            Event::Paste(text) => program.message(Msg::Paste(text)),
+            Event::Resize(size) => program.resize(size),
+            Event::Reply(id, result) => program.answer(id, result),
+            Event::Terminate(signal) => program.message(Msg::Terminate(Exit::Signal(signal))),
+            Event::HangUp => program.message(Msg::Terminate(Exit::HangUp)),
+            Event::Stop => self.stop(program)?,
+            Event::Continue => self.come_back(program)?,
         }
         Ok(())
     }
 
-    fn fulfil_wishes(&mut self) -> anyhow::Result<()> {
-        let wishes = self.program.take_wishes();
+    fn fulfil_wishes(&mut self, program: &mut Program) -> anyhow::Result<()> {
+        let wishes = program.take_wishes();
         if wishes.suspend {
-            self.stop()?;
+            self.stop(program)?;
         }
         if wishes.redraw {
-            self.guard.terminal.clear()?;
+            self.guard.forget()?;
         }
         Ok(())
     }
 
-    fn stop(&mut self) -> anyhow::Result<()> {
+    fn stop(&mut self, program: &mut Program) -> anyhow::Result<()> {
         terminal::restore();
         signals::stop();
-        self.come_back()
+        self.come_back(program)
     }
 
-    fn come_back(&mut self) -> anyhow::Result<()> {
+    fn come_back(&mut self, program: &mut Program) -> anyhow::Result<()> {
         self.guard.reenter().context("the terminal cannot be taken again")?;
         let size = self.guard.terminal.size()?;
-        self.program.resize(size);
+        program.resize(size);
         Ok(())
+    }
+
+    /// Answers to a program that is over must not reach the next one, whose requests count from 1 again.
+    fn forget_answers(&mut self) {
+        let waiting: Vec<Event> = self.events.try_iter().collect();
+        for event in waiting.into_iter().filter(|event| !matches!(event, Event::Reply(..))) {
+            // Both ends are this stage's own.
+            let _ = self.sender.send(event);
+        }
     }
 }

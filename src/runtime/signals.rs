@@ -4,11 +4,6 @@
 use super::run::Event;
 use std::sync::mpsc::Sender;
 
-/// The status of a process that a signal ended.
-pub fn exit_status(signal: u8) -> u8 {
-    128 + signal
-}
-
 /// The signal of a hang-up.
 pub const HANG_UP: u8 = 1;
 
@@ -39,7 +34,8 @@ pub fn stop() {}
 
 #[cfg(unix)]
 mod unix {
-    use super::{Event, HANG_UP, Sender, exit_status};
+    use super::{Event, HANG_UP, Sender};
+    use crate::app::Exit;
     use crate::runtime::terminal;
     use rustix::event::{PollFd, PollFlags, poll};
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
@@ -91,7 +87,7 @@ mod unix {
         thread::spawn(move || {
             thread::sleep(GRACE);
             terminal::restore();
-            std::process::exit(i32::from(exit_status(signal)));
+            std::process::exit(i32::from(Exit::Signal(signal).status()));
         });
     }
 }

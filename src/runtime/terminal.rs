@@ -12,6 +12,7 @@ use crossterm::terminal::{
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use std::io::{self, Stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -45,7 +46,14 @@ impl Guard {
     /// Takes the terminal again after a stop, and forgets what was drawn.
     pub fn reenter(&mut self) -> io::Result<()> {
         take(self.mouse)?;
-        self.terminal.clear()
+        self.forget()
+    }
+
+    /// Draws everything anew next time. (`Terminal::clear` would ask the terminal where its cursor is, and the input
+    /// thread would take the answer.)
+    pub fn forget(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from(size))
     }
 }
 

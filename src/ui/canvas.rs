@@ -9,7 +9,7 @@ use super::text;
 use super::theme::{Role, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier};
+use ratatui::style::{Color, Modifier, Style};
 
 /// Whether private pieces are hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -160,7 +160,9 @@ impl<'a> Canvas<'a> {
         let drawn = text::head(&clean, room);
         let used = text::width(drawn);
         self.mend_edges(x, y, used);
-        self.buffer.set_stringn(x, y, drawn, usize::from(room), self.theme.style(role));
+        // A role without a colour takes the terminal's own, not that of what stood there before.
+        let style = Style::reset().patch(self.theme.style(role));
+        self.buffer.set_stringn(x, y, drawn, usize::from(room), style);
         used
     }
 

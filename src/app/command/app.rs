@@ -76,15 +76,19 @@ pub(super) const ROWS: &[Row] = &[
     app("app.messages", AppCommand::Messages).aliases(&["messages"]),
     app("app.veil", AppCommand::Veil).weight(12),
     app("app.back", AppCommand::Back).weight(20).when(has_somewhere_to_go_back),
-    app("app.undo", AppCommand::Undo).weight(30),
-    app("app.redo", AppCommand::Redo),
-    app("app.recompute", AppCommand::Recompute),
+    app("app.undo", AppCommand::Undo).weight(30).when(has_a_book),
+    app("app.redo", AppCommand::Redo).when(has_a_book),
+    app("app.recompute", AppCommand::Recompute).when(has_a_book),
     app("app.language", AppCommand::SwitchLanguage).aliases(&["lang"]),
     app("app.redraw", AppCommand::Redraw),
     app("app.suspend", AppCommand::Suspend),
-    app("app.point-to-quit", AppCommand::PointToQuit),
+    Row::new("app.point-to-quit", Command::App(AppCommand::PointToQuit), Scope::App, Group::Unlisted),
     app("app.quit", AppCommand::Quit).aliases(&["q", "quit", "exit"]),
 ];
+
+fn has_a_book(model: &Model) -> Applies {
+    if model.nav.tab() == Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }
+}
 
 fn has_somewhere_to_go_back(model: &Model) -> Applies {
     let mut nav = model.nav.clone();

@@ -10,7 +10,7 @@ mod row;
 
 pub use app::AppCommand;
 pub use customer::{CustomerCommand, run as run_customer};
-pub use row::{Applies, Group, Row};
+pub use row::{Applies, Group, LISTED, Row};
 
 use crate::overlays::OverlayCommand;
 use crate::screens;

@@ -20,7 +20,12 @@ pub enum Group {
     Here,
     /// Any screen.
     Anywhere,
+    /// Keys that only say something. Neither in help nor in the palette.
+    Unlisted,
 }
+
+/// The groups that help lists, in its order.
+pub const LISTED: [Group; 4] = [Group::Move, Group::Customer, Group::Here, Group::Anywhere];
 
 impl Group {
     /// The key of its heading in the language files.
@@ -29,7 +34,7 @@ impl Group {
             Group::Move => "help.group.move",
             Group::Customer => "help.group.customer",
             Group::Here => "help.group.here",
-            Group::Anywhere => "help.group.anywhere",
+            Group::Anywhere | Group::Unlisted => "help.group.anywhere",
         }
     }
 }

@@ -1,0 +1,180 @@
+//! The real binary on a real terminal: it draws, ends as told, and gives the terminal back.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// So long anything may take before a test gives up; nothing is asserted about time itself.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What sets the modes, and what gives them back.
+const MODES: [(&str, &str); 3] =
+    [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?25l", "\x1b[?25h")];
+
+struct Window {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    written: Arc<Mutex<Vec<u8>>>,
+    size: (u16, u16),
+    _dir: tempfile::TempDir,
+}
+
+impl Window {
+    fn open(columns: u16, rows: u16) -> Window {
+        let dir = tempfile::tempdir().unwrap();
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_callbook"));
+        command.args(["--lang", "zh", "--db"]);
+        command.arg(dir.path().join("book.db"));
+        command.arg("--config");
+        command.arg(dir.path());
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let written = Arc::new(Mutex::new(Vec::new()));
+        let (mut reader, copy) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&written));
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                copy.lock().unwrap().extend_from_slice(&bytes[..count]);
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        Window { master: pair.master, writer, child, written, size: (columns, rows), _dir: dir }
+    }
+
+    fn keys(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    fn screen(&self) -> String {
+        let count = |n| NonZero::new(n).unwrap();
+        let mut parser = vt100::Parser::new(count(self.size.1), count(self.size.0), 0);
+        parser.process(&self.written.lock().unwrap());
+        parser.screen().contents()
+    }
+
+    fn wait_for(&self, text: &str) {
+        let start = Instant::now();
+        while !self.screen().contains(text) {
+            assert!(start.elapsed() < PATIENCE, "{text} never came:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                // What was written last may still be on its way.
+                thread::sleep(Duration::from_millis(100));
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "it does not end:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// Every mode that was set has been given back after it.
+    fn assert_restored(&self) {
+        let written = String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned();
+        for (set, reset) in MODES {
+            let last_set = written.rfind(set).unwrap_or_else(|| panic!("{set:?} was never set"));
+            assert!(written.rfind(reset) > Some(last_set), "{reset:?} does not follow {set:?}");
+        }
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn it_draws_and_ctrl_q_gives_the_terminal_back() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    window.wait_for("? 帮助");
+    window.keys("\x11");
+    assert_eq!(window.end(), 0);
+    window.assert_restored();
+}
+
+#[test]
+fn an_empty_book_can_be_begun_and_the_screens_open_on_it() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    window.keys("3");
+    window.wait_for("[1今日]");
+    window.keys("2");
+    window.wait_for("[2客户]");
+    window.keys(":q\r");
+    assert_eq!(window.end(), 0);
+    window.assert_restored();
+}
+
+#[test]
+fn sigterm_ends_with_143_and_gives_the_terminal_back() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    window.signal("-TERM");
+    assert_eq!(window.end(), 143);
+    window.assert_restored();
+}
+
+#[test]
+fn a_hang_up_ends_the_program() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    window.signal("-HUP");
+    assert_eq!(window.end(), 129);
+}
+
+#[test]
+fn the_window_can_change_its_size_at_any_moment() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    for (columns, rows) in [(100, 30), (40, 10), (70, 20)] {
+        window.size = (columns, rows);
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        window.written.lock().unwrap().clear();
+        window.master.resize(size).unwrap();
+        let expected = if columns < 60 { "需要至少 60 列 16 行" } else { "从哪里开始" };
+        window.wait_for(expected);
+    }
+    window.keys("\x11");
+    assert_eq!(window.end(), 0);
+}
+
+#[test]
+fn after_a_stop_it_draws_again_and_goes_on() {
+    let mut window = Window::open(80, 24);
+    window.wait_for("从哪里开始");
+    window.keys("\x1a");
+    let start = Instant::now();
+    while !String::from_utf8_lossy(&window.written.lock().unwrap()).contains("\x1b[?1049l") {
+        assert!(start.elapsed() < PATIENCE, "Ctrl-Z does not give the terminal back");
+        thread::sleep(Duration::from_millis(20));
+    }
+    window.written.lock().unwrap().clear();
+    window.signal("-CONT");
+    window.wait_for("从哪里开始");
+    window.keys("\x11");
+    assert_eq!(window.end(), 0);
+    window.assert_restored();
+}
