@@ -1,5 +1,6 @@
 //! The arguments, defined once: parser, help, completions and manual come from here.
 
+use crate::domain::Code;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -57,10 +58,22 @@ pub enum Command {
     Classify(super::classify::ClassifyArgs),
     /// List customers
     List(super::list::ListArgs),
+    /// List a queue, or all of them merged, in working order
+    Queue(super::queue::QueueArgs),
+    /// Log a contact with everything it causes
+    Log(super::log::LogArgs),
     /// Make a fictional book and open it
     Demo(super::demo::DemoArgs),
     /// Import files: customers first, then accounts, then the rest
     Import(super::import::ImportArgs),
     /// Take the last action back, or bring it back
     Undo(super::undo::UndoArgs),
+}
+
+/// Reads a code of a closed list; the message names the codes that there are.
+pub fn parse_code<C: Code>(text: &str) -> Result<C, String> {
+    C::from_code(text).ok_or_else(|| {
+        let all: Vec<&str> = C::ALL.iter().map(|code| code.code()).collect();
+        format!("no {} {text}: one of {}", C::LIST.replace('_', " "), all.join(", "))
+    })
 }

@@ -9,7 +9,9 @@ mod context;
 mod demo;
 mod import;
 mod list;
+mod log;
 mod output;
+mod queue;
 mod undo;
 mod workstation;
 
@@ -44,6 +46,8 @@ fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
         Command::Demo(args) => demo::run(context, args),
         Command::Import(args) => import::run(context, args),
         Command::List(args) => list::run(context, args),
+        Command::Log(args) => log::run(context, args),
+        Command::Queue(args) => queue::run(context, args),
         Command::Undo(args) => undo::run(context, args),
     }
 }

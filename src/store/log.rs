@@ -4,10 +4,10 @@ use super::consent::update_consent;
 use super::contact::{insert_contact, list_touches};
 use super::customer::list_phones;
 use super::follow_up::{close_follow_up, insert_follow_up, move_follow_up};
-use super::journal::{Action, ActionInfo, ActionKind, Actor};
+use super::journal::{Action, ActionInfo, ActionKind, Actor, Column};
 use super::recompute::{Rules, find_situation};
 use super::{Result, Store};
-use crate::domain::{Cause, ContactId, CustomerId, GroupId, Now};
+use crate::domain::{Cause, Code, ContactId, CustomerId, Dimension, GroupId, Now, TalkResult};
 use crate::work::log::{CustomerChange, LogPlan, NewRest};
 use crate::work::{LogFacts, PhoneFact, Playbook, RestScope, SnoozePlan};
 
@@ -113,15 +113,36 @@ fn update_end(action: &mut Action<'_>, customer: CustomerId, change: &CustomerCh
         .query_row([customer], |row| row.get(0))?;
     let version = version + 1;
     match change {
-        CustomerChange::Left(on, reason) => action.update(
-            "customer",
-            customer.0,
-            &[("left_on", on), ("leaving_reason", reason), ("row_version", &version)],
-        )?,
-        CustomerChange::Deceased(on) => {
-            action.update("customer", customer.0, &[("deceased_on", on), ("row_version", &version)])?
+        CustomerChange::Left(on, reason) => {
+            let columns: [Column<'_>; 3] =
+                [("left_on", on), ("leaving_reason", reason), ("row_version", &version)];
+            action.update("customer", customer.0, &columns)?;
+            insert_lost(action, customer, reason.as_deref())
         }
-    };
+        CustomerChange::Deceased(on) => {
+            action.update("customer", customer.0, &[("deceased_on", on), ("row_version", &version)])?;
+            Ok(())
+        }
+    }
+}
+
+/// Who left is lost, whatever the ledger says: a class set by hand, with the customer's reason.
+fn insert_lost(action: &mut Action<'_>, customer: CustomerId, reason: Option<&str>) -> Result<()> {
+    let (now, author) = (action.actor().now, action.actor().who.clone());
+    let (from_on, created_at) = (now.day(), now.at);
+    let reason = reason.unwrap_or(TalkResult::Gone.code());
+    action.insert(
+        "class_override",
+        &[
+            ("customer_id", &customer),
+            ("dimension", &Dimension::Lifecycle),
+            ("class", &"lost"),
+            ("reason", &reason),
+            ("author", &author),
+            ("from_on", &from_on),
+            ("created_at", &created_at),
+        ],
+    )?;
     Ok(())
 }
 

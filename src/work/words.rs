@@ -3,7 +3,7 @@
 use super::playbook::Playbook;
 use super::reason::Due;
 use super::situation::Held;
-use crate::domain::{Channel, Code, Day, Minute, Money, Reason, When};
+use crate::domain::{Channel, Code, Day, Minute, Money, Reason, When, mask};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -25,11 +25,11 @@ pub fn moment_text(lang: Lang, today: Day, day: Day, minute: Option<Minute>) -> 
 }
 
 /// How an amount is written; the screens and the command line pass their own form.
-pub type AmountText = fn(Money, Lang) -> String;
+pub type AmountText = fn(Lang, Money) -> String;
 
 /// A reason in words, for a row of a queue: `定期 80.0万到期`, `节奏到期, 每21天`.
 pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -> String {
-    let amount = due.amount.map(|amount| amount_text(amount.abs(), lang)).unwrap_or_default();
+    let amount = due.amount.map(|amount| amount_text(lang, amount.abs())).unwrap_or_default();
     let on = date_text(today, due.on);
     let figure = due.figure.unwrap_or(0);
     let kind = due.kind.map(|kind| lang.code_text(kind)).unwrap_or_default();
@@ -61,6 +61,35 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
         _ => lang.code_text(due.reason),
     }
     .into_owned()
+}
+
+/// How a contact went, in words: `电话 本人接通 考虑中`.
+pub fn outcome_text(lang: Lang, outcome: &super::Outcome) -> String {
+    let mut text = lang.code_text(outcome.channel).into_owned();
+    let codes = [
+        Some(lang.code_text(outcome.reach)),
+        outcome.reply.map(|reply| lang.code_text(reply)),
+        outcome.result.map(|result| lang.code_text(result)),
+    ];
+    for code in codes.into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&code);
+    }
+    text
+}
+
+/// The label of a log in the undo line, the name masked: `记录 马** 电话 本人接通 考虑中`.
+pub fn log_label(lang: Lang, facts: &super::LogFacts, outcome: &super::Outcome) -> String {
+    tr!(lang, "work.label.log", who = who(facts), what = outcome_text(lang, outcome)).into_owned()
+}
+
+/// The label of a snooze in the undo line, the name masked: `推迟 马** 至 12-01`.
+pub fn snooze_label(lang: Lang, facts: &super::LogFacts, today: Day, when: When) -> String {
+    tr!(lang, "work.label.snooze", who = who(facts), at = when.canonical(lang, today)).into_owned()
+}
+
+fn who(facts: &super::LogFacts) -> String {
+    if facts.name.is_empty() { facts.customer_no.clone() } else { mask::name(&facts.name) }
 }
 
 /// Why a customer is held back, in words.

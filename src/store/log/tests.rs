@@ -61,7 +61,7 @@ fn log(store: &mut Store, actor: &Actor, draft: &LogDraft) -> (LogPlan, Logged) 
 /// All rows of the tables that a log writes, as text.
 fn rows(store: &Store) -> Vec<String> {
     let mut all = Vec::new();
-    for table in ["contact", "follow_up", "phone", "consent", "customer", "reason_rest"] {
+    for table in ["class_override", "contact", "follow_up", "phone", "consent", "customer", "reason_rest"] {
         let mut statement = store.conn.prepare(&format!("SELECT * FROM {table} ORDER BY id")).unwrap();
         let width = statement.column_count();
         let texts = statement
@@ -115,6 +115,23 @@ fn the_next_contact_of_the_plan_is_what_the_book_shows_afterwards() {
         let shown = crate::work::derive(&later.situation.view(), playbook()).next();
         assert_eq!(shown, plan.next, "{reach}");
     }
+}
+
+#[test]
+fn who_left_is_lost_from_that_day_on_and_undo_brings_him_back() {
+    let mut store = book();
+    let class = |store: &Store| {
+        let rules = Rules::load(&store.conn, TODAY, None).unwrap();
+        let found = find_situation(store, &rules, playbook(), now(0, 11), CUSTOMER).unwrap().unwrap();
+        let lifecycle = found.0.row.class(Dimension::Lifecycle);
+        rules.classes.code(Dimension::Lifecycle, lifecycle).to_owned()
+    };
+    let before = class(&store);
+    log(&mut store, &actor(0, 10), &call(Reach::Connected, Some(TalkResult::Gone)));
+    assert_eq!(class(&store), "lost");
+    let offer = offer_undo(&store.conn, &actor(0, 11), UndoWhich::Undo).unwrap();
+    undo(&mut store.conn, &actor(0, 11), &offer).unwrap();
+    assert_eq!(class(&store), before);
 }
 
 #[test]

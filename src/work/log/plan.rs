@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::work::budget::{Attempt, Touch, Used};
 use crate::work::playbook::Nature;
-use crate::work::reason::{NextContact, derive};
+use crate::work::reason::{Due, NextContact, derive};
 use crate::work::situation::{ChannelConsent, OpenFollowUp, Rest, RestScope};
 
 /// Checks a draft and says everything it causes; the problems in the order of the form when it cannot be logged.
@@ -23,8 +23,8 @@ pub fn plan(context: &LogContext<'_>, draft: &LogDraft) -> Result<LogPlan, Vec<F
         return Err(found);
     }
     let outcome = draft.outcome;
-    let contact = contact(context, draft);
     let close = closings(context, outcome);
+    let contact = contact(context, draft, &close);
     let open = openings(context, draft, &close).map_err(|problem| vec![problem])?;
     let mut plan = LogPlan {
         phone: phone_change(outcome, contact.phone, context),
@@ -49,12 +49,16 @@ pub fn plan(context: &LogContext<'_>, draft: &LogDraft) -> Result<LogPlan, Vec<F
     Ok(plan)
 }
 
-fn contact(context: &LogContext<'_>, draft: &LogDraft) -> NewContact {
+fn contact(context: &LogContext<'_>, draft: &LogDraft, close: &[(FollowUpId, FollowUpState)]) -> NewContact {
     let (situation, outcome) = (&context.situation, draft.outcome);
     let is_out = outcome.direction == Direction::Out;
-    let first =
-        derive(situation, context.playbook).first().filter(|due| due.due_on <= situation.day).copied();
-    let reason = draft.reason.or(first.filter(|_| is_out).map(|due| due.reason));
+    let (day, minute) = (situation.day, context.now.minute());
+    let is_now =
+        |due: &&Due| due.due_on < day || due.due_on == day && due.minute.is_none_or(|at| at <= minute);
+    let reasons = derive(situation, context.playbook);
+    let first = reasons.shown().find(is_now).map(|due| due.reason);
+    let reason = draft.reason.or(first.filter(|_| is_out));
+    let keeps = |f: &&OpenFollowUp| is_promise(f.reason) && close.iter().any(|(id, _)| *id == f.id);
     let nature = reason.map(|reason| context.playbook.reason(reason).nature);
     let is_phone = outcome.channel == Channel::Phone;
     NewContact {
@@ -64,7 +68,7 @@ fn contact(context: &LogContext<'_>, draft: &LogDraft) -> NewContact {
         note: text(&draft.note),
         duration_s: draft.duration_s,
         phone: draft.phone.or_else(|| if is_phone { usable_phone(context) } else { None }),
-        was_promised: is_out && reason.is_some_and(is_promise),
+        was_promised: is_out && situation.rows.follow_ups.iter().any(|f| keeps(&f)),
         is_service: nature == Some(Nature::Service)
             || matches!(outcome.result, Some(TalkResult::Served | TalkResult::Complaint)),
         against_consent: is_out

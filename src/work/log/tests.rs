@@ -230,7 +230,19 @@ fn a_log_closes_what_was_due_replaces_the_step_and_leaves_the_rest() {
     assert!(served.contains(&(5, Done)), "the complaint is answered");
     let plan = plan(&context, &call(Reach::Connected, Some(TalkResult::Thinking))).unwrap();
     assert!(plan.contact.was_promised);
+    assert_eq!(plan.contact.reason, Some(Reason::Promise));
     assert_eq!(plan.next.unwrap().minute, Minute::new(15, 30), "the later promise of today comes first");
+}
+
+#[test]
+fn a_contact_before_the_promised_minute_does_not_keep_the_promise() {
+    let follow_ups = [follow_up(2, FollowUpKind::Callback, 0, Some((10, 15)))];
+    let mut context = context();
+    context.situation.rows = Rows { follow_ups: &follow_ups, ..Rows::default() };
+    let plan = plan(&context, &call(Reach::NoAnswer, None)).unwrap();
+    assert!(!plan.contact.was_promised && plan.close.is_empty());
+    assert_eq!(plan.contact.reason, Some(Reason::Rhythm));
+    assert_eq!(plan.next.unwrap().minute, Minute::new(10, 15));
 }
 
 #[test]

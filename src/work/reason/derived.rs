@@ -11,8 +11,9 @@ const DROP_RATIO: i64 = -200_000;
 const DROP_AMOUNT: Money = Money(1_000_000);
 /// `activity_drop_p` < 0.05.
 const DROP_CHANCE: i64 = 50_000;
-/// A salary is missing from the third day over its month.
+/// A salary is missing from the third day over its month; after three months it has gone, and is no news.
 const SALARY_DAYS: i64 = 3;
+const SALARY_GONE_DAYS: i64 = 90;
 /// Within 10 % below the next class's threshold.
 const EDGE_TENTHS: i64 = 9;
 /// First talks with newly assigned customers are spread over this many days.
@@ -134,7 +135,9 @@ pub(super) fn add_signals(to: &mut Collector<'_>) {
         add_signal(to, &Signal { since: lifecycle.since_on, ..Signal::of(reason) });
     }
     add_movements(to);
-    if let Some(days) = signals.salary_missing_days.filter(|days| *days >= SALARY_DAYS) {
+    if let Some(days) =
+        signals.salary_missing_days.filter(|days| (SALARY_DAYS..=SALARY_GONE_DAYS).contains(days))
+    {
         let since = i32::try_from(days - SALARY_DAYS).ok().map(|days| situation.day - days);
         add_signal(to, &Signal { since, figure: Some(days), ..Signal::of(Reason::SalaryStop) });
     }

@@ -222,6 +222,7 @@ fn figures_are_reasons_from_their_thresholds_on() {
     assert_eq!(with(Signals { activity_drop_p: Some(50_000), ..quiet }, "mature"), []);
     let late = Signals { salary_missing_days: Some(3), ..Signals::default() };
     assert_eq!(with(late, "mature"), [Reason::SalaryStop]);
+    assert_eq!(with(Signals { salary_missing_days: Some(91), ..late }, "mature"), [], "gone, not missing");
     let near = Signals {
         assets_avg: Some(Money::main(1_800_000)),
         next_tier_at: Some(Money::main(2_000_000)),

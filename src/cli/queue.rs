@@ -1,0 +1,105 @@
+//! `callbook queue`: a queue, or all of them merged, in working order.
+
+use super::args::parse_code;
+use super::list::open_book;
+use super::{Context, Failure, Outcome};
+use crate::book::{Book, QueueRow, Row, TextOf};
+use crate::domain::{Code, QueueName};
+use crate::lang::Lang;
+use crate::tr;
+use crate::ui::format;
+use crate::work::Due;
+use crate::work::words::{held_text, reason_text};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Arguments of `queue`.
+#[derive(Debug, clap::Args)]
+pub struct QueueArgs {
+    /// overdue, callback, due, maturing, at_risk, rhythm, dormant, new, birthday; without it all of them
+    #[arg(value_name = "NAME", value_parser = parse_code::<QueueName>)]
+    name: Option<QueueName>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A book that cannot be opened.
+pub fn run(context: &Context, args: &QueueArgs) -> Result<Outcome, Failure> {
+    let (_, book) = open_book(context)?;
+    let queue = book.queue(args.name, context.now().minute());
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let rows = queue.rows.iter().chain(&queue.held).take(limit);
+    let items: Vec<Item<'_>> = rows.filter_map(|row| Item::of(&book, *row)).collect();
+    let lang = context.lang;
+    let json = json!({
+        "as_of": book.day, "queue": args.name.map(Code::code), "total": queue.rows.len(),
+        "suppressed_total": queue.held.len(),
+        "items": items.iter().map(|item| item.json(lang)).collect::<Vec<_>>(),
+    });
+    let name = args.name.map_or_else(|| lang.text("work.cli.all_queues"), |name| lang.code_text(name));
+    let mut text = tr!(
+        lang,
+        "work.cli.queue",
+        day = book.day,
+        queue = name,
+        count = queue.rows.len(),
+        held = queue.held.len()
+    )
+    .into_owned();
+    for item in &items {
+        let _ = write!(text, "\n{}", item.text(lang));
+    }
+    Ok(Outcome::both(text, json))
+}
+
+/// A customer in a queue.
+struct Item<'b> {
+    book: &'b Book,
+    row: &'b Row,
+    dues: &'b [Due],
+    band: char,
+}
+
+impl<'b> Item<'b> {
+    fn of(book: &'b Book, row: QueueRow) -> Option<Item<'b>> {
+        let found = book.row(row.at)?;
+        Some(Item { book, row: found, dues: book.dues(found), band: row.band.mark() })
+    }
+
+    fn reason(&self, lang: Lang, due: &Due) -> String {
+        reason_text(lang, due, self.book.day, format::amount)
+    }
+
+    fn held(&self, lang: Lang) -> Option<String> {
+        let held = self.dues.first()?.held?;
+        Some(held_text(lang, held, self.book.day))
+    }
+
+    fn json(&self, lang: Lang) -> Value {
+        let name = Some(self.book.text(self.row, TextOf::Name)).filter(|name| !name.is_empty());
+        let reason = |due: &Due| json!({ "code": due.reason, "date": due.on, "amount": due.amount, "text": self.reason(lang, due) });
+        json!({
+            "customer_no": self.book.text(self.row, TextOf::CustomerNo), "name": name,
+            "score": (self.row.score * 100.0).round() / 100.0,
+            "reasons": self.dues.iter().map(reason).collect::<Vec<_>>(),
+            "due_on": self.dues.first().map(|due| due.due_on), "suppressed": self.held(lang),
+        })
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let day = self.book.day;
+        let due = self.dues.first().map(|due| match due.minute {
+            Some(minute) if due.due_on == day => minute.to_string(),
+            _ => due.due_on.to_string(),
+        });
+        let reasons: Vec<String> = self.dues.iter().map(|due| self.reason(lang, due)).collect();
+        let held = self.held(lang).map(|held| format!("  x {held}")).unwrap_or_default();
+        let who = (self.book.text(self.row, TextOf::CustomerNo), self.book.display_name(self.row));
+        let name = if who.0 == who.1 { String::new() } else { format!("  {}", who.1) };
+        format!("{} {}  {}{name}  {}{held}", self.band, due.unwrap_or_default(), who.0, reasons.join("; "))
+    }
+}
