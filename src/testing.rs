@@ -11,8 +11,11 @@ use crate::lang::Lang;
 use crate::runtime::headless::{self, Screen};
 use crate::runtime::{ReplyTo, Setup};
 use crate::settings::Settings;
+use crate::store::Store;
 use crate::store::protocol::{Desk, Failure, Reply, Request, RequestId};
+use crate::store::worker::{Surroundings, Worker};
 use crate::ui::Theme;
+use crate::work::Playbook;
 use ratatui::layout::Size;
 use std::sync::Arc;
 
@@ -20,11 +23,21 @@ use std::sync::Arc;
 pub const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (160, 48)];
 
 type Answer = Arc<dyn Fn(&Request) -> Result<Reply, Failure> + Send + Sync>;
+type MakeStore = Arc<dyn Fn() -> Store + Send + Sync>;
+
+/// Who answers.
+#[derive(Clone)]
+enum Behind {
+    /// A function.
+    Answers(Answer),
+    /// The store's own thread, on a book made anew for every run.
+    Store(MakeStore),
+}
 
 /// A program about to be played.
 #[derive(Clone)]
 pub struct Play {
-    answer: Answer,
+    behind: Behind,
     start: Start,
     lang: Lang,
     size: Size,
@@ -63,11 +76,45 @@ pub fn empty_book(request: &Request) -> Result<Reply, Failure> {
     }
 }
 
+/// A program on a real book: `make` makes it (mostly in memory) for every run of keys, and the store's own thread
+/// answers. What keys write can be seen by further keys of the same script.
+pub fn with_store(make: impl Fn() -> Store + Send + Sync + 'static) -> Play {
+    Play::behind(Behind::Store(Arc::new(make)))
+}
+
+/// A book in memory with these rows (SQL; `{today}` stands for the day number of [`tuesday`]).
+pub fn store_of(sql: &str) -> Store {
+    let now = tuesday();
+    let store = Store::open_in_memory(now.clock).expect("a book in memory");
+    store.conn.execute_batch(&sql.replace("{today}", &now.day().0.to_string())).expect("rows");
+    store
+}
+
+fn connect(behind: &Behind, lang: Lang, reply_to: ReplyTo) -> Box<dyn Desk> {
+    match behind {
+        Behind::Answers(answer) => Box::new(Answers { answer: Arc::clone(answer), reply_to }),
+        Behind::Store(make) => {
+            let around = Surroundings {
+                now: Box::new(tuesday),
+                who: "张晓岚".to_owned(),
+                window: "test".to_owned(),
+                lang,
+                playbook: Playbook::embedded().expect("the embedded playbook"),
+            };
+            Box::new(Worker::spawn(make(), around, reply_to))
+        }
+    }
+}
+
 impl Play {
     /// A book that answers from `answer`.
     pub fn new(answer: impl Fn(&Request) -> Result<Reply, Failure> + Send + Sync + 'static) -> Play {
+        Play::behind(Behind::Answers(Arc::new(answer)))
+    }
+
+    fn behind(behind: Behind) -> Play {
         Play {
-            answer: Arc::new(answer),
+            behind,
             start: Start::Book(Modes::default()),
             lang: Lang::Zh,
             size: Size::new(80, 24),
@@ -105,8 +152,8 @@ impl Play {
             lang: self.lang,
             problems: Vec::new(),
         };
-        let answer = Arc::clone(&self.answer);
-        let connect = move |reply_to| Box::new(Answers { answer, reply_to }) as Box<dyn Desk>;
+        let (behind, lang) = (self.behind.clone(), self.lang);
+        let connect = move |reply_to| connect(&behind, lang, reply_to);
         let screen =
             headless::play(setup, self.size, tuesday(), keys, connect).expect("the script can be played");
         assert_eq!(
