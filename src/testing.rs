@@ -3,6 +3,10 @@
 //! `Play::new(answer).size(80, 24).lang(Lang::En).see("jj<enter>")` is the text of the screen after those keys;
 //! [`snapshots!`] keeps it for every size and language.
 
+mod book;
+
+pub use book::{before_the_book, classes, due, small_answers, small_book, small_facts, small_row};
+
 use crate::app::model::{Modes, Start};
 use crate::app::{Ctx, Uptime};
 use crate::domain::{Day, Minute, Now, Zone};
