@@ -200,6 +200,7 @@ impl Holdings {
             renews: offer.renews,
             product_risk: offer.risk,
         });
+        self.know_from_opening(place);
         if life.pace == Pace::Full {
             self.add_values(life, place, dice);
             if opened_on > life.ledger_from && opened_on > life.opened {
@@ -245,6 +246,15 @@ impl Holdings {
         });
     }
 
+    /// The balance as it was on the day of opening: without it nothing were known before the working date.
+    fn know_from_opening(&mut self, place: usize) {
+        let account = &self.accounts[place];
+        if account.opened_on < account.balance_on {
+            let (balance_on, amount) = (account.opened_on, account.balance);
+            self.balances.push(Balance { account: place, balance_on, amount });
+        }
+    }
+
     /// Month-end values of what has a price of its own.
     fn add_values(&mut self, life: &Life, place: usize, dice: &mut Dice) {
         let account = &self.accounts[place];
@@ -254,7 +264,7 @@ impl Holdings {
         let (first, mut value) = (account.opened_on, account.balance);
         for months in 0..12 {
             let on = calendar::month_later(life.today, -months) - 1;
-            if on < first {
+            if on <= first {
                 break;
             }
             value = value * 1000 / dice.range(985, 1022);
@@ -340,6 +350,9 @@ impl Holdings {
             renews: None,
             product_risk: None,
         });
+        if product != "card" {
+            self.know_from_opening(self.accounts.len() - 1);
+        }
     }
 }
 

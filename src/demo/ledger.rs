@@ -5,7 +5,7 @@
 use super::dice::Dice;
 use super::flows::{Due, Event};
 use super::holdings::Holdings;
-use super::rows::{Move, Movement};
+use super::rows::{Balance, Move, Movement};
 use super::story::Life;
 
 /// The walk so far.
@@ -41,6 +41,9 @@ pub fn movements(life: &Life, holdings: &mut Holdings, events: &[Event], dice: &
     }
     if let Some(account) = holdings.accounts.first_mut() {
         account.balance = walk.balance;
+    }
+    if walk.rows.is_empty() {
+        holdings.balances.push(Balance { account: 0, balance_on: life.ledger_from, amount: walk.balance });
     }
     number_twins(&mut walk.rows);
     walk.rows

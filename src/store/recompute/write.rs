@@ -76,7 +76,7 @@ fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<()
     let earlier: Option<(i64, String)> = conn
         .prepare_cached(
             "SELECT id, from_class FROM class_change
-             WHERE customer_id = ?1 AND changed_on = ?2 AND dimension = ?3",
+             WHERE customer_id = ?1 AND +changed_on = ?2 AND dimension = ?3",
         )?
         .query_row((change.customer, change.on, change.dimension), |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
