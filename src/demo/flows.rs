@@ -68,7 +68,8 @@ pub fn events(life: &Life, identity: &Identity, holdings: &Holdings, dice: &mut 
     events.extend(holdings.flows.iter().map(|flow| {
         let is_transfer = matches!(flow.kind, Move::TransferIn | Move::TransferOut);
         let other = if is_transfer { "他行本人户" } else { "" };
-        Event::new(flow.on, flow.amount, flow.kind).with(other, flow.label).due(Due::Must)
+        let due = if flow.is_lasting { Due::Lasting } else { Due::Must };
+        Event::new(flow.on, flow.amount, flow.kind).with(other, flow.label).due(due)
     }));
 
     if let (true, Some(turn)) = (life.has_left(), life.turn) {

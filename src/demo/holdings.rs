@@ -20,6 +20,8 @@ pub struct Flow {
     pub kind: Move,
     /// The product's name.
     pub label: Option<&'static str>,
+    /// Whether the current account's usual balance moves with it.
+    pub is_lasting: bool,
 }
 
 /// All that a customer holds, with its consequences.
@@ -209,40 +211,41 @@ impl Holdings {
         }
     }
 
-    /// The purchase of a product: paid by one of the same sort that ended then, or with money from outside.
+    /// The purchase of a product: paid by one that renewed itself until then, from the current account, or with
+    /// money from outside.
     fn add_purchase(&mut self, life: &Life, place: usize, dice: &mut Dice) {
         let now = self.accounts[place].clone();
-        let earlier = calendar::months_later(now.opened_on, -dice.pick([3, 6, 12, 12, 24]));
+        let flow =
+            |amount, kind| Flow { on: now.opened_on, amount, kind, label: now.label, is_lasting: false };
         let renews = matches!(now.product, "time_deposit" | "large_cd" | "wealth");
-        if renews && dice.chance(720) && earlier >= life.opened {
-            self.flows.push(Flow {
-                on: now.opened_on,
-                amount: now.balance,
-                kind: Move::ProductMaturity,
-                label: now.label,
-            });
-            self.accounts.push(Account {
-                opened_on: earlier,
-                closed_on: Some(now.opened_on),
-                balance: 0,
-                balance_on: now.opened_on,
-                maturity_on: now.maturity_on.is_some().then_some(now.opened_on),
-                ..now
-            });
-            self.balances.push(Balance {
-                account: self.accounts.len() - 1,
-                balance_on: earlier,
-                amount: now.balance,
-            });
+        let mut paid = flow(-now.balance, Move::ProductPurchase);
+        if renews && dice.chance(600) {
+            self.flows.push(flow(now.balance, Move::ProductMaturity));
+            let opened_on = before_ledger(life, dice).min(now.opened_on);
+            self.push_ended(&Account { opened_on, ..now.clone() }, now.opened_on);
+        } else if dice.chance(680) {
+            paid.is_lasting = true;
         } else {
             let kind = if dice.chance(850) { Move::TransferIn } else { Move::CashDeposit };
-            self.flows.push(Flow { on: now.opened_on, amount: now.balance, kind, label: None });
+            self.flows.push(Flow { label: None, ..flow(now.balance, kind) });
         }
-        self.flows.push(Flow {
-            on: now.opened_on,
-            amount: -now.balance,
-            kind: Move::ProductPurchase,
-            label: now.label,
+        self.flows.push(paid);
+    }
+
+    /// An account of the same sort that held its balance from its opening to a day and ended then.
+    fn push_ended(&mut self, account: &Account, ended_on: Day) {
+        let place = self.accounts.len();
+        self.balances.push(Balance {
+            account: place,
+            balance_on: account.opened_on,
+            amount: account.balance,
+        });
+        self.accounts.push(Account {
+            closed_on: Some(ended_on),
+            balance: 0,
+            balance_on: ended_on,
+            maturity_on: Some(ended_on),
+            ..account.clone()
         });
     }
 
@@ -277,23 +280,25 @@ impl Holdings {
         let Some(turn) = life.turn else { return };
         let amount = life.assets * dice.range(62, 80) / 100 / 100_000 * 100_000;
         self.current_aim = (self.current_aim - amount).max(life.assets / 40);
-        let opened_on = (turn - dice.days(200, 500)).max(life.opened);
+        let opened_on = before_ledger(life, dice).min(turn - 100);
         let product = dice.pick(["time_deposit", "wealth"]);
-        self.accounts.push(Account {
+        let label = if product == "wealth" { words::word(dice, "wealth") } else { "一年期" };
+        let ended = Account {
             product,
-            label: (product == "wealth").then(|| words::word(dice, "wealth")),
+            label: Some(label),
             opened_on,
-            closed_on: Some(turn),
-            balance: 0,
+            closed_on: None,
+            balance: amount,
             balance_on: turn,
-            maturity_on: Some(turn),
+            maturity_on: None,
             rate_bp: Some(145),
             renews: Some(false),
             product_risk: None,
-        });
-        self.balances.push(Balance { account: self.accounts.len() - 1, balance_on: opened_on, amount });
-        self.flows.push(Flow { on: turn, amount, kind: Move::ProductMaturity, label: None });
-        self.flows.push(Flow { on: turn, amount: -amount, kind: Move::TransferOut, label: None });
+        };
+        self.push_ended(&ended, turn);
+        let flow = |amount, kind| Flow { on: turn, amount, kind, label: None, is_lasting: false };
+        self.flows.push(flow(amount, Move::ProductMaturity));
+        self.flows.push(flow(-amount, Move::TransferOut));
     }
 
     /// Loans and cards.
@@ -354,6 +359,11 @@ impl Holdings {
             self.know_from_opening(self.accounts.len() - 1);
         }
     }
+}
+
+/// A day before the ledger begins, or the first day of the relationship.
+fn before_ledger(life: &Life, dice: &mut Dice) -> Day {
+    (life.ledger_from - dice.days(20, 700)).max(life.opened)
 }
 
 /// When a product was bought and when it ends: bought while the customer was active; what has ended since has

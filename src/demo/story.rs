@@ -159,6 +159,8 @@ pub struct Life {
     pub active_until: Day,
     /// First day of activity after a silence, for those who came back.
     pub back_on: Option<Day>,
+    /// A long silence in the past that is over: its first and last day.
+    pub slept: Option<(Day, Day)>,
     /// The day when the salary stops, the money leaves, activity falls or the accounts close.
     pub turn: Option<Day>,
     /// Aimed assets, fen.
@@ -191,6 +193,7 @@ impl Life {
             ledger_from: opened.max(today - LEDGER_DAYS),
             active_until: today,
             back_on: None,
+            slept: None,
             turn: None,
             assets: tier.assets(dice) * 100,
             today,
@@ -203,7 +206,12 @@ impl Life {
     fn shape(&mut self, dice: &mut Dice) {
         let today = self.today;
         match self.story {
-            Story::Mature | Story::Growing | Story::New | Story::Prospect => {}
+            Story::Mature => {
+                let woke = today - dice.days(190, 900);
+                let slept = (woke - dice.days(200, 420), woke);
+                self.slept = (slept.0 > self.opened + 100 && dice.chance(180)).then_some(slept);
+            }
+            Story::Growing | Story::New | Story::Prospect => {}
             Story::Declining => self.turn = Some(today - dice.days(82, 110)),
             Story::Outflow => self.turn = Some(today - dice.days(13, 27)),
             Story::SalaryStopped => self.turn = Some(today - dice.days(47, 95)),
@@ -227,7 +235,10 @@ impl Life {
 
     /// Whether the customer moves money by himself on this day.
     pub fn is_active_on(&self, day: Day) -> bool {
-        day >= self.ledger_from && (day <= self.active_until || self.back_on.is_some_and(|back| day >= back))
+        let is_asleep = self.slept.is_some_and(|(from, until)| (from..=until).contains(&day));
+        !is_asleep
+            && day >= self.ledger_from
+            && (day <= self.active_until || self.back_on.is_some_and(|back| day >= back))
     }
 
     /// Whether the customer holds nothing any more.
