@@ -79,8 +79,10 @@ fn a_queue_has_the_written_shape_and_a_log_takes_the_customer_out_of_it_until_un
     assert_eq!((keys(&logged), logged["customer_no"].as_str()), (shape, Some(customer.as_str())));
     assert_eq!(keys(&logged["next"]), BTreeSet::from(["on", "at", "channel", "reason"]));
     assert!(!book.numbers("rhythm").contains(&customer));
+    assert_eq!(book.json(&["classify", "--verify"])["differences"], 0);
     book.json(&["undo"]);
     assert!(book.numbers("rhythm").contains(&customer));
+    assert_eq!(book.json(&["classify", "--verify"])["differences"], 0);
 }
 
 #[test]

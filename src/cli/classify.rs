@@ -36,6 +36,8 @@ pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
     let request = Request { now: context.now(), records, rules: context.rules, stop: &stop };
     let playbook = context.playbook()?;
     if args.verify {
+        // The incremental state is what a classification leaves, so what was edited since is taken in first.
+        recompute(&mut store, playbook, &request).map_err(|e| context.failed(&e))?;
         let found = verify(&store, playbook, &request).map_err(|e| context.failed(&e))?;
         let mut text = tr!(context.lang, "cli.classify.differences", count = found.len()).into_owned();
         for difference in found.iter().take(SHOWN) {

@@ -74,6 +74,7 @@ pub fn due(reason: Reason, band: Band, due_on: Day) -> Due {
         channel: Some(Channel::Phone),
         held: None,
         proof: Proof::Class,
+        is_open: true,
     }
 }
 

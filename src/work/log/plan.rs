@@ -53,8 +53,7 @@ fn contact(context: &LogContext<'_>, draft: &LogDraft, close: &[(FollowUpId, Fol
     let (situation, outcome) = (&context.situation, draft.outcome);
     let is_out = outcome.direction == Direction::Out;
     let (day, minute) = (situation.day, context.now.minute());
-    let is_now =
-        |due: &&Due| due.due_on < day || due.due_on == day && due.minute.is_none_or(|at| at <= minute);
+    let is_now = |due: &&Due| due.is_open && !(due.due_on == day && due.minute.is_some_and(|at| at > minute));
     let reasons = derive(situation, context.playbook);
     let first = reasons.shown().find(is_now).map(|due| due.reason);
     let reason = draft.reason.or(first.filter(|_| is_out));
@@ -225,8 +224,7 @@ fn rests(context: &LogContext<'_>, outcome: Outcome, reason: Option<Reason>) -> 
     if is_refusal {
         // A stored follow-up ends with the log; the derived reasons behind it are what must rest.
         let reasons = derive(&context.situation, context.playbook);
-        let derived =
-            reasons.shown().find(|due| due.kind.is_none() && due.due_on <= day).map(|due| due.reason);
+        let derived = reasons.shown().find(|due| due.kind.is_none() && due.is_open).map(|due| due.reason);
         let is_stored = |reason: &Reason| {
             is_promise(*reason) || matches!(reason, Reason::Step | Reason::Manual | Reason::Complaint)
         };

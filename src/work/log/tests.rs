@@ -3,7 +3,7 @@ use crate::domain::{AccountId, Code, FollowUpId};
 use crate::work::budget::Obstacle;
 use crate::work::fixture::{TODAY, now, situation};
 use crate::work::reason::{Band, derive};
-use crate::work::situation::{ChannelConsent, History, Maturity, OpenFollowUp, Rows};
+use crate::work::situation::{ChannelConsent, ClassSince, History, Maturity, OpenFollowUp, Rows};
 use Channel::{Phone, Sms, Wecom};
 use FollowUpState::{Done, Replaced};
 use TalkResult as R;
@@ -156,6 +156,17 @@ fn refusals_and_service_rest_what_they_should() {
     assert_eq!(served.rests, [NewRest { scope: RestScope::Selling, until_on: TODAY + 30 }]);
     assert!(served.contact.is_service);
     assert_eq!(served.next.unwrap().on, TODAY + 30);
+}
+
+#[test]
+fn a_refusal_rests_the_open_reason_although_its_day_lies_ahead() {
+    let mut context = context();
+    context.situation.lifecycle = ClassSince { code: "dormant", since_on: None };
+    context.situation.history.last_reached_on = None;
+    context.situation.person.entered_on = TODAY;
+    let plan = plan(&context, &call(Reach::Connected, Some(TalkResult::NotInterested))).unwrap();
+    assert_eq!(plan.contact.reason, Some(Reason::Dormant));
+    assert_eq!(plan.rests, [NewRest { scope: RestScope::One(Reason::Dormant), until_on: TODAY + 90 }]);
 }
 
 #[test]

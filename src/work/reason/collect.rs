@@ -91,8 +91,9 @@ impl<'s> Collector<'s> {
             channel: Some(follow_up.channel),
             held: None,
             proof: Proof::FollowUp(follow_up.id),
+            is_open: follow_up.due_on <= self.situation.day,
         };
-        self.push(due, follow_up.due_on <= self.situation.day);
+        self.push(due);
     }
 
     /// A derived reason: a rest moves it, a log of today ends it for the day, an open step sets its time.
@@ -133,8 +134,9 @@ impl<'s> Collector<'s> {
             channel: Some(channel),
             held: None,
             proof: new.proof,
+            is_open,
         };
-        self.push(due, is_open);
+        self.push(due);
     }
 
     fn rest_until(&self, reason: Reason, nature: Nature) -> Option<Day> {
@@ -145,7 +147,7 @@ impl<'s> Collector<'s> {
         self.situation.rows.rests.iter().filter(|rest| covers(rest.scope)).map(|rest| rest.until_on).max()
     }
 
-    fn push(&mut self, mut due: Due, is_open: bool) {
+    fn push(&mut self, mut due: Due) {
         let nature = self.playbook.reason(due.reason).nature;
         let wanted = due.channel.unwrap_or(Channel::Phone);
         due.channel = self.situation.open_channel(wanted, nature);
@@ -154,7 +156,9 @@ impl<'s> Collector<'s> {
             due.held = Some(Held::DeadNumber);
         }
         due.band = self.band(&due);
-        if is_open && let Some(queue) = queue_of(due.reason) {
+        if due.is_open
+            && let Some(queue) = queue_of(due.reason)
+        {
             self.reasons.queues.insert(queue);
         }
         self.reasons.insert(due);

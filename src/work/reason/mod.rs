@@ -93,6 +93,8 @@ pub struct Due {
     pub held: Option<Held>,
     /// What proves it.
     pub proof: Proof,
+    /// Whether it is work now: due, or a state that lasts and may be worked before its day comes round.
+    pub is_open: bool,
 }
 
 impl Due {
