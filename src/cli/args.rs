@@ -66,6 +66,16 @@ pub enum Command {
     Demo(super::demo::DemoArgs),
     /// Import files: customers first, then accounts, then the rest
     Import(super::import::ImportArgs),
+    /// Show one customer with metrics, reasons, holdings and timeline
+    Show(super::show::ShowArgs),
+    /// Figures over time
+    Report(super::report::ReportArgs),
+    /// Versions, paths, terminal, checks of the book
+    Doctor,
+    /// Completions for a shell
+    Completions(super::generate::CompletionsArgs),
+    /// The manual page
+    Man,
     /// Take the last action back, or bring it back
     Undo(super::undo::UndoArgs),
 }

@@ -3,7 +3,7 @@
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, ClassIx, Filter, Flag, Row, SortKey, TextOf, View, ViewSpec};
 use crate::domain::{Code, Dimension, UNCLASSIFIED};
-use crate::store::recompute::{Recording, Request, recompute};
+use crate::store::recompute::{Recomputed, Recording, Request, recompute};
 use crate::store::{Access, Store};
 use crate::tr;
 use serde_json::{Map, Value, json};
@@ -43,12 +43,20 @@ pub fn parse_dimension(text: &str) -> Result<Dimension, String> {
 /// # Errors
 /// A book that cannot be opened.
 pub fn open_book(context: &Context) -> Result<(Store, Book), Failure> {
+    open_recomputed(context).map(|(store, done)| (store, done.book))
+}
+
+/// The same with what single customers are classified with.
+///
+/// # Errors
+/// A book that cannot be opened.
+pub fn open_recomputed(context: &Context) -> Result<(Store, Recomputed), Failure> {
     let mut store = context.open(Access::Read)?;
     let stop = AtomicBool::new(false);
     let request =
         Request { now: context.now(), records: Recording::Never, rules: context.rules, stop: &stop };
     let done = recompute(&mut store, context.playbook()?, &request).map_err(|e| context.failed(&e))?;
-    Ok((store, done.book))
+    Ok((store, done))
 }
 
 /// Runs the command.

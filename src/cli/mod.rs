@@ -7,11 +7,15 @@ mod args;
 mod classify;
 mod context;
 mod demo;
+mod doctor;
+mod generate;
 mod import;
 mod list;
 mod log;
 mod output;
 mod queue;
+mod report;
+mod show;
 mod undo;
 mod workstation;
 
@@ -48,6 +52,11 @@ fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
         Command::List(args) => list::run(context, args),
         Command::Log(args) => log::run(context, args),
         Command::Queue(args) => queue::run(context, args),
+        Command::Show(args) => show::run(context, args),
+        Command::Report(args) => report::run(context, args),
         Command::Undo(args) => undo::run(context, args),
+        Command::Doctor => doctor::run(context),
+        Command::Completions(args) => Ok(generate::completions(args)),
+        Command::Man => generate::man(),
     }
 }

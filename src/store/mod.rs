@@ -8,6 +8,7 @@ pub mod consent;
 pub mod contact;
 pub mod customer;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod follow_up;
 pub mod import;

@@ -105,18 +105,68 @@ pub fn list_moves(conn: &Connection, after: Day, until: Day) -> Result<Vec<Move>
          WHERE changed_on > ?1 AND changed_on <= ?2 AND dimension IN ('value', 'lifecycle')
          ORDER BY changed_on DESC, assets DESC, id",
     )?;
-    let rows = statement.query_map((after, until), |row| {
-        Ok(Move {
-            customer: row.get(0)?,
-            dimension: row.code_or_none("dimension")?.unwrap_or(Dimension::Value),
-            from: row.get(2)?,
-            to: row.get(3)?,
-            on: row.get(4)?,
-            cause: row.code_or_none("cause")?.unwrap_or(Cause::Time),
-            assets: row.get(6)?,
-        })
-    })?;
+    let rows = statement.query_map((after, until), move_of)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Changes in one dimension from a day up to another, newest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list_moves_of(conn: &Connection, dimension: Dimension, (from, to): (Day, Day)) -> Result<Vec<Move>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT customer_id, dimension, from_class, to_class, changed_on, cause, assets FROM class_change
+         WHERE changed_on BETWEEN ?1 AND ?2 AND dimension = ?3 ORDER BY changed_on DESC, assets DESC, id",
+    )?;
+    let rows = statement.query_map((from, to, dimension), move_of)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The classes of a dimension on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayOfClasses {
+    /// The day.
+    pub on: Day,
+    /// Its classes.
+    pub classes: Vec<ClassThen>,
+}
+
+/// The stored distributions of a dimension from a day up to another, oldest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn list_distribution(
+    conn: &Connection,
+    dimension: Dimension,
+    (from, to): (Day, Day),
+) -> Result<Vec<DayOfClasses>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT day, class, customers, assets FROM class_day
+         WHERE dimension = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day",
+    )?;
+    let mut rows = statement.query((dimension, from, to))?;
+    let mut days: Vec<DayOfClasses> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let on = row.get(0)?;
+        if days.last().is_none_or(|day| day.on != on) {
+            days.push(DayOfClasses { on, classes: Vec::new() });
+        }
+        let class = ClassThen { class: row.get(1)?, customers: row.get(2)?, assets: row.get(3)? };
+        days.last_mut().into_iter().for_each(|day| day.classes.push(class.clone()));
+    }
+    Ok(days)
+}
+
+fn move_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Move> {
+    Ok(Move {
+        customer: row.get(0)?,
+        dimension: row.code_or_none("dimension")?.unwrap_or(Dimension::Value),
+        from: row.get(2)?,
+        to: row.get(3)?,
+        on: row.get(4)?,
+        cause: row.code_or_none("cause")?.unwrap_or(Cause::Time),
+        assets: row.get(6)?,
+    })
 }
 
 fn midnight(zone: Zone, day: Day) -> Moment {

@@ -1,0 +1,144 @@
+//! The commands that read, from outside, on a small demo book: exit status and JSON.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A past date: derived rows are recorded only for days that the clock has reached.
+const DAY: &str = "2024-11-26";
+
+fn callbook(db: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_callbook"))
+        .args(["--as-of", DAY, "--lang", "en", "--db"])
+        .arg(db)
+        .args(args)
+        .env("CALLBOOK_UTC_OFFSET", "+08:00")
+        .output()
+        .unwrap()
+}
+
+fn json(db: &Path, args: &[&str]) -> Value {
+    let output = callbook(db, &[args, &["--json"]].concat());
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn book(dir: &tempfile::TempDir) -> PathBuf {
+    let db = dir.path().join("demo.db");
+    json(&db, &["demo", "--customers", "60", "--no-open"]);
+    db
+}
+
+fn counts(document: &Value) -> Vec<(String, i64)> {
+    let dimensions = document["dimensions"].as_array().unwrap();
+    let sum = |d: &Value| d["classes"].as_array().unwrap().iter().map(|c| c["count"].as_i64().unwrap()).sum();
+    dimensions.iter().map(|d| (d["id"].as_str().unwrap().to_owned(), sum(d))).collect()
+}
+
+#[test]
+fn every_dimension_counts_every_customer_and_the_state_verifies() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let classified = json(&db, &["classify"]);
+    assert_eq!(classified["as_of"], DAY);
+    for (dimension, count) in counts(&classified) {
+        assert_eq!(count, classified["customers"].as_i64().unwrap(), "{dimension}");
+    }
+    let verified = json(&db, &["classify", "--verify"]);
+    assert_eq!((&verified["ok"], &verified["differences"]), (&Value::Bool(true), &Value::from(0)));
+}
+
+#[test]
+fn list_filters_by_class_and_show_explains_each_of_them() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let all = json(&db, &["list"]);
+    assert_eq!(all["total"], 60);
+    let mature = json(&db, &["list", "--class", "lifecycle:mature", "--limit", "3"]);
+    let customers = mature["customers"].as_array().unwrap();
+    assert!(!customers.is_empty() && customers.len() <= 3);
+    for customer in customers {
+        assert_eq!(customer["classes"]["lifecycle"], "mature");
+        let no = customer["customer_no"].as_str().unwrap();
+        let shown = json(&db, &["show", no]);
+        assert_eq!(shown["classes"], customer["classes"]);
+        assert_eq!(shown["metrics"]["assets"], customer["assets"]);
+        for dimension in ["value", "lifecycle", "behaviour", "need", "demographic", "industry"] {
+            assert!(!shown["reasons"][dimension].as_array().unwrap().is_empty(), "{dimension} has no reason");
+        }
+        for phone in shown["phones"].as_array().unwrap() {
+            assert!(phone["number"].as_str().unwrap().contains("****"), "{phone}");
+        }
+    }
+}
+
+#[test]
+fn clear_text_needs_a_reason_and_leaves_a_row_in_the_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let listed = json(&db, &["list"]);
+    let customers = listed["customers"].as_array().unwrap().iter();
+    let numbers: Vec<&str> = customers.filter_map(|c| c["customer_no"].as_str()).collect();
+    let journal = |db: &Path| json(db, &["doctor"])["checks"][2]["detail"].clone();
+    let before = journal(&db);
+    let shown = json(&db, &["show", numbers[0], "--clear", "called back"]);
+    assert!(!shown["phones"].to_string().contains("****"));
+    assert_ne!(journal(&db), before);
+}
+
+#[test]
+fn finding_ranks_an_exact_number_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let any = json(&db, &["list", "--limit", "1", "--sort", "name"]);
+    let no = any["customers"][0]["customer_no"].clone();
+    let found = json(&db, &["list", "--find", no.as_str().unwrap()]);
+    assert_eq!(found["customers"][0]["customer_no"], no);
+}
+
+#[test]
+fn reports_cover_the_recorded_days() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let report = json(&db, &["report", "distribution", "--dimension", "lifecycle"]);
+    let days = report["days"].as_array().unwrap();
+    assert!(days.len() > 24, "two years of month ends: {}", days.len());
+    assert_eq!(days.last().unwrap()["on"], DAY);
+    let moves = json(&db, &["report", "moves", "--dimension", "lifecycle", "--from", "2024-01-01"]);
+    for change in moves["moves"].as_array().unwrap() {
+        assert_ne!(change["from"], change["to"]);
+        assert_eq!(change["dimension"], "lifecycle");
+    }
+}
+
+#[test]
+fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    for args in [&["show", "nobody"][..], &["list", "--class", "value:royal"], &["undo"]] {
+        let output = callbook(&db, args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");
+    }
+    assert_eq!(callbook(&db, &["frobnicate"]).status.code(), Some(2));
+    assert_eq!(callbook(&db, &["list", "--group", "colour"]).status.code(), Some(2));
+    let missing = callbook(&dir.path().join("none.db"), &["list"]);
+    assert_eq!(missing.status.code(), Some(1));
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let nowhere = dir.path().join("none.db");
+    for args in [&["completions", "bash"][..], &["man"]] {
+        let output = callbook(&nowhere, args);
+        let text = String::from_utf8(output.stdout).unwrap();
+        for command in
+            ["demo", "import", "classify", "list", "show", "queue", "log", "undo", "doctor", "report"]
+        {
+            assert!(text.contains(command), "{args:?} lacks {command}");
+        }
+    }
+}
