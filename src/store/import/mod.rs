@@ -11,12 +11,14 @@ mod customers;
 mod ids;
 mod images;
 mod ledger;
+mod list;
 mod merge;
 mod removed;
 mod run;
 mod undo;
 mod writer;
 
+pub use list::{ImportedFile, list_imports, offer_undo_import};
 pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;

@@ -17,6 +17,11 @@ const BATCH: usize = 512;
 /// Batches that may wait for the writer.
 const WAITING: usize = 8;
 
+/// Kilobytes of pages that an import keeps in memory: the indexes of the ledger are written all over, and pages
+/// that do not fit are written out more than once.
+const CACHE_KB: i64 = 64 * 1024;
+
+/// Imports with a larger page cache.
 pub(super) fn run(
     conn: &mut Connection,
     actor: &Actor,
@@ -26,6 +31,19 @@ pub(super) fn run(
     for sheet in &job.sheets {
         sheet.require_fields()?;
     }
+    let usual: i64 = conn.pragma_query_value(None, "cache_size", |row| row.get(0))?;
+    conn.pragma_update(None, "cache_size", -CACHE_KB)?;
+    let report = import(conn, actor, job, watch);
+    conn.pragma_update(None, "cache_size", usual)?;
+    report
+}
+
+fn import(
+    conn: &mut Connection,
+    actor: &Actor,
+    job: &ImportJob,
+    watch: &mut dyn Watch,
+) -> Result<ImportReport, ImportFailure> {
     let kind = job.sheets.first().map_or(ImportKind::Customers, |sheet| sheet.kind);
     let info = ActionInfo { kind: ActionKind::Import, label: job.label.clone(), customer: None };
     let mut action = Action::begin(conn, actor, &info)?;

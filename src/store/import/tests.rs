@@ -367,6 +367,23 @@ fn an_import_under_a_later_action_is_not_undone_and_the_action_is_named() {
 }
 
 #[test]
+fn an_import_is_undone_from_the_list_and_only_once() {
+    let mut store = full_book();
+    let files = list_imports(&store.conn).unwrap();
+    assert_eq!(files.iter().map(|f| f.kind).next(), Some(ImportKind::Contacts));
+    let ledger =
+        files.iter().find(|f| f.kind == ImportKind::Transactions && f.inserted == 3 && f.id.0 == 4).unwrap();
+    let offer = offer_undo_import(&store.conn, &actor(), ledger.id).unwrap();
+    assert!(offer.asks);
+    assert_eq!(undo(&mut store.conn, &actor(), &offer).unwrap().rows, 3);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM txn"), 3);
+    let once_more = undo(&mut store.conn, &actor(), &offer).unwrap_err();
+    assert_eq!(once_more.fault, StoreFault::NothingToUndo);
+    assert!(offer_undo_import(&store.conn, &actor(), ledger.id).is_err());
+    assert!(list_imports(&store.conn).unwrap().iter().any(|f| f.is_undone && f.id == ledger.id));
+}
+
+#[test]
 fn every_look_up_goes_through_an_index() {
     let store = book();
     for sql in [

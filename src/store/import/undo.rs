@@ -7,8 +7,8 @@ use super::blocked::require_unblocked;
 use super::images::{swap_images, swap_kinds};
 use super::removed::{put_aside, put_back};
 use crate::domain::{Cause, GroupId, ImportId};
-use crate::store::Result;
 use crate::store::journal::Action;
+use crate::store::{Fault, Result, StoreError};
 use rusqlite::Connection;
 
 /// Which way.
@@ -32,7 +32,7 @@ pub(in crate::store) fn invert_import(action: &mut Action<'_>, group: GroupId, w
     let conn = action.conn();
     // Customers refer to each other: checked at the commit.
     conn.pragma_update(None, "defer_foreign_keys", true)?;
-    let imports = list_imports(conn, group)?;
+    let imports = ids_of(conn, group, way)?;
     let mut rows = 0;
     match way {
         Way::Undo => {
@@ -59,9 +59,16 @@ pub(in crate::store) fn invert_import(action: &mut Action<'_>, group: GroupId, w
     Ok(rows)
 }
 
-fn list_imports(conn: &Connection, group: GroupId) -> Result<Vec<ImportId>> {
-    let mut statement = conn.prepare_cached("SELECT id FROM import WHERE group_id = ?1 ORDER BY id")?;
-    Ok(statement.query_map([group], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+/// The group's imports that stand (to undo them) or are undone (to redo them).
+fn ids_of(conn: &Connection, group: GroupId, way: Way) -> Result<Vec<ImportId>> {
+    let sql = "SELECT id FROM import WHERE group_id = ?1 AND (undone_at IS NOT NULL) = ?2 ORDER BY id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let ids: Vec<ImportId> =
+        statement.query_map((group, way == Way::Redo), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if ids.is_empty() {
+        return Err(StoreError::new(Fault::NothingToUndo, format!("imports of group {group}")));
+    }
+    Ok(ids)
 }
 
 /// Marks every customer of whom the import touched a row. Those who go leave no mark.

@@ -79,6 +79,18 @@ pub fn offer_undo(conn: &Connection, actor: &Actor, which: UndoWhich) -> Result<
     describe(conn, actor, group, inverts)
 }
 
+/// What taking back one certain action would do (an import from the list of imports).
+///
+/// # Errors
+/// `NothingToUndo` when it is undone already.
+pub fn offer_undo_of(conn: &Connection, actor: &Actor, group: GroupId) -> Result<UndoOffer> {
+    let sql = format!("SELECT 1 FROM journal_group g WHERE g.id = ?1 AND {BY_A_PERSON} AND NOT {IS_UNDONE}");
+    if !conn.prepare_cached(&sql)?.exists([group])? {
+        return Err(StoreError::new(Fault::NothingToUndo, format!("group {group}")));
+    }
+    describe(conn, actor, group, group)
+}
+
 /// Live actions are those that no standing undo covers.
 const IS_UNDONE: &str = "EXISTS (SELECT 1 FROM journal_group u WHERE u.undoes_id = g.id
     AND NOT EXISTS (SELECT 1 FROM journal_group r WHERE r.undoes_id = u.id))";
