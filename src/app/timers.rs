@@ -11,6 +11,8 @@ pub enum Timer {
     Customers(screens::customers::Timer),
     /// A timer of Queues.
     Queues(screens::queues::Timer),
+    /// A timer of the card.
+    Card(screens::card::Timer),
     /// A timer of the call screen.
     Call(screens::call::Timer),
 }

@@ -4,6 +4,7 @@ use super::{NewRow, TimelineEntry};
 use crate::classify::explain::Explanation;
 use crate::classify::{Facts, Metrics};
 use crate::domain::{Consent, Customer, CustomerPhone, Day, Dimension, Holding};
+use crate::work::{Limits, Used};
 
 /// A customer, whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +25,10 @@ pub struct Card {
     pub metrics: Metrics,
     /// Undated facts that rules may ask for.
     pub facts: Facts,
+    /// How much he was disturbed.
+    pub used: Used,
+    /// How much is allowed.
+    pub limits: Limits,
     /// Classes in every dimension, in their order.
     pub classes: Vec<CardClass>,
     /// What happened, newest first.

@@ -169,6 +169,7 @@ pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
     match timer {
         Timer::Customers(timer) => customers::timer(model, timer, ctx),
         Timer::Queues(timer) => queues::timer(model, timer, ctx),
+        Timer::Card(timer) => card::timer(model, timer, ctx),
         Timer::Call(timer) => call::timer(model, timer, ctx),
     }
 }

@@ -1,5 +1,6 @@
 //! Loading a customer's card: his rows, his figures of the day, why he is in his classes, his timeline.
 
+use super::contact::list_touches;
 use super::customer::{find_customer, list_consents, list_holdings, list_phones, list_tags};
 use super::error::{Fault, StoreError};
 use super::recompute::{Engine, examine};
@@ -8,7 +9,7 @@ use super::{Result, Store};
 use crate::book::{ByHand, Card, CardClass};
 use crate::classify::explain::{Explained, explain};
 use crate::domain::{Code, CustomerId, Day, Dimension, Now};
-use crate::work::Playbook;
+use crate::work::{Playbook, Used};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Entries of the timeline that a card loads.
@@ -49,6 +50,7 @@ pub fn find_card(
             rule_version: engine.rules.book.rules(*dimension).version,
         });
     }
+    let touches = list_touches(conn, id, now)?;
     Ok(Card {
         row: Box::new(examined.row),
         customer,
@@ -58,6 +60,8 @@ pub fn find_card(
         holdings: list_holdings(conn, id, day)?,
         metrics: examined.metrics,
         facts: examined.profile.facts().clone(),
+        used: Used::count(&touches, day, None, &playbook.limits),
+        limits: playbook.limits,
         classes,
         timeline: list_timeline(conn, id, now, TIMELINE)?,
     })

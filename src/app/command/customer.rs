@@ -4,7 +4,7 @@
 
 use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
-use crate::app::{Ctx, Effects, Model};
+use crate::app::{Ctx, Effects, Model, Screen};
 use crate::screens;
 
 /// What can be done with a customer.
@@ -14,6 +14,8 @@ pub enum CustomerCommand {
     Card,
     /// Open the call screen.
     Call,
+    /// Show the number in clear for a while.
+    ShowNumber,
 }
 
 const fn customer(id: &'static str, command: CustomerCommand) -> Row {
@@ -21,8 +23,9 @@ const fn customer(id: &'static str, command: CustomerCommand) -> Row {
 }
 
 pub(super) const ROWS: &[Row] = &[
-    customer("customer.card", CustomerCommand::Card).weight(60),
+    customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
     customer("customer.call", CustomerCommand::Call).weight(80),
+    customer("customer.show-number", CustomerCommand::ShowNumber).weight(35),
 ];
 
 fn has_customer(model: &Model) -> Applies {
@@ -32,11 +35,20 @@ fn has_customer(model: &Model) -> Applies {
     }
 }
 
+/// On the card itself there is no way to the card.
+fn has_customer_elsewhere(model: &Model) -> Applies {
+    if model.nav.current() == Screen::Card { Err("reason.is_card") } else { has_customer(model) }
+}
+
 /// Runs a command on the customer under the cursor.
 pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
     match command {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
+        CustomerCommand::ShowNumber => match trail.customer() {
+            Some(customer) => screens::card::show_number(model, customer, ctx),
+            None => Effects::none(),
+        },
         CustomerCommand::Call => screens::call::open(model, trail, ctx),
     }
 }

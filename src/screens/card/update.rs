@@ -1,23 +1,248 @@
 //! How Card changes: its commands and the answers of the book.
 
-use super::{Command, Topic};
-use crate::app::{Ctx, Effects, Model, Screen, Trail};
+use super::details::{self, DetailLine, Numbers};
+use super::layout::{Layout, Place, layout};
+use super::timeline::{self, EntryKey, Filter, Part, TimeLine};
+use super::{Command, Pane, Timer, Topic};
+use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTopic, Trail};
+use crate::domain::CustomerId;
 use crate::screens;
-use crate::store::protocol::{Failure, Reply};
+use crate::store::protocol::{Access, Failure, Reply, Request};
+use crate::tr;
+use crate::ui::{Cursor, Motion};
+use std::time::Duration;
+
+/// So long a number stays in clear.
+const SHOWN_FOR: Duration = Duration::from_secs(15);
+/// Columns beside the text of a pane: the cursor's, and a blank one.
+const EDGES: u16 = 2;
 
 /// Opens it on the customer of a trail.
 pub fn open(model: &mut Model, trail: Trail, ctx: &Ctx) -> Effects {
-    model.card.trail = trail;
+    show(model, trail);
     model.nav.open(Screen::Card);
     screens::entered(model, ctx)
 }
 
+/// Takes another customer: nothing of the former one stays.
+fn show(model: &mut Model, trail: Trail) {
+    let state = &mut model.card;
+    if state.trail.customer() != trail.customer() {
+        let filter = state.filter;
+        *state = super::State { filter, ..super::State::default() };
+        model.timers.stop(AnyTimer::Card(Timer::Mask));
+    }
+    model.card.trail = trail;
+}
+
+/// Asks for the card.
+pub fn load(model: &mut Model, ctx: &Ctx) -> Effects {
+    match model.card.trail.customer() {
+        Some(customer) => model.requests.ask(AnyTopic::Card(Topic::Load), Request::FindCard(customer), ctx),
+        None => Effects::none(),
+    }
+}
+
+/// The book has changed: the card is loaded anew where it can be seen.
+pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
+    let Some(customer) = model.card.trail.customer() else { return Effects::none() };
+    if model.book.get().is_some() && model.book.find(customer).is_none() {
+        model.card.card = None;
+        return Effects::none();
+    }
+    if model.nav.current() == Screen::Card { load(model, ctx) } else { Effects::none() }
+}
+
 /// Runs a command of this screen.
-pub fn run(_model: &mut Model, command: Command, _ctx: &Ctx) -> Effects {
-    match command {}
+pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
+    match command {
+        Command::Prove => prove(model, ctx),
+        Command::PaneLeft => step_pane(model, -1, ctx),
+        Command::PaneRight => step_pane(model, 1, ctx),
+        Command::Previous => return step_customer(model, -1, ctx),
+        Command::Next => return step_customer(model, 1, ctx),
+        Command::Filter => {
+            model.card.filter = model.card.filter.next();
+            model.card.timeline = Cursor::default();
+            settle(model, ctx);
+        }
+    }
+    Effects::none()
+}
+
+fn step_customer(model: &mut Model, by: isize, ctx: &Ctx) -> Effects {
+    let mut trail = model.card.trail.clone();
+    if !trail.step(by) {
+        let key = if by < 0 { "card.first" } else { "card.last" };
+        model.status.note(ctx.lang.text(key), ctx);
+        return Effects::none();
+    }
+    show(model, trail);
+    load(model, ctx)
+}
+
+fn step_pane(model: &mut Model, by: isize, ctx: &Ctx) {
+    let Some(Layout { panes, .. }) = layout(ctx.size, model.card.focus) else { return };
+    let here = panes.iter().position(|place| place.pane == model.card.focus).unwrap_or(0);
+    if let Some(place) = here.checked_add_signed(by).and_then(|at| panes.get(at)) {
+        model.card.focus = place.pane;
+        settle(model, ctx);
+    }
+}
+
+fn prove(model: &mut Model, ctx: &Ctx) {
+    let Some(line) = line_under_cursor(model, ctx) else { return };
+    match line.proof {
+        Some(proof) => go_to(model, proof, ctx),
+        None => model.status.note(tr!(ctx.lang, "card.no_proof"), ctx),
+    }
+}
+
+/// Puts the cursor on an entry of the timeline; a filter that hides it is taken off.
+fn go_to(model: &mut Model, entry: EntryKey, ctx: &Ctx) {
+    let Some(customer) = model.card.trail.customer() else { return };
+    let Some(card) = model.card.loaded(customer) else { return };
+    let is_hidden =
+        timeline::entry(&card.timeline, entry).is_none_or(|entry| !model.card.filter.shows(&entry.event));
+    if is_hidden {
+        model.card.filter = Filter::All;
+    }
+    model.card.focus = Pane::Timeline;
+    let Some(place) = place(model, Pane::Timeline, ctx) else { return };
+    let Some(facts) = time_facts(model, ctx, &place) else { return };
+    let keys: Vec<_> = timeline::lines(&facts).iter().map(|line| line.key).collect();
+    if let Some(key) = timeline::line_of(&facts, entry) {
+        model.card.timeline.select(key, &keys, place.area.height);
+    }
+}
+
+/// The line of a section under the cursor; `None` in the timeline.
+pub fn line_under_cursor(model: &Model, ctx: &Ctx) -> Option<DetailLine> {
+    let focus = model.card.focus;
+    let cursor = if focus == Pane::Middle { &model.card.middle } else { &model.card.left };
+    let lines = detail_lines(model, ctx, &place(model, focus, ctx)?)?;
+    lines.into_iter().find(|line| Some(line.id) == cursor.key())
+}
+
+/// Moves in the pane with the focus.
+pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
+    let Some(place) = place(model, model.card.focus, ctx) else { return };
+    let height = place.area.height;
+    if place.pane == Pane::Timeline {
+        let Some(lines) = time_lines(model, ctx, &place) else { return };
+        let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+        model.card.timeline.go_where(motion, &keys, height, |key| key.part != Part::Year);
+        return;
+    }
+    let Some(lines) = detail_lines(model, ctx, &place) else { return };
+    let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
+    let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+    cursor.go_where(motion, &keys, height, |id| lines.iter().any(|line| line.id == id && line.is_stop()));
+}
+
+/// Puts every cursor on a line that is there, after lines or sizes have changed.
+pub fn settle(model: &mut Model, ctx: &Ctx) {
+    let Some(layout) = layout(ctx.size, model.card.focus) else { return };
+    if !layout.panes.iter().any(|place| place.pane == model.card.focus) {
+        model.card.focus = Pane::Left;
+    }
+    for place in layout.panes {
+        let height = place.area.height;
+        if place.pane == Pane::Timeline {
+            let Some(lines) = time_lines(model, ctx, &place) else { continue };
+            let keys: Vec<_> = lines.iter().map(|line| line.key).collect();
+            let cursor = &mut model.card.timeline;
+            if cursor.key().is_none() {
+                cursor.go_where(Motion::First, &keys, height, |key| key.part != Part::Year);
+            }
+            cursor.settle(&keys, height);
+            continue;
+        }
+        let Some(lines) = detail_lines(model, ctx, &place) else { continue };
+        let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
+        let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+        if cursor.key().is_none_or(|key| !keys.contains(&key)) {
+            // At first the cursor stands on the first reason, not on what is allowed above it.
+            let start = lines.iter().position(|line| line.is_stop() && line.id.at > 0);
+            *cursor = Cursor::default();
+            if let Some(start) = start {
+                cursor.select(keys[start], &keys, height);
+            }
+        }
+        cursor.settle(&keys, height);
+    }
+}
+
+fn place(model: &Model, pane: Pane, ctx: &Ctx) -> Option<Place> {
+    layout(ctx.size, model.card.focus)?.panes.into_iter().find(|place| place.pane == pane)
+}
+
+/// The lines of a pane of sections; `None` before the card is there.
+pub fn detail_lines(model: &Model, ctx: &Ctx, place: &Place) -> Option<Vec<DetailLine>> {
+    let customer = model.card.trail.customer()?;
+    let room = layout(ctx.size, model.card.focus)?.room;
+    let numbers = if model.card.shows_number_of(customer) { Numbers::Clear } else { Numbers::Masked };
+    let facts = details::Facts {
+        card: model.card.loaded(customer)?,
+        book: model.book.get(),
+        lang: ctx.lang,
+        today: ctx.now.day(),
+        width: place.area.width.saturating_sub(EDGES),
+        room,
+        numbers,
+    };
+    Some(details::lines(&facts, place.sections))
+}
+
+/// The lines of the timeline; `None` before the card is there.
+pub fn time_lines(model: &Model, ctx: &Ctx, place: &Place) -> Option<Vec<TimeLine>> {
+    Some(timeline::lines(&time_facts(model, ctx, place)?))
+}
+
+fn time_facts<'a>(model: &'a Model, ctx: &Ctx, place: &Place) -> Option<timeline::Facts<'a>> {
+    let customer = model.card.trail.customer()?;
+    Some(timeline::Facts {
+        entries: &model.card.loaded(customer)?.timeline,
+        filter: model.card.filter,
+        book: model.book.get(),
+        lang: ctx.lang,
+        today: ctx.now.day(),
+        width: place.area.width.saturating_sub(EDGES),
+    })
+}
+
+/// Shows a customer's number in clear for a while; that is noted in the book.
+pub fn show_number(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
+    if model.card.shows_number_of(customer) {
+        model.card.clear = None;
+        model.timers.stop(AnyTimer::Card(Timer::Mask));
+        return Effects::none();
+    }
+    model.card.clear = Some(customer);
+    model.timers.start(AnyTimer::Card(Timer::Mask), SHOWN_FOR, ctx);
+    let request = Request::RecordAccess(customer, Access::ShowNumber);
+    model.requests.ask(AnyTopic::Card(Topic::Access), request, ctx)
 }
 
 /// Takes an answer of the book.
-pub fn reply(_model: &mut Model, topic: Topic, _result: Result<Reply, Failure>, _ctx: &Ctx) -> Effects {
-    match topic {}
+pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match (topic, result) {
+        (Topic::Load, Ok(Reply::CardFound(card))) => {
+            if model.card.trail.customer() == Some(card.customer.id) {
+                model.card.card = Some(card);
+                settle(model, ctx);
+            }
+        }
+        (Topic::Load | Topic::Access, Ok(_)) => {}
+        (Topic::Load | Topic::Access, Err(failure)) => crate::app::update::fail(model, failure, ctx),
+    }
+    Effects::none()
+}
+
+/// A timer has rung.
+pub fn timer(model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
+    match timer {
+        Timer::Mask => model.card.clear = None,
+    }
+    Effects::none()
 }

@@ -1,0 +1,127 @@
+//! The classes of a customer: each with since when, why, and what would move it.
+
+use super::{Facts, Lines, Room, cell};
+use crate::book::{ByHand, CardClass, Event};
+use crate::classify::Metric;
+use crate::domain::{Dimension, UNCLASSIFIED};
+use crate::lang::Lang;
+use crate::screens::card::timeline::{self, EntryKey};
+use crate::tr;
+use crate::ui::{Line, Role, format};
+use crate::work::words::date_text;
+
+/// So many margins are named; more would not be read.
+const MARGINS: usize = 2;
+
+pub(super) fn classes(facts: &Facts<'_>, lines: &mut Lines) {
+    let lang = facts.lang;
+    let version = facts.card.classes.iter().map(|class| class.rule_version).max().unwrap_or(0);
+    let tail = Line::new().with(tr!(lang, "card.rules", version = version), Role::Dim);
+    lines.heading(tr!(lang, "card.classes"), tail);
+    for class in &facts.card.classes {
+        let first = one(facts, class, lines);
+        let proof = change(facts, class.dimension);
+        for line in &mut lines.lines[first..] {
+            line.proof = proof;
+            line.dimension = Some(class.dimension);
+        }
+    }
+}
+
+/// The last change of class in a dimension.
+pub(super) fn change(facts: &Facts<'_>, dimension: Dimension) -> Option<EntryKey> {
+    timeline::find(
+        &facts.card.timeline,
+        |entry| matches!(&entry.event, Event::ClassChanged { dimension: of, .. } if *of == dimension),
+    )
+}
+
+/// The lines of one class. Returns where they begin.
+fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
+    let lang = facts.lang;
+    let (dimension_columns, class_columns) = match lang {
+        Lang::Zh => (4, 8),
+        Lang::En => (8, 12),
+    };
+    let dimension = lang.text(&format!("card.dimension.{}", class.dimension));
+    let hand = if class.by_hand.is_some() { "o" } else { " " };
+    let lead = cell(&dimension, dimension_columns, Role::Dim)
+        .join(cell(&facts.class_name(class.dimension, &class.class), class_columns, role(facts, class)))
+        .with(format!("{hand} "), Role::Warn)
+        .join(cell(&facts.day(class.since_on), 7, Role::Dim));
+    let (why, moves) = (why(facts, class), moves(facts, class));
+    match facts.room {
+        Room::Wide => {
+            let indent = lead.width();
+            let first = lines.hanging(lead, &why, (facts.width, Role::Text));
+            for words in &moves {
+                lines.hanging(Line::new().gap(indent), words, (facts.width, Role::Dim));
+            }
+            first
+        }
+        Room::Narrow => {
+            let rest = moves.first().map(|words| format!("; {words}")).unwrap_or_default();
+            lines.text(lead.private(why, Role::Text).private(rest, Role::Dim));
+            lines.lines.len() - 1
+        }
+    }
+}
+
+/// The colour of a ranked class; only value is ranked.
+fn role(facts: &Facts<'_>, class: &CardClass) -> Role {
+    let rank = facts
+        .book
+        .filter(|_| class.dimension == Dimension::Value && class.class != UNCLASSIFIED)
+        .map(|book| book.classes.place(class.dimension, &class.class).0);
+    rank.map_or(Role::Text, |rank| Role::Class(rank.saturating_add(1)))
+}
+
+fn why(facts: &Facts<'_>, class: &CardClass) -> String {
+    let lang = facts.lang;
+    if let Some(by_hand) = &class.by_hand {
+        return by_hand_words(facts, by_hand);
+    }
+    if class.dimension == Dimension::Behaviour
+        && let Some(words) = scores(facts)
+    {
+        return words;
+    }
+    let reasons: Vec<&str> = class.explanation.reasons.iter().map(|reason| reason.text(lang)).collect();
+    reasons.join("; ")
+}
+
+/// `人工: 本人告知, 至 2027-01-31 张晓岚`
+fn by_hand_words(facts: &Facts<'_>, by_hand: &ByHand) -> String {
+    let lang = facts.lang;
+    let until = by_hand.until_on.map_or_else(
+        || tr!(lang, "card.by_hand_open"),
+        |until| tr!(lang, "card.by_hand_until", on = date_text(facts.today, until)),
+    );
+    tr!(lang, "card.by_hand", reason = by_hand.reason, until = until, author = by_hand.author).into_owned()
+}
+
+/// `R4 6天  F3 31笔  M4 42.6万`; `None` where there are no scores.
+fn scores(facts: &Facts<'_>) -> Option<String> {
+    let metrics = &facts.card.metrics;
+    let [r, f, m] = [Metric::RfmR, Metric::RfmF, Metric::RfmM].map(|metric| metrics.value(metric));
+    let days = metrics.value(Metric::DaysSinceTxn)?;
+    let count = metrics.value(Metric::TxnCount365d)?;
+    let amount = format::amount(facts.lang, metrics.money(Metric::TxnAmount365d)?);
+    Some(
+        tr!(facts.lang, "card.scores", r = r?, f = f?, m = m?, days = days, count = count, amount = amount)
+            .into_owned(),
+    )
+}
+
+/// What would move the class. For one set by hand: what the rules say.
+fn moves(facts: &Facts<'_>, class: &CardClass) -> Vec<String> {
+    let lang = facts.lang;
+    let explanation = &class.explanation;
+    if class.by_hand.is_some() {
+        let by_rules = facts.class_name(class.dimension, &explanation.class);
+        return vec![tr!(lang, "card.by_rules", class = by_rules).into_owned()];
+    }
+    let up = explanation.up.as_ref().map(|step| step.text(lang));
+    let margins = explanation.margins.iter().filter_map(|margin| margin.text(lang)).take(MARGINS);
+    up.into_iter().chain(margins).collect()
+}

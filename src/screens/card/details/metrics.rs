@@ -1,0 +1,144 @@
+//! Figures and holdings.
+
+use super::{Facts, Lines, Room, cell};
+use crate::book::Event;
+use crate::classify::Metric;
+use crate::domain::kinds::ProductKinds;
+use crate::domain::{AccountStatus, Holding, mask};
+use crate::screens::card::timeline::{self, EntryKey};
+use crate::tr;
+use crate::ui::{Line, Role, format, text};
+
+/// How a figure is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Money,
+    Change,
+    Share,
+    Count,
+}
+
+/// The figures: the key of the label, the metric, its form.
+const FIGURES: [(&str, Metric, Form); 12] = [
+    ("assets", Metric::Assets, Form::Money),
+    ("change_90d", Metric::AssetsChange90d, Form::Change),
+    ("liabilities", Metric::Liabilities, Form::Money),
+    ("assets_avg", Metric::AssetsAvg30d, Form::Money),
+    ("change_30d", Metric::AssetsChange30d, Form::Change),
+    ("peak", Metric::AssetsPeak365d, Form::Money),
+    ("inflow", Metric::Inflow30d, Form::Money),
+    ("active", Metric::TxnCount90d, Form::Count),
+    ("activity", Metric::ActivityRatio90d, Form::Share),
+    ("outflow", Metric::Outflow30d, Form::Money),
+    ("contacts", Metric::ContactCount365d, Form::Count),
+    ("contribution", Metric::Contribution365d, Form::Money),
+];
+
+/// The figures of the one line where the room is small.
+const FEW: [usize; 6] = [3, 4, 1, 6, 9, 8];
+
+pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
+    let lang = facts.lang;
+    let total = Line::new().private(facts.amount(facts.card.metrics.money(Metric::Assets)), Role::Text);
+    match facts.room {
+        Room::Wide => {
+            lines.heading(tr!(lang, "card.metrics"), Line::new());
+            for row in FIGURES.chunks(3) {
+                lines.text(figures_row(facts, row));
+            }
+        }
+        Room::Narrow => {
+            lines.heading(tr!(lang, "card.metrics"), total);
+            let few = FEW.iter().map(|at| &FIGURES[*at]);
+            let line = few.fold(Line::new(), |line, (key, metric, form)| {
+                line.with(format!("{} ", label(facts, key)), Role::Dim)
+                    .private(figure(facts, *metric, *form), Role::Text)
+                    .gap(2)
+            });
+            lines.text(line);
+        }
+    }
+}
+
+fn label(facts: &Facts<'_>, key: &str) -> String {
+    facts.lang.text(&format!("card.figure.{key}")).into_owned()
+}
+
+fn figures_row(facts: &Facts<'_>, row: &[(&str, Metric, Form)]) -> Line<'static> {
+    let columns = (facts.width.min(72) - 4) / 3;
+    let mut line = Line::new();
+    for (at, (key, metric, form)) in row.iter().enumerate() {
+        let label = label(facts, key);
+        let room = columns.saturating_sub(text::width(&label));
+        let value = text::pad_left(&figure(facts, *metric, *form), room);
+        line = line.with(label, Role::Dim).private(value, Role::Text);
+        line = if at + 1 < row.len() { line.gap(2) } else { line };
+    }
+    line
+}
+
+#[allow(clippy::cast_precision_loss, reason = "ratios of 1e-6 stay far below 2^53 where they mean anything")]
+fn figure(facts: &Facts<'_>, metric: Metric, form: Form) -> String {
+    let metrics = &facts.card.metrics;
+    let Some(value) = metrics.value(metric) else { return format::UNKNOWN.to_owned() };
+    match form {
+        Form::Money => facts.amount(metrics.money(metric)),
+        Form::Change => format::change(value as f64 / 1e6),
+        Form::Share => format::share(value as f64 / 1e6),
+        Form::Count => format::count(value),
+    }
+}
+
+pub(super) fn holdings(facts: &Facts<'_>, lines: &mut Lines) {
+    let lang = facts.lang;
+    let open: Vec<&Holding> = facts.card.holdings.iter().filter(|holding| is_open(facts, holding)).collect();
+    let total = Line::new().private(facts.amount(facts.card.metrics.money(Metric::Assets)), Role::Text);
+    lines.heading(tr!(lang, "card.holdings", count = open.len()), total);
+    if open.is_empty() {
+        lines.text(Line::new().with(tr!(lang, "card.no_holdings"), Role::Dim));
+    }
+    for holding in open {
+        lines.text(holding_line(facts, holding)).proof = opened(facts, holding);
+    }
+}
+
+fn is_open(facts: &Facts<'_>, holding: &Holding) -> bool {
+    holding.status != AccountStatus::Closed && holding.closed_on.is_none_or(|closed| closed > facts.today)
+}
+
+fn holding_line(facts: &Facts<'_>, holding: &Holding) -> Line<'static> {
+    let lang = facts.lang;
+    let product = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
+    let columns = if lang == crate::lang::Lang::Zh { 10 } else { 16 };
+    let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no));
+    let mut line = cell(product, columns, Role::Text)
+        .join(cell(&tail, 9, Role::Dim))
+        .private(text::pad_left(&facts.amount(holding.balance), 8), Role::Text);
+    if let Some(maturity) = holding.maturity_on {
+        let on = crate::work::words::date_text(facts.today, maturity);
+        let role = if (0..=7).contains(&(maturity - facts.today)) { Role::Warn } else { Role::Text };
+        line = line.gap(2).with(tr!(lang, "card.matures", on = on), role);
+    }
+    for part in [holding.rate_bp.map(rate), holding.product_risk.clone(), holding.label.clone()] {
+        line = part.into_iter().fold(line, |line, part| line.gap(2).with(part, Role::Dim));
+    }
+    if holding.status == AccountStatus::Frozen {
+        line = line.gap(2).with(lang.code_text(holding.status), Role::Alert);
+    }
+    line
+}
+
+/// Interest of so many hundredths of a percent: `1.45%`.
+pub(super) fn rate(bp: i64) -> String {
+    format!("{}.{:02}%", bp / 100, bp % 100)
+}
+
+/// The movement with which a holding was opened.
+pub(super) fn opened(facts: &Facts<'_>, holding: &Holding) -> Option<EntryKey> {
+    let opened = holding.opened_on?;
+    timeline::find(&facts.card.timeline, |entry| {
+        entry.on == opened
+            && matches!(&entry.event, Event::Movement { amount, .. }
+                if holding.balance.is_none_or(|balance| amount.abs() == balance.abs()))
+    })
+}

@@ -1,0 +1,150 @@
+//! The next contact: when and how, and the reasons with what proves them.
+
+use super::{Facts, Lines, cell};
+use crate::book::{CardClass, Event};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Minute, Reason, mask};
+use crate::screens::card::timeline::{self, EntryKey};
+use crate::tr;
+use crate::ui::{Line, Role, format, text};
+use crate::work::words::{held_text, reason_text};
+use crate::work::{Due, Proof};
+
+pub(super) fn next(facts: &Facts<'_>, lines: &mut Lines) {
+    let lang = facts.lang;
+    lines.heading(tr!(lang, "card.next"), tail(facts));
+    let dues = &facts.card.row.dues;
+    if dues.is_empty() {
+        lines.text(Line::new().with(tr!(lang, "card.no_reason"), Role::Dim));
+    }
+    for (number, due) in (1..).zip(dues) {
+        let line = Line::new().with(format!("{number} "), Role::Key).join(reason(facts, due));
+        lines.text(line).proof = proof(facts, due);
+    }
+}
+
+/// When and how: `今天 电话 14:00-17:00`.
+fn tail(facts: &Facts<'_>) -> Line<'static> {
+    let lang = facts.lang;
+    let row = &facts.card.row.row;
+    let Some(next) = row.next else {
+        let key = if row.is_held { "card.held" } else { "card.no_next" };
+        return Line::new().with(lang.text(key), Role::Shut);
+    };
+    let role = if next.on < facts.today { Role::Alert } else { Role::Text };
+    let mut line = Line::new().with(format::due(lang, next.on, facts.today), role);
+    if let Some(minute) = next.minute {
+        line = line.with(format!(" {minute}"), Role::Text);
+    }
+    line = line.with(format!(" {}", lang.code_text(next.channel)), Role::Text);
+    match window(&facts.card.consents, next.channel) {
+        Some(window) => line.with(format!(" {window}"), Role::Dim),
+        None => line,
+    }
+}
+
+/// The hours in which a customer wants to be contacted: `14:00-17:00`.
+pub(super) fn window(consents: &[Consent], channel: Channel) -> Option<String> {
+    let consent = consents.iter().find(|consent| consent.channel == channel)?;
+    let (from, to) = consent.window.filter(|_| consent.state == ConsentState::Window)?;
+    let short = |minute: Minute| minute.to_string();
+    Some(format!("{}-{}", short(from), short(to)))
+}
+
+fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
+    let lang = facts.lang;
+    let late = due.due_on < facts.today;
+    let on = if late { format::due(lang, due.due_on, facts.today) } else { facts.day(due.on) };
+    let on_role = if late { Role::Alert } else { Role::Text };
+    let wide = match lang {
+        crate::lang::Lang::Zh => 12,
+        crate::lang::Lang::En => 18,
+    };
+    let amount = due.amount.map(|amount| match due.reason {
+        Reason::Outflow | Reason::AssetsDrop => format::amount_change(lang, -amount.abs()),
+        Reason::Inflow => format::amount_change(lang, amount.abs()),
+        _ => format::amount(lang, amount.abs()),
+    });
+    let line = cell(&on, 9, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
+    let line = line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2);
+    match due.held {
+        Some(held) => line.with(format!("x {}", held_text(lang, held, facts.today)), Role::Shut),
+        None => line.private(detail(facts, due), Role::Dim),
+    }
+}
+
+/// What stands behind a reason, in a few words.
+fn detail(facts: &Facts<'_>, due: &Due) -> String {
+    let lang = facts.lang;
+    match due.reason {
+        Reason::AssetsDrop | Reason::SalaryStop | Reason::Rhythm => {
+            return reason_text(lang, due, facts.today, format::amount_short);
+        }
+        _ => {}
+    }
+    match due.proof {
+        Proof::Account(id) => {
+            let found = facts.card.holdings.iter().find(|holding| holding.id == id);
+            found.map(|holding| holding_words(facts, holding)).unwrap_or_default()
+        }
+        Proof::Movement | Proof::FollowUp(_) => proof(facts, due)
+            .and_then(|key| timeline::entry(&facts.card.timeline, key))
+            .and_then(|entry| match &entry.event {
+                Event::Movement { detail, .. } => detail.clone(),
+                Event::FollowUp { note, .. } => note.clone(),
+                _ => None,
+            })
+            .unwrap_or_default(),
+        Proof::Class => class_of(facts, due.reason)
+            .and_then(|class| class.explanation.reasons.first())
+            .map(|reason| reason.text(lang).to_owned())
+            .unwrap_or_default(),
+        Proof::Customer | Proof::Rhythm => String::new(),
+    }
+}
+
+/// A holding in a few words: its own name, the end of its number, its interest.
+fn holding_words(facts: &Facts<'_>, holding: &Holding) -> String {
+    let lang = facts.lang;
+    let name = holding.label.clone().unwrap_or_default();
+    let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no)).into_owned();
+    let rate = holding.rate_bp.map(super::metrics::rate).unwrap_or_default();
+    let renews = holding.renews.map(|renews| {
+        let key = if renews { "card.renews" } else { "card.ends" };
+        lang.text(key).into_owned()
+    });
+    let parts = [name, tail, rate, renews.unwrap_or_default()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn class_of<'a>(facts: &Facts<'a>, reason: Reason) -> Option<&'a CardClass> {
+    let dimension = match reason {
+        Reason::TierEdge | Reason::TierWatch => Dimension::Value,
+        _ => Dimension::Lifecycle,
+    };
+    facts.card.classes.iter().find(|class| class.dimension == dimension)
+}
+
+/// The entry of the timeline that proves a reason.
+fn proof(facts: &Facts<'_>, due: &Due) -> Option<EntryKey> {
+    let entries = &facts.card.timeline;
+    match due.proof {
+        Proof::Movement => timeline::find(entries, |entry| {
+            let is_amount = |money: crate::domain::Money| due.amount.is_none_or(|of| of.abs() == money.abs());
+            entry.on == due.on && matches!(&entry.event, Event::Movement { amount, .. } if is_amount(*amount))
+        }),
+        Proof::FollowUp(_) => timeline::find(entries, |entry| {
+            matches!(&entry.event, Event::FollowUp { kind, due_on, .. }
+                if Some(*kind) == due.kind && *due_on == due.on)
+        }),
+        Proof::Account(id) => {
+            let holding = facts.card.holdings.iter().find(|holding| holding.id == id)?;
+            super::metrics::opened(facts, holding)
+        }
+        Proof::Class => super::classes::change(facts, class_of(facts, due.reason)?.dimension),
+        Proof::Rhythm => timeline::find(
+            entries,
+            |entry| matches!(&entry.event, Event::Contact(contact) if contact.reach.is_reached()),
+        ),
+        Proof::Customer => None,
+    }
+}

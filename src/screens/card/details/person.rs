@@ -1,0 +1,80 @@
+//! The customer's own data: only what is known.
+
+use super::{Facts, Lines, Room, cell};
+use crate::domain::Day;
+use crate::lang::Lang;
+use crate::tr;
+use crate::ui::{Line, Role, format, text};
+use crate::work::words::date_text;
+
+pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
+    let lang = facts.lang;
+    lines.heading(tr!(lang, "card.person"), Line::new());
+    let columns = if lang == Lang::Zh { 8 } else { 12 };
+    let half = facts.width.min(76) / 2;
+    let known: Vec<(&str, String, Role)> = known(facts);
+    let per_row = if facts.room == Room::Narrow && facts.width < 70 { 1 } else { 2 };
+    for row in known.chunks(per_row) {
+        let mut line = Line::new();
+        for (at, (key, value, role)) in row.iter().enumerate() {
+            let gap = (half * u16::from(at > 0)).saturating_sub(line.width());
+            let room = if per_row == 1 { facts.width } else { half }.saturating_sub(columns + 2);
+            line = line
+                .gap(gap)
+                .join(cell(&lang.text(&format!("card.about.{key}")), columns, Role::Dim))
+                .private(text::cut(value, room).into_owned(), *role);
+        }
+        lines.text(line);
+    }
+    if let Some(remark) = &facts.card.customer.about.remark {
+        let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);
+        lines.hanging(lead, remark, (facts.width, Role::Text));
+    }
+}
+
+/// Label and value of everything that is known, in a fixed order.
+fn known(facts: &Facts<'_>) -> Vec<(&'static str, String, Role)> {
+    let lang = facts.lang;
+    let (customer, about) = (&facts.card.customer, &facts.card.customer.about);
+    let plain =
+        |value: Option<String>| value.filter(|value| !value.is_empty()).map(|value| (value, Role::Text));
+    let on = |day: Option<Day>| plain(day.map(|day| date_text(facts.today, day)));
+    let until = |day: Option<Day>| {
+        day.map(|day| {
+            let role = if day < facts.today { Role::Alert } else { Role::Text };
+            (tr!(lang, "card.until", on = date_text(facts.today, day)).into_owned(), role)
+        })
+    };
+    let risk = about.risk_level.map(|level| {
+        let (until, role) = until(about.risk_level_until_on).unwrap_or((String::new(), Role::Text));
+        (format!("{} {until}", lang.code_text(level)).trim_end().to_owned(), role)
+    });
+    let money = about.income_year.map(|money| format::amount(lang, money));
+    let referrer = about.referred_by.and_then(|id| {
+        let book = facts.book?;
+        Some(book.display_name(book.find(id)?).to_owned())
+    });
+    let tags = facts.card.tags.join(" ");
+    let leaving = customer.leaving_reason.clone().unwrap_or_default();
+    let left = customer.left_on.map(|on| (format!("{on} {leaving}").trim_end().to_owned(), Role::Alert));
+    let deceased = customer.deceased_on.map(|on| (on.to_string(), Role::Alert));
+    let all = [
+        ("deceased", deceased),
+        ("left", left),
+        ("tags", plain(Some(tags))),
+        ("risk", risk),
+        ("id_document", until(about.id_document_until_on)),
+        ("birth", plain(about.birth_on.map(|day| day.to_string()))),
+        ("region", plain(about.region.clone())),
+        ("industry", plain(about.industry.clone())),
+        ("occupation", plain(about.occupation.clone())),
+        ("income", plain(money)),
+        ("firm_size", plain(about.firm_size.map(format::count))),
+        ("segment", plain(about.segment.clone())),
+        ("opened", plain(about.opened_on.map(|day| day.to_string()))),
+        ("referred", plain(referrer)),
+        ("entered", on(Some(customer.entered_on))),
+        ("assigned", on(customer.assigned_on)),
+    ];
+    all.into_iter().filter_map(|(key, value)| value.map(|(value, role)| (key, value, role))).collect()
+}
