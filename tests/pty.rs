@@ -5,6 +5,7 @@
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -25,29 +26,34 @@ struct Window {
     _dir: tempfile::TempDir,
 }
 
+/// Starts the program without a book on a terminal of its own.
+fn spawn(dir: &Path, columns: u16, rows: u16) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
+    let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_callbook"));
+    command.args(["--lang", "zh", "--db"]);
+    command.arg(dir.join("book.db"));
+    command.arg("--config");
+    command.arg(dir);
+    command.env("TERM", "xterm-256color");
+    let child = pair.slave.spawn_command(command).unwrap();
+    (pair.master, child)
+}
+
 impl Window {
     fn open(columns: u16, rows: u16) -> Window {
         let dir = tempfile::tempdir().unwrap();
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_callbook"));
-        command.args(["--lang", "zh", "--db"]);
-        command.arg(dir.path().join("book.db"));
-        command.arg("--config");
-        command.arg(dir.path());
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
+        let (master, child) = spawn(dir.path(), columns, rows);
         let written = Arc::new(Mutex::new(Vec::new()));
-        let (mut reader, copy) = (pair.master.try_clone_reader().unwrap(), Arc::clone(&written));
+        let (mut reader, copy) = (master.try_clone_reader().unwrap(), Arc::clone(&written));
         thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 copy.lock().unwrap().extend_from_slice(&bytes[..count]);
             }
         });
-        let writer = pair.master.take_writer().unwrap();
-        Window { master: pair.master, writer, child, written, size: (columns, rows), _dir: dir }
+        let writer = master.take_writer().unwrap();
+        Window { master, writer, child, written, size: (columns, rows), _dir: dir }
     }
 
     fn keys(&mut self, keys: &str) {
@@ -143,6 +149,20 @@ fn a_hang_up_ends_the_program() {
     window.wait_for("从哪里开始");
     window.signal("-HUP");
     assert_eq!(window.end(), 129);
+}
+
+#[test]
+fn when_the_terminal_dies_the_program_ends_without_a_panic() {
+    let dir = tempfile::tempdir().unwrap();
+    let (master, mut child) = spawn(dir.path(), 80, 24);
+    let mut reader = master.try_clone_reader().unwrap();
+    let (mut seen, mut bytes) = (Vec::new(), [0; 4096]);
+    while !String::from_utf8_lossy(&seen).contains("Ctrl-Q") {
+        let count = reader.read(&mut bytes).unwrap();
+        seen.extend_from_slice(&bytes[..count]);
+    }
+    drop((reader, master));
+    assert_eq!(child.wait().unwrap().exit_code(), 129);
 }
 
 #[test]

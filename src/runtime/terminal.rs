@@ -14,6 +14,7 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use std::io::{self, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether the modes are ours now. The panic hook and the signal thread have no other way to know.
@@ -25,8 +26,9 @@ const POP_TITLE: &str = "\x1b[23;2t";
 
 /// The terminal while the program has it.
 pub struct Guard {
-    /// What is drawn on.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// What is drawn on. Never dropped: its drop writes to stderr where the cursor cannot be shown, and with a dead
+    /// terminal that write is a panic. [`restore`] shows the cursor.
+    pub terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     mouse: Switch,
 }
 
@@ -40,7 +42,7 @@ impl Guard {
         }));
         take(mouse).inspect_err(|_| restore())?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout())).inspect_err(|_| restore())?;
-        Ok(Guard { terminal, mouse })
+        Ok(Guard { terminal: ManuallyDrop::new(terminal), mouse })
     }
 
     /// Takes the terminal again after a stop, and forgets what was drawn.
