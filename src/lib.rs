@@ -15,6 +15,8 @@ pub mod domain;
 pub mod import;
 pub mod keymap;
 pub mod lang;
+#[cfg(test)]
+mod lang_tests;
 pub mod overlays;
 pub mod runtime;
 pub mod screens;

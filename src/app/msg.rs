@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::effect::Exit;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::store::protocol::{Failure, Reply, RequestId};
 
 /// One thing that happened. Keys have already been turned into commands or typed input by `keymap`.
@@ -16,6 +17,8 @@ pub enum Msg {
     Pending(Key),
     /// A key that means nothing here.
     Unbound(Key),
+    /// The mouse.
+    Mouse(Mouse),
     /// Pasted text, with line ends as `\n`.
     Paste(String),
     /// The window has another size; it stands in the context.

@@ -110,3 +110,16 @@ fn a_command_that_cannot_work_says_why() {
     let message = model.status.current(ctx().uptime).map(|message| message.text.clone());
     assert_eq!(message.as_deref(), Some("已经在最外一层"));
 }
+
+#[test]
+fn a_click_on_a_tab_goes_there_and_under_an_overlay_does_nothing() {
+    let click = |x| Msg::Mouse(Mouse::Click(ratatui::layout::Position { x, y: 0 }));
+    let mut model = model();
+    let _ = update(&mut model, click(9), &ctx());
+    assert_eq!(model.nav.tab(), Screen::Customers);
+    let _ = update(&mut model, click(60), &ctx());
+    assert_eq!(model.nav.tab(), Screen::Customers);
+    let _ = update(&mut model, Msg::Command(Command::App(AppCommand::Help)), &ctx());
+    let _ = update(&mut model, click(2), &ctx());
+    assert_eq!(model.nav.tab(), Screen::Customers);
+}

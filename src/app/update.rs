@@ -47,6 +47,7 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             Effects::none()
         }
         Msg::Unbound(key) => unbound(model, key, ctx),
+        Msg::Mouse(mouse) => screens::mouse(model, mouse, ctx),
         Msg::Paste(text) => paste(model, &text, ctx),
         Msg::Resized => screens::resized(model, ctx),
         Msg::Reply(id, result) => match model.requests.settle(id) {
@@ -82,7 +83,10 @@ pub fn has_unsaved(model: &Model) -> bool {
 }
 
 fn is_from_person(msg: &Msg) -> bool {
-    matches!(msg, Msg::Command(_) | Msg::Input(_) | Msg::Pending(_) | Msg::Unbound(_) | Msg::Paste(_))
+    matches!(
+        msg,
+        Msg::Command(_) | Msg::Input(_) | Msg::Pending(_) | Msg::Unbound(_) | Msg::Mouse(_) | Msg::Paste(_)
+    )
 }
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {

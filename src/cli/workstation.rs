@@ -53,7 +53,7 @@ fn open(context: &Context, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
     let (setup, connect) = prepare(context, Box::new(move || clock::now(as_of)))?;
     let stage = match stage {
         Some(stage) => stage,
-        None => stage.insert(Stage::open(setup.settings.mouse).map_err(|error| broken(&error))?),
+        None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(&error))?),
     };
     stage.run(Options { setup, as_of, connect }).map_err(|error| broken(&error))
 }

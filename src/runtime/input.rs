@@ -2,9 +2,10 @@
 
 use super::run::Event;
 use crate::app::key::Held;
+use crate::app::mouse::{Mouse, Turn};
 use crate::app::{Key, KeyCode};
-use crossterm::event::{self, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::layout::Size;
+use crossterm::event::{self, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Size};
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -25,8 +26,19 @@ pub fn spawn(events: Sender<Event>) {
 fn translate(event: event::Event) -> Option<Event> {
     match event {
         event::Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Event::Key),
+        event::Event::Mouse(mouse) => mouse_of(mouse).map(Event::Mouse),
         event::Event::Paste(text) => Some(Event::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
         event::Event::Resize(width, height) => Some(Event::Resize(Size::new(width, height))),
+        _ => None,
+    }
+}
+
+fn mouse_of(mouse: MouseEvent) -> Option<Mouse> {
+    let at = Position::new(mouse.column, mouse.row);
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click(at)),
+        MouseEventKind::ScrollUp => Some(Mouse::Wheel(at, Turn::Up)),
+        MouseEventKind::ScrollDown => Some(Mouse::Wheel(at, Turn::Down)),
         _ => None,
     }
 }

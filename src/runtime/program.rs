@@ -7,8 +7,9 @@ use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
 use crate::keymap::{self, Keymap};
 use crate::lang::Lang;
 use crate::screens::{View, frame};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
+use crate::ui::canvas::{Glyphs, Manner};
 use crate::ui::{Canvas, Theme};
 use ratatui::backend::Backend;
 use ratatui::layout::Size;
@@ -148,12 +149,20 @@ impl Program {
             // The size that is drawn is the frame's own: a window may have changed since the last event.
             let ctx = Ctx { size: frame.area().as_size(), ..self.ctx() };
             let view = View { model: &self.model, ctx: &ctx, keys: &self.keymap };
-            let mut canvas = Canvas::new(frame.buffer_mut(), &self.theme, self.model.session.veil);
+            let mut canvas = Canvas::new(frame.buffer_mut(), &self.theme, self.manner());
             frame::draw(&view, &mut canvas);
             if let Some(caret) = canvas.caret() {
                 frame.set_cursor_position(caret);
             }
         })
+    }
+
+    fn manner(&self) -> Manner {
+        let glyphs = match self.model.session.settings.glyphs {
+            settings::Glyphs::Lines => Glyphs::Lines,
+            settings::Glyphs::Auto | settings::Glyphs::Ascii => Glyphs::Ascii,
+        };
+        Manner { veil: self.model.session.veil, glyphs }
     }
 
     fn ctx(&self) -> Ctx {

@@ -4,9 +4,9 @@ use super::clock::AsOf;
 use super::program::{Program, ReplyTo, Setup};
 use super::terminal::{self, Guard};
 use super::time::Time;
-use super::{input, signals};
-use crate::app::{Exit, Key, Msg};
-use crate::settings::Switch;
+use super::{glyphs, input, signals};
+use crate::app::{Exit, Key, Mouse, Msg};
+use crate::settings::{Glyphs, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use anyhow::Context;
 use ratatui::layout::Size;
@@ -26,6 +26,8 @@ pub struct Options {
 pub enum Event {
     /// A key.
     Key(Key),
+    /// The mouse.
+    Mouse(Mouse),
     /// Pasted text.
     Paste(String),
     /// Another size of the window.
@@ -45,23 +47,30 @@ pub enum Event {
 /// The terminal with everything that listens to it. Programs run on it one after the other.
 pub struct Stage {
     guard: Guard,
+    glyphs: Glyphs,
     sender: Sender<Event>,
     events: Receiver<Event>,
 }
 
 impl Stage {
     /// Takes the terminal. It is given back when the stage is dropped.
-    pub fn open(mouse: Switch) -> anyhow::Result<Stage> {
+    pub fn open(settings: &Settings) -> anyhow::Result<Stage> {
         let (sender, events) = mpsc::channel();
-        let guard = Guard::enter(mouse)
+        let guard = Guard::enter(settings.mouse)
             .context("the screens need a terminal; with --keys and --print they run without one")?;
+        let glyphs = match settings.glyphs {
+            Glyphs::Auto if glyphs::are_narrow() => Glyphs::Lines,
+            Glyphs::Auto => Glyphs::Ascii,
+            chosen => chosen,
+        };
         signals::spawn(&sender).context("cannot listen for signals")?;
         input::spawn(sender.clone());
-        Ok(Stage { guard, sender, events })
+        Ok(Stage { guard, glyphs, sender, events })
     }
 
     /// Runs a program until it ends, and says why it ended.
-    pub fn run(&mut self, options: Options) -> anyhow::Result<Exit> {
+    pub fn run(&mut self, mut options: Options) -> anyhow::Result<Exit> {
+        options.setup.settings.glyphs = self.glyphs;
         let answers = self.sender.clone();
         let reply_to: ReplyTo = Box::new(move |id, result| {
             // The receiver is gone only when the stage is.
@@ -120,6 +129,7 @@ impl Stage {
     fn take(&mut self, program: &mut Program, event: Event) -> anyhow::Result<()> {
         match event {
             Event::Key(key) => program.key(key),
+            Event::Mouse(mouse) => program.message(Msg::Mouse(mouse)),
             Event::Paste(text) => program.message(Msg::Paste(text)),
             Event::Resize(size) => program.resize(size),
             Event::Reply(id, result) => program.answer(id, result),

@@ -3,7 +3,7 @@
 
 use super::View;
 use crate::app::command::hints;
-use crate::app::{Screen, scope};
+use crate::app::{Ctx, Model, Screen, scope};
 use crate::lang::Lang;
 use crate::overlays;
 use crate::tr;
@@ -11,7 +11,7 @@ use crate::ui::canvas::Veil;
 use crate::ui::format;
 use crate::ui::layout::{FrameAreas, SMALLEST, SizeClass};
 use crate::ui::{Canvas, Line, Role, strip, text};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// Draws the whole screen.
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>) {
@@ -29,25 +29,45 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>) {
     overlays::view::draw(&view.model.overlays, view, canvas, &areas);
 }
 
-fn tabs(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-    let lang = view.ctx.lang;
-    let short = SizeClass::of(view.ctx.size) == SizeClass::Xs;
-    let mut x = row.x;
-    for (number, tab) in (1..).zip(Screen::TABS) {
-        let active = view.model.nav.tab() == tab;
+/// The tabs with their places in row 1, active or not.
+fn tab_labels(model: &Model, ctx: &Ctx) -> Vec<(Screen, Rect, String)> {
+    let lang = ctx.lang;
+    let short = SizeClass::of(ctx.size) == SizeClass::Xs;
+    let gap = if lang == Lang::En { " " } else { "" };
+    let mut x = 0;
+    let label = |(number, tab): (usize, Screen)| {
+        let is_active = model.nav.tab() == tab;
         let name = lang.text(&format!("screen.{}", tab.name()));
-        let gap = if lang == Lang::En { " " } else { "" };
-        let label = if short && !active { number.to_string() } else { format!("{number}{gap}{name}") };
-        let (label, role) =
-            if active { (format!("[{label}]"), Role::Text) } else { (format!(" {label} "), Role::Dim) };
-        let used = canvas.text(strip(x, row.y, row.right().saturating_sub(x)), &label, role);
-        if active {
-            canvas.focus(Rect::new(x, row.y, used, 1));
-        }
-        x += used;
+        let words = if short && !is_active { number.to_string() } else { format!("{number}{gap}{name}") };
+        let words = if is_active { format!("[{words}]") } else { format!(" {words} ") };
+        let area = strip(x, 0, text::width(&words));
+        x += area.width;
+        (tab, area, words)
+    };
+    (1..).zip(Screen::TABS).map(label).collect()
+}
+
+/// The tab at a column of row 1.
+pub fn tab_at(model: &Model, ctx: &Ctx, x: u16) -> Option<Screen> {
+    if model.nav.tab() == Screen::FirstRun {
+        return None;
     }
-    let room = (row.right() - 1).saturating_sub(x + 1);
-    canvas.line_right(strip(x + 1, row.y, room), &clock_line(view, room));
+    let labels = tab_labels(model, ctx);
+    labels.into_iter().find(|(_, area, _)| area.contains(Position { x, y: 0 })).map(|(tab, ..)| tab)
+}
+
+fn tabs(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let mut end = row.x;
+    for (tab, area, words) in tab_labels(view.model, view.ctx) {
+        let is_active = view.model.nav.tab() == tab;
+        canvas.text(area, &words, if is_active { Role::Text } else { Role::Dim });
+        if is_active {
+            canvas.focus(area);
+        }
+        end = area.right();
+    }
+    let room = (row.right() - 1).saturating_sub(end + 1);
+    canvas.line_right(strip(end + 1, row.y, room), &clock_line(view, room));
 }
 
 /// Branch, manager, date, weekday, minute; dropped in this order when short.

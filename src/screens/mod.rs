@@ -12,6 +12,8 @@ pub mod frame;
 pub mod queues;
 pub mod today;
 
+use crate::app::command::{AppCommand, Command};
+use crate::app::mouse::{Mouse, Turn};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
 use crate::store::protocol::Request;
@@ -68,6 +70,16 @@ pub trait Behaviour {
     /// A movement in what has the focus.
     fn motion(&self, _model: &mut Model, _motion: Motion, _ctx: &Ctx) -> Effects {
         Effects::none()
+    }
+
+    /// The mouse over the body. By default the wheel moves; a screen with lists scrolls them with [`Cursor::wheel`]
+    /// and selects with [`Cursor::click`].
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        match mouse {
+            Mouse::Click(_) => Effects::none(),
+            Mouse::Wheel(_, Turn::Up) => self.motion(model, Motion::Up, ctx),
+            Mouse::Wheel(_, Turn::Down) => self.motion(model, Motion::Down, ctx),
+        }
     }
 
     /// Whether a field of the screen has the caret.
@@ -129,6 +141,27 @@ pub fn entered(model: &mut Model, ctx: &Ctx) -> Effects {
         _ => model.requests.ask(Topic::Overview, Request::FindOverview, ctx),
     };
     overview.and(screen.behaviour().entered(model, ctx))
+}
+
+/// Something was done with the mouse: overlays first, then the tabs, then the screen.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    if let Some(overlay) = model.overlays.top_mut() {
+        match mouse {
+            Mouse::Click(_) => {}
+            Mouse::Wheel(_, Turn::Up) => overlay.motion(Motion::Up, ctx),
+            Mouse::Wheel(_, Turn::Down) => overlay.motion(Motion::Down, ctx),
+        }
+        return Effects::none();
+    }
+    if let Mouse::Click(at) = mouse
+        && at.y == 0
+    {
+        return match frame::tab_at(model, ctx, at.x) {
+            Some(tab) => crate::app::update::run(model, Command::App(AppCommand::Tab(tab)), ctx),
+            None => Effects::none(),
+        };
+    }
+    model.nav.current().behaviour().mouse(model, mouse, ctx)
 }
 
 /// The window has another size.

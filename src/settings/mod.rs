@@ -24,7 +24,7 @@ pub enum ThemeChoice {
 /// The glyphs of rules and bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Glyphs {
-    /// Lines where the terminal shows them one column wide.
+    /// Lines where the terminal shows them one column wide; the runtime asks it and settles this.
     #[default]
     Auto,
     /// Always ASCII.

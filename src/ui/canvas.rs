@@ -21,18 +21,37 @@ pub enum Veil {
     On,
 }
 
-/// A buffer with a theme, a veil and a caret.
+/// The glyphs of rules, bars and boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Glyphs {
+    /// `- | = +`: the same width everywhere.
+    #[default]
+    Ascii,
+    /// Lines and blocks in the same cells, where the terminal shows them one column wide.
+    Lines,
+}
+
+/// How a canvas draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Manner {
+    /// Whether private pieces are hidden.
+    pub veil: Veil,
+    /// The glyphs of rules.
+    pub glyphs: Glyphs,
+}
+
+/// A buffer with a theme, a manner and a caret.
 pub struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: &'a Theme,
-    veil: Veil,
+    manner: Manner,
     caret: Option<Position>,
 }
 
 impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer.
-    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, veil: Veil) -> Canvas<'a> {
-        Canvas { buffer, theme, veil, caret: None }
+    pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, manner: Manner) -> Canvas<'a> {
+        Canvas { buffer, theme, manner, caret: None }
     }
 
     /// The whole screen.
@@ -92,10 +111,39 @@ impl<'a> Canvas<'a> {
         self.line(strip(area.right() - used, area.y, used), line);
     }
 
-    /// Fills the first row of `area` with a one-column glyph.
+    /// Fills the first row of `area` with a one-column glyph; `- | =` are rules and bars.
     pub fn rule(&mut self, area: Rect, glyph: char, role: Role) {
+        let glyph = match (self.manner.glyphs, glyph) {
+            (Glyphs::Lines, '-') => '\u{2500}',
+            (Glyphs::Lines, '|') => '\u{2502}',
+            (Glyphs::Lines, '=') => '\u{2588}',
+            (_, glyph) => glyph,
+        };
         let text: String = std::iter::repeat_n(glyph, usize::from(area.width)).collect();
         self.put(area, &text, role);
+    }
+
+    /// Draws a box along the edges of `area`.
+    pub fn frame(&mut self, area: Rect, role: Role) {
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        for y in [area.y, bottom] {
+            self.rule(strip(area.x, y, area.width), '-', role);
+        }
+        for y in area.y + 1..bottom {
+            self.rule(strip(area.x, y, 1), '|', role);
+            self.rule(strip(right, y, 1), '|', role);
+        }
+        let corners = match self.manner.glyphs {
+            Glyphs::Ascii => ["+"; 4],
+            Glyphs::Lines => ["\u{250c}", "\u{2510}", "\u{2514}", "\u{2518}"],
+        };
+        let places = [(area.x, area.y), (right, area.y), (area.x, bottom), (right, bottom)];
+        for (corner, (x, y)) in corners.into_iter().zip(places) {
+            self.put(strip(x, y, 1), corner, role);
+        }
     }
 
     /// Makes an area blank, and with it the halves of wide characters that its edges cut.
@@ -141,7 +189,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn shown(&self, span: &Span<'_>) -> String {
-        match (self.veil, span.secrecy) {
+        match (self.manner.veil, span.secrecy) {
             (Veil::On, Secrecy::Private) => {
                 span.text.chars().map(|ch| if ch == ' ' { " ".into() } else { stars(ch) }).collect()
             }
@@ -208,7 +256,7 @@ mod tests {
     fn drawn(veil: Veil, draw: impl FnOnce(&mut Canvas<'_>)) -> String {
         let theme = Theme::plain();
         let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
-        draw(&mut Canvas::new(&mut buffer, &theme, veil));
+        draw(&mut Canvas::new(&mut buffer, &theme, Manner { veil, ..Manner::default() }));
         let mut text = String::new();
         let mut skip = 0;
         for cell in &buffer.content {

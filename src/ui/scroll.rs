@@ -31,11 +31,13 @@ pub struct Cursor<K> {
     key: Option<K>,
     index: usize,
     top: usize,
+    /// Whether the wheel has taken the shown part away from the selected row.
+    adrift: bool,
 }
 
 impl<K> Default for Cursor<K> {
     fn default() -> Cursor<K> {
-        Cursor { key: None, index: 0, top: 0 }
+        Cursor { key: None, index: 0, top: 0, adrift: false }
     }
 }
 
@@ -86,18 +88,41 @@ impl<K: Copy + Eq> Cursor<K> {
         let index = self.key.and_then(|key| rows.iter().position(|row| *row == key));
         self.index = index.unwrap_or(self.index).min(rows.len().saturating_sub(1));
         self.key = rows.get(self.index).copied();
+        self.adrift = false;
         self.top = self.index.saturating_sub(line).min(rows.len().saturating_sub(usize::from(height)));
         self.show(rows.len(), height);
+    }
+
+    /// Scrolls by `rows` without moving the selection; the next movement brings it back.
+    pub fn wheel(&mut self, turn: Motion, rows: usize, len: usize, height: u16) {
+        let last = len.saturating_sub(usize::from(height));
+        self.adrift = true;
+        self.top = match turn {
+            Motion::Up | Motion::PageUp | Motion::First => self.top.saturating_sub(rows),
+            Motion::Down | Motion::PageDown | Motion::Last => (self.top + rows).min(last),
+        };
+    }
+
+    /// Selects the row on a line of the list, from 0. A line without a row does nothing.
+    pub fn click(&mut self, line: u16, rows: &[K], height: u16) {
+        let at = self.window(rows.len(), height).start + usize::from(line);
+        if line < height && at < rows.len() {
+            self.put(at, rows, height);
+        }
     }
 
     /// The rows to draw in `height` lines.
     pub fn window(&self, len: usize, height: u16) -> Range<usize> {
         let mut shown = *self;
-        shown.show(len, height);
+        if !self.adrift {
+            shown.show(len, height);
+        }
+        shown.top = shown.top.min(len.saturating_sub(usize::from(height)));
         shown.top..len.min(shown.top + usize::from(height))
     }
 
     fn put(&mut self, index: usize, rows: &[K], height: u16) {
+        self.adrift = false;
         self.index = index;
         self.key = rows.get(index).copied();
         self.show(rows.len(), height);
@@ -198,6 +223,31 @@ mod tests {
         assert_eq!(cursor.key(), Some(2));
         cursor.go_where(Motion::Last, &rows, 5, stop);
         assert_eq!(cursor.key(), Some(2));
+    }
+
+    #[test]
+    fn the_wheel_scrolls_without_moving_the_selection_and_a_key_brings_it_back() {
+        let rows: Vec<u32> = (0..30).collect();
+        let mut cursor = Cursor::default();
+        cursor.settle(&rows, 10);
+        cursor.wheel(Motion::Down, 15, 30, 10);
+        assert_eq!((cursor.key(), cursor.window(30, 10)), (Some(0), 15..25));
+        cursor.wheel(Motion::Down, 15, 30, 10);
+        assert_eq!(cursor.window(30, 10), 20..30);
+        cursor.go(Motion::Down, &rows, 10);
+        assert_eq!((cursor.key(), cursor.window(30, 10)), (Some(1), 0..10));
+    }
+
+    #[test]
+    fn a_click_selects_the_row_on_its_line() {
+        let rows: Vec<u32> = (0..30).collect();
+        let mut cursor = Cursor::default();
+        cursor.settle(&rows, 10);
+        cursor.wheel(Motion::Down, 5, 30, 10);
+        cursor.click(4, &rows, 10);
+        assert_eq!((cursor.key(), cursor.window(30, 10).start), (Some(9), 5));
+        cursor.click(12, &rows, 10);
+        assert_eq!(cursor.key(), Some(9));
     }
 
     proptest! {

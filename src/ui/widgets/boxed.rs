@@ -10,16 +10,7 @@ pub fn boxed(canvas: &mut Canvas<'_>, area: Rect, title: &Line<'_>, tail: &str) 
     if area.width < 6 || area.height < 2 {
         return Rect { width: 0, height: 0, ..area };
     }
-    let bottom = area.bottom() - 1;
-    for y in [area.y, bottom] {
-        canvas.rule(strip(area.x, y, area.width), '-', Role::Dim);
-        canvas.text(strip(area.x, y, 1), "+", Role::Dim);
-        canvas.text(strip(area.right() - 1, y, 1), "+", Role::Dim);
-    }
-    for y in area.y + 1..bottom {
-        canvas.text(strip(area.x, y, 1), "|", Role::Dim);
-        canvas.text(strip(area.right() - 1, y, 1), "|", Role::Dim);
-    }
+    canvas.frame(area, Role::Dim);
     let room = area.width - 6;
     let framed = Line::new().with(" ", Role::Dim).join(title.clone()).with(" ", Role::Dim);
     let used = if title.is_empty() { 0 } else { canvas.line(strip(area.x + 2, area.y, room + 2), &framed) };
