@@ -77,7 +77,7 @@ fn rhythm(life: &Life, dice: &mut Dice) -> i32 {
         _ => days,
     };
     let days = if life.pace == Pace::Thin { days * 4 } else { days };
-    i32::try_from(dice.near(i64::from(days), 38)).unwrap_or(days).max(2)
+    i32::try_from(dice.near(i64::from(days), 30)).unwrap_or(days).max(2)
 }
 
 /// One touch on a day.

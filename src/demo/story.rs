@@ -99,12 +99,12 @@ impl Tier {
     /// Usual days between two contacts.
     pub fn rhythm(self) -> i32 {
         match self {
-            Tier::Private => 20,
-            Tier::Diamond => 30,
-            Tier::Wealth => 45,
-            Tier::Gold => 75,
-            Tier::Basic => 120,
-            Tier::Tail => 240,
+            Tier::Private => 11,
+            Tier::Diamond => 16,
+            Tier::Wealth => 23,
+            Tier::Gold => 45,
+            Tier::Basic => 68,
+            Tier::Tail => 130,
         }
     }
 }
