@@ -21,6 +21,8 @@ pub enum Scope {
     Today,
     /// 客户
     Customers,
+    /// The filter of 客户 while it is typed.
+    CustomersFilter,
     /// 跟进
     Queues,
     /// The customer's card.
@@ -37,7 +39,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 14] = [
+    pub const ALL: [(&'static str, Scope); 15] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -46,6 +48,7 @@ impl Scope {
         ("first-run", Scope::FirstRun),
         ("today", Scope::Today),
         ("customers", Scope::Customers),
+        ("customers-filter", Scope::CustomersFilter),
         ("queues", Scope::Queues),
         ("card", Scope::Card),
         ("call", Scope::Call),

@@ -1,6 +1,6 @@
 //! Names, order and letters of the classes of every dimension, as the rules in force give them.
 
-use crate::domain::{Dimension, UNCLASSIFIED};
+use crate::domain::{Code, Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
 
 /// A class of a dimension by its place; the last place is "unclassified".
@@ -73,6 +73,13 @@ impl ClassTable {
             (Some(class), Lang::En) => class.en.clone(),
             (None, _) => lang.text("book.unclassified").into_owned(),
         }
+    }
+
+    /// What a class is called where there is little room (风险, Private); its name where that is short enough.
+    pub fn short(&self, dimension: Dimension, class: ClassIx, lang: Lang) -> String {
+        let key = format!("book.short.{}.{}", dimension.code(), self.code(dimension, class));
+        let text = lang.text(&key);
+        if text == key { self.label(dimension, class, lang) } else { text.into_owned() }
     }
 
     /// What a class is called, by code; a code no rule has today is shown as it is.

@@ -1,45 +1,173 @@
-//! Customers (客户): its slice of the model, its commands, what it asks of the book.
+//! Customers (客户): every customer in groups, ordered and filtered, with what is known of the selected one.
+//!
+//! Owns the specification of the list, its lines, the cursor and the filter as text. The lines are made in `update`
+//! when the book or the specification changes. Must not: change the book.
 
+mod columns;
+pub mod filter;
+mod filter_line;
+mod layout;
+mod lines;
+mod pane;
+#[cfg(test)]
+mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, reply, run, timer};
+pub use update::{chosen, open_filtered, reply, run, timer};
 
-use crate::app::command::Row;
-use crate::app::{Model, Scope};
+use crate::app::command::{Applies, Group, Row};
+use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
+use crate::book::{Card, ViewSpec};
+use crate::domain::{CustomerId, Dimension};
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, FrameAreas};
+use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
+use filter_line::FilterLine;
+use layout::PaneWish;
+use lines::{LineKey, Lines};
 use ratatui::layout::Rect;
 
 /// What is shown here.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {}
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Grouping, order, filter, folded groups.
+    spec: ViewSpec,
+    /// The filter as it was typed.
+    filter_text: String,
+    /// The filter being typed.
+    editing: Option<FilterLine>,
+    lines: Lines,
+    cursor: Cursor<LineKey>,
+    wish: PaneWish,
+    /// Where the cursor is, in words, for what is opened from here.
+    crumbs: String,
+    /// The card of a customer; shown while he is the selected one.
+    card: Option<Box<Card>>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            spec: ViewSpec { group: Some(Dimension::Value), ..ViewSpec::default() },
+            filter_text: String::new(),
+            editing: None,
+            lines: Lines::default(),
+            cursor: Cursor::default(),
+            wish: PaneWish::default(),
+            crumbs: String::new(),
+            card: None,
+        }
+    }
+}
+
+impl State {
+    /// The customer under the cursor.
+    fn customer(&self) -> Option<CustomerId> {
+        match self.cursor.key()? {
+            LineKey::Customer(id) => Some(id),
+            LineKey::Group(_) => None,
+        }
+    }
+
+    /// His card, once it is there.
+    fn selected_card(&self) -> Option<&Card> {
+        let customer = self.customer()?;
+        self.card.as_deref().filter(|card| card.customer.id == customer)
+    }
+}
 
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Command {}
+pub enum Command {
+    /// The customer's card; on a heading fold; in an empty list take the last condition off.
+    Open,
+    /// Choose the groups.
+    ChooseGroup,
+    /// Choose the order.
+    ChooseSort,
+    /// Type the filter.
+    Filter,
+    /// Take the filter off.
+    ClearFilter,
+    /// Fold the group of the cursor, or unfold it.
+    Fold,
+    /// Fold all groups, or unfold them.
+    FoldAll,
+    /// The pane right, below, off.
+    Pane,
+    /// Use the typed filter.
+    ApplyFilter,
+    /// Leave the filter as it was.
+    LeaveFilter,
+    /// Complete the word before the caret.
+    CompleteFilter,
+}
 
 /// What is asked of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {}
+pub enum Topic {
+    /// The card of the selected customer, for the pane.
+    Card,
+}
 
 /// What happens here after a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Timer {}
+pub enum Timer {
+    /// The cursor has rested: the pane follows.
+    Rest,
+    /// Typing in the filter has rested: say what is wrong with it.
+    FilterRest,
+}
 
 /// What is chosen in row 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Choice {}
+pub enum Choice {
+    /// The groups.
+    Group,
+    /// The order.
+    Sort,
+}
+
+const fn here(id: &'static str, command: Command) -> Row {
+    Row::new(id, crate::app::Command::Customers(command), Scope::Customers, Group::Here)
+}
+
+const fn typing(id: &'static str, command: Command) -> Row {
+    Row::new(id, crate::app::Command::Customers(command), Scope::CustomersFilter, Group::Move)
+}
 
 /// The commands of this screen.
-pub const ROWS: &[Row] = &[];
+pub const ROWS: &[Row] = &[
+    here("customers.open", Command::Open).weight(85),
+    here("customers.filter", Command::Filter).weight(78),
+    here("customers.sort", Command::ChooseSort).weight(76),
+    here("customers.group", Command::ChooseGroup).weight(74),
+    here("customers.fold", Command::Fold).weight(58).when(has_groups),
+    here("customers.fold-all", Command::FoldAll).when(has_groups),
+    here("customers.pane", Command::Pane).weight(72),
+    here("customers.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
+    typing("customers.filter-apply", Command::ApplyFilter).weight(90),
+    typing("customers.filter-complete", Command::CompleteFilter).weight(85),
+    typing("customers.filter-leave", Command::LeaveFilter).weight(80),
+];
+
+fn has_groups(model: &Model) -> Applies {
+    if model.customers.spec.group.is_some() { Ok(()) } else { Err("reason.no_groups") }
+}
+
+fn has_filter(model: &Model) -> Applies {
+    if model.customers.filter_text.is_empty() { Err("reason.no_filter") } else { Ok(()) }
+}
 
 /// The screen.
 pub struct Customers;
 
 impl Behaviour for Customers {
-    fn scopes(&self, _model: &Model) -> &'static [Scope] {
-        &[Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
+    fn scopes(&self, model: &Model) -> &'static [Scope] {
+        match model.customers.editing {
+            Some(_) => &[Scope::CustomersFilter],
+            None => &[Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App],
+        }
     }
 
     fn head(&self, view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
@@ -48,5 +176,49 @@ impl Behaviour for Customers {
 
     fn body(&self, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         view::body(view, canvas, areas);
+    }
+
+    fn place(&self, view: &View<'_>) -> Line<'static> {
+        view::place(view)
+    }
+
+    fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::rest(model, ctx)
+    }
+
+    fn book_changed(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::book_changed(model, ctx)
+    }
+
+    fn resized(&self, model: &mut Model, ctx: &Ctx) {
+        update::settle(model, ctx);
+    }
+
+    fn selected(&self, model: &Model) -> Option<Trail> {
+        update::trail(model)
+    }
+
+    fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
+        update::motion(model, motion, ctx)
+    }
+
+    fn takes_text(&self, model: &Model) -> bool {
+        model.customers.editing.is_some()
+    }
+
+    fn input(&self, model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+        filter_line::input(model, key, ctx)
+    }
+
+    fn paste(&self, model: &mut Model, text: &str, ctx: &Ctx) -> bool {
+        filter_line::paste(model, text, ctx)
+    }
+
+    fn can_go_back(&self, model: &Model) -> bool {
+        !model.customers.filter_text.is_empty()
+    }
+
+    fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::set_filter(model, String::new(), ctx)
     }
 }

@@ -1,0 +1,124 @@
+//! Where list and pane stand in a window. Shared by the view and by movements, which need the list's height.
+
+use crate::ui::{FrameAreas, SizeClass};
+use ratatui::layout::{Rect, Size};
+
+/// Where the pane is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PaneWish {
+    /// Where this size has it.
+    #[default]
+    Usual,
+    /// At the right, where that fits.
+    Right,
+    /// Below.
+    Below,
+    /// Nowhere.
+    Off,
+}
+
+/// Where the pane stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Right of the list.
+    Right,
+    /// Below it.
+    Below,
+}
+
+/// The parts of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    /// The heads of the columns.
+    pub heads: Rect,
+    /// The list, one column short of the right edge of its part.
+    pub list: Rect,
+    /// The pane, if it is shown.
+    pub pane: Option<(Side, Rect)>,
+}
+
+/// Rows of the pane below.
+const BELOW: u16 = 7;
+/// Fewer rows of list are not worth a pane below.
+const FEWEST: u16 = 5;
+/// The table's columns with the pane at the right at 120.
+const TABLE: u16 = 79;
+
+/// The parts of a window; `None` when it is too small for any.
+pub fn areas(size: Size, wish: PaneWish) -> Option<Areas> {
+    let body = FrameAreas::of(size)?.body;
+    let class = SizeClass::of(size);
+    let pane = match side(class, wish) {
+        Some(Side::Right) => {
+            let width = if class == SizeClass::L { 56 } else { body.width.saturating_sub(TABLE).clamp(41, 51) };
+            Some((Side::Right, Rect { x: body.right() - width, width, ..body }))
+        }
+        Some(Side::Below) if body.height >= BELOW + FEWEST + 1 => {
+            Some((Side::Below, Rect { y: body.bottom() - BELOW, height: BELOW, ..body }))
+        }
+        _ => None,
+    };
+    let (right, bottom) = match pane {
+        Some((Side::Right, area)) => (area.x - 1, body.bottom()),
+        Some((Side::Below, area)) => (body.right(), area.y),
+        None => (body.right(), body.bottom()),
+    };
+    let width = right - body.x;
+    let heads = Rect { width, height: 1, ..body };
+    let list = Rect { y: body.y + 1, width, height: bottom - body.y - 1, ..body };
+    Some(Areas { heads, list, pane })
+}
+
+fn side(class: SizeClass, wish: PaneWish) -> Option<Side> {
+    match (class, wish) {
+        (SizeClass::Xs, _) | (_, PaneWish::Off) => None,
+        (SizeClass::S, _) | (_, PaneWish::Below) => Some(Side::Below),
+        (SizeClass::M | SizeClass::L, _) => Some(Side::Right),
+    }
+}
+
+impl PaneWish {
+    /// The next one in a window of this size: right, below, off.
+    pub fn next(self, size: Size) -> PaneWish {
+        let class = SizeClass::of(size);
+        match (class, side(class, self)) {
+            (SizeClass::Xs, _) => self,
+            (_, Some(Side::Right)) => PaneWish::Below,
+            (_, Some(Side::Below)) => PaneWish::Off,
+            (_, None) => PaneWish::Right,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sides(width: u16) -> Vec<Option<Side>> {
+        let size = Size::new(width, 24);
+        let wishes = std::iter::successors(Some(PaneWish::Usual), |wish| Some(wish.next(size)));
+        wishes.take(4).map(|wish| areas(size, wish).and_then(|areas| areas.pane).map(|(side, _)| side)).collect()
+    }
+
+    #[test]
+    fn the_pane_goes_round_where_it_fits() {
+        assert_eq!(sides(120), [Some(Side::Right), Some(Side::Below), None, Some(Side::Right)]);
+        assert_eq!(sides(80), [Some(Side::Below), None, Some(Side::Below), None]);
+        assert_eq!(sides(60), [None; 4]);
+    }
+
+    #[test]
+    fn list_and_pane_share_the_body() {
+        for (width, height) in [(60, 16), (80, 16), (80, 24), (100, 20), (120, 36), (160, 48), (250, 80)] {
+            for wish in [PaneWish::Usual, PaneWish::Right, PaneWish::Below, PaneWish::Off] {
+                let areas = areas(Size::new(width, height), wish).unwrap();
+                assert!(areas.list.height >= FEWEST, "{width}x{height} {wish:?}");
+                match areas.pane {
+                    Some((Side::Right, pane)) => assert_eq!(areas.list.right() + 1, pane.x),
+                    Some((Side::Below, pane)) => assert_eq!(areas.list.bottom(), pane.y),
+                    None => assert_eq!(areas.list.width, width),
+                }
+            }
+        }
+    }
+}

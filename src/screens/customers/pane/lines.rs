@@ -1,0 +1,266 @@
+//! The lines of the pane in words.
+
+use super::{About, Section, columns};
+use crate::book::{CardClass, Event, TimelineEntry};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding};
+use crate::lang::Lang;
+use crate::tr;
+use crate::ui::{Line, Role, format, text};
+use crate::work::words;
+
+/// The channels whose consent stands in the pane.
+const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::Wecom];
+/// The dimensions whose why stands there.
+const WHY: [Dimension; 3] = [Dimension::Value, Dimension::Lifecycle, Dimension::Behaviour];
+
+
+/// `label value`, with the value hidden under the veil.
+fn labelled(line: Line<'static>, label: &str, value: String) -> Line<'static> {
+    if value.is_empty() {
+        return line;
+    }
+    let line = if line.is_empty() { line } else { line.gap(2) };
+    line.with(format!("{label} "), Role::Dim).private(value, Role::Text)
+}
+
+impl About<'_> {
+    fn lang(&self) -> Lang {
+        self.view.ctx.lang
+    }
+
+    /// The lines under the name.
+    pub(super) fn intro(&self) -> Vec<Line<'static>> {
+        let lang = self.lang();
+        let average = self.row.assets_avg.map(|average| format::amount(lang, average)).unwrap_or_default();
+        let mut assets = labelled(
+            Line::new(),
+            &tr!(lang, "customers.column.assets"),
+            columns::assets(self.row, lang),
+        );
+        let change = columns::change(self.row);
+        if !change.is_empty() {
+            assets = assets.with(format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change)), Role::Text);
+        }
+        vec![self.person(), labelled(assets, &tr!(lang, "customers.pane.average"), average)]
+    }
+
+    /// `女 61岁  钻石  成熟  忠诚 R4 F4 M5`
+    fn person(&self) -> Line<'static> {
+        let mut line = self.sex_and_age();
+        for dimension in WHY {
+            let class = self.row.class(dimension);
+            let label = self.book.classes.label(dimension, class, self.lang());
+            let role = match dimension {
+                Dimension::Value if class.0 < 6 => Role::Class(class.0 + 1),
+                _ => Role::Text,
+            };
+            line = if line.is_empty() { line } else { line.gap(2) };
+            line = line.with(label, role);
+        }
+        match self.row.rfm {
+            Some([r, f, m]) => line.with(format!(" R{r} F{f} M{m}"), Role::Dim),
+            None => line,
+        }
+    }
+
+    fn sex_and_age(&self) -> Line<'static> {
+        let Some(card) = self.card else { return Line::new() };
+        let about = &card.customer.about;
+        let gender = about.gender.map(|gender| self.lang().code_text(gender).into_owned());
+        let age = about.birth_on.map(|birth| {
+            tr!(self.lang(), "customers.pane.age", years = birth.years_until(self.book.day)).into_owned()
+        });
+        let words: Vec<String> = gender.into_iter().chain(age).collect();
+        Line::new().private(words.join(" "), Role::Text)
+    }
+
+    /// The sections at the right, most important first.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        let mut sections = vec![self.next_section()];
+        if let Some(card) = self.card {
+            let versions = card.classes.iter().find(|class| class.dimension == Dimension::Value);
+            let lang = self.lang();
+            let tail = versions.map(|class| tr!(lang, "customers.pane.rules", version = class.rule_version));
+            sections.push(Section {
+                title: tr!(lang, "customers.pane.why").into_owned(),
+                tail: Line::new().with(tail.unwrap_or_default(), Role::Dim),
+                lines: card.classes.iter().filter(|c| WHY.contains(&c.dimension)).flat_map(|c| self.why(c)).collect(),
+            });
+            let maturities = self.maturities();
+            if !maturities.is_empty() {
+                sections.push(section(tr!(lang, "customers.pane.maturities").into_owned(), maturities));
+            }
+            sections.push(section(tr!(lang, "customers.pane.consent").into_owned(), vec![self.consents()]));
+            let dealings = card.timeline.iter().map(|entry| self.dealing(entry)).collect();
+            let mut all = section(tr!(lang, "customers.pane.dealings").into_owned(), dealings);
+            let total = tr!(lang, "customers.pane.dealings_count", count = card.timeline.len());
+            all.tail = Line::new().with(total, Role::Dim);
+            sections.push(all);
+        }
+        sections
+    }
+
+    fn next_section(&self) -> Section {
+        let lang = self.lang();
+        let tail = match self.row.next {
+            Some(next) => columns::next(self.row, self.book.day, lang)
+                .with(format!(" {}", lang.code_text(next.channel)), Role::Text),
+            None => Line::new().with(tr!(lang, "customers.pane.no_next"), Role::Dim),
+        };
+        let dues = self.book.dues(self.row).iter().zip(1..);
+        let lines = dues.map(|(due, number)| {
+            let on = format::due(lang, due.due_on, self.book.day);
+            let why = words::reason_text(lang, due, self.book.day, format::amount);
+            let role = if due.due_on < self.book.day { Role::Alert } else { Role::Text };
+            Line::new()
+                .with(format!("{number} "), Role::Dim)
+                .with(format!("{} ", text::pad(&on, 7)), role)
+                .private(why, Role::Text)
+        });
+        Section { title: tr!(lang, "customers.pane.next").into_owned(), tail, lines: lines.collect() }
+    }
+
+    /// The class, its reasons, since when, and what would lift it.
+    fn why(&self, class: &CardClass) -> Vec<Line<'static>> {
+        let lang = self.lang();
+        let label = self.book.classes.label_of_code(class.dimension, &class.class, lang);
+        let indent = text::width(&label) + 2;
+        let reasons: Vec<&str> = match &class.by_hand {
+            Some(by_hand) => vec![by_hand.reason.as_str()],
+            None => class.explanation.reasons.iter().map(|reason| reason.text(lang)).take(1).collect(),
+        };
+        let first = Line::new().with(format!("{label}  "), Role::Head);
+        let first = match &class.by_hand {
+            Some(_) => first.with(format!("{} ", tr!(lang, "customers.pane.by_hand")), Role::Warn),
+            None => first,
+        };
+        let since = tr!(lang, "customers.pane.since", on = format::day(lang, class.since_on, self.book.day));
+        let up = class.explanation.up.as_ref().map(|step| format!("; {}", step.text(lang))).unwrap_or_default();
+        vec![
+            first.private(reasons.join("; "), Role::Text),
+            Line::new().gap(indent).with(since, Role::Dim).private(up, Role::Text),
+        ]
+    }
+
+    fn maturing(&self) -> Vec<&Holding> {
+        let Some(card) = self.card else { return Vec::new() };
+        let is_ahead = |holding: &&Holding| holding.maturity_on.is_some_and(|on| on >= self.book.day);
+        let mut maturing: Vec<&Holding> = card.holdings.iter().filter(is_ahead).collect();
+        maturing.sort_by_key(|holding| holding.maturity_on);
+        maturing
+    }
+
+    fn maturities(&self) -> Vec<Line<'static>> {
+        self.maturing().into_iter().map(|holding| self.maturity(holding)).collect()
+    }
+
+    /// `11-26 定期一年 80.0万 1.45%`
+    fn maturity(&self, holding: &Holding) -> Line<'static> {
+        let lang = self.lang();
+        let on = holding.maturity_on.map(|on| words::date_text(self.book.day, on)).unwrap_or_default();
+        let balance = holding.balance.map(|balance| format::amount(lang, balance)).unwrap_or_default();
+        let rate = holding.rate_bp.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
+        let what = holding.label.as_deref().unwrap_or(&holding.product).to_owned();
+        Line::new()
+            .with(format!("{on} "), Role::Dim)
+            .private(format!("{what}  {balance}{rate}"), Role::Text)
+    }
+
+    /// `电话 是  短信 仅服务  企微 是`
+    fn consents(&self) -> Line<'static> {
+        let Some(card) = self.card else { return Line::new() };
+        CHANNELS.into_iter().fold(Line::new(), |line, channel| {
+            let consent = card.consents.iter().find(|consent| consent.channel == channel);
+            let state = consent.map_or(ConsentState::Unknown, |consent| consent.state);
+            let is_closed = consent.is_some_and(|consent: &Consent| consent.is_closed(self.book.day));
+            let line = if line.is_empty() { line } else { line.gap(2) };
+            line.with(format!("{} ", self.lang().code_text(channel)), Role::Dim).with(
+                self.lang().code_text(state),
+                if is_closed { Role::Shut } else { Role::Text },
+            )
+        })
+    }
+
+    /// An entry of the timeline in one line.
+    fn dealing(&self, entry: &TimelineEntry) -> Line<'static> {
+        let lang = self.lang();
+        let on = text::pad(&words::date_text(self.book.day, entry.on), 5);
+        let line = Line::new().with(format!("{on} "), Role::Dim);
+        match &entry.event {
+            Event::Contact(contact) => {
+                let came = match (contact.result, contact.reply) {
+                    (Some(result), _) => lang.code_text(result),
+                    (None, Some(reply)) => lang.code_text(reply),
+                    (None, None) => lang.code_text(contact.reach),
+                };
+                let note = contact.note.as_ref().map(|note| format!(" \"{note}\"")).unwrap_or_default();
+                line.with(format!("{} {came}", lang.code_text(contact.channel)), Role::Text)
+                    .private(note, Role::Text)
+            }
+            Event::Movement { amount, text, detail, .. } => {
+                let detail = detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
+                line.private(format!("{text} {}{detail}", format::amount_change(lang, *amount)), Role::Text)
+            }
+            Event::ClassChanged { dimension, from, to, .. } => {
+                let label = |code: &str| self.book.classes.label_of_code(*dimension, code, lang);
+                line.with(format!("{} > {}", label(from), label(to)), Role::Text)
+            }
+            Event::FollowUp { kind, state, due_on, note, .. } => {
+                let note = note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+                let due = words::date_text(self.book.day, *due_on);
+                line.with(format!("{} {due} {}", lang.code_text(*kind), lang.code_text(*state)), Role::Text)
+                    .private(note, Role::Text)
+            }
+        }
+    }
+
+    /// The six lines of the pane below.
+    pub(super) fn short_lines(&self) -> Vec<Line<'static>> {
+        let lang = self.lang();
+        let label = |key: &str| tr!(lang, key).into_owned();
+        let mut lines = vec![self.next_line(), self.person()];
+        let Some(card) = self.card else { return lines };
+        let classes = card.classes.iter().filter(|class| WHY[..2].contains(&class.dimension));
+        for class in classes {
+            let line = self.why(class).into_iter().fold(Line::new(), |whole, part| {
+                let gap = if whole.is_empty() { 0 } else { 2 };
+                let words: String = part.0.iter().map(|span| span.text.as_ref()).collect();
+                whole.gap(gap).private(words.trim().to_owned(), Role::Text)
+            });
+            lines.push(Line::new().with(format!("{} ", lang.code_text(class.dimension)), Role::Dim).join(line));
+        }
+        let maturing = self.maturities().into_iter().next().unwrap_or_default();
+        let consents = Line::new().with(format!("{} ", label("customers.pane.consent")), Role::Dim).join(self.consents());
+        lines.push(if maturing.is_empty() {
+            consents
+        } else {
+            Line::new().with(format!("{} ", label("customers.pane.maturities")), Role::Dim).join(maturing).gap(3).join(consents)
+        });
+        let last = card.timeline.iter().find(|entry| matches!(entry.event, Event::Contact(_)));
+        if let Some(last) = last {
+            lines.push(Line::new().with(format!("{} ", label("customers.column.last")), Role::Dim).join(self.dealing(last)));
+        }
+        lines
+    }
+
+    /// `下次 今天 电话  缘由 定期 80.0万 11-26到期`
+    fn next_line(&self) -> Line<'static> {
+        let lang = self.lang();
+        let section = self.next_section();
+        let whys: Vec<String> = self
+            .book
+            .dues(self.row)
+            .iter()
+            .map(|due| words::reason_text(lang, due, self.book.day, format::amount))
+            .collect();
+        Line::new()
+            .with(format!("{} ", tr!(lang, "customers.column.next")), Role::Dim)
+            .join(section.tail)
+            .gap(2)
+            .private(whys.join(", "), Role::Text)
+    }
+}
+
+fn section(title: String, lines: Vec<Line<'static>>) -> Section {
+    Section { title, tail: Line::new(), lines }
+}

@@ -1,0 +1,127 @@
+//! The pane of Customers: what is known of the selected customer. At once what his row says, after a rest his card.
+//!
+//! At the right it is made of sections by rank: where they do not all fit, the lowest keep their heading or go.
+
+mod lines;
+
+use super::columns;
+use super::layout::Side;
+use crate::book::{Book, Card, Row, TextOf};
+use crate::screens::View;
+use crate::tr;
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, strip};
+use ratatui::layout::Rect;
+
+/// Whom the pane is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    view: &'a View<'a>,
+    book: &'a Book,
+    row: &'a Row,
+    card: Option<&'a Card>,
+}
+
+/// A part of the pane, most important first.
+struct Section {
+    title: String,
+    tail: Line<'static>,
+    lines: Vec<Line<'static>>,
+}
+
+/// Draws the pane for the selected customer.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, side: Side, area: Rect) {
+    let state = &view.model.customers;
+    let found = state.customer().and_then(|customer| view.model.book.find(customer));
+    let Some((book, row)) = found else {
+        heading(canvas, strip(area.x, area.y, area.width), &tr!(view.ctx.lang, "customers.pane.none"), &Line::new());
+        return;
+    };
+    let about = About { view, book, row, card: state.selected_card() };
+    about.name_line(canvas, area);
+    let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    match side {
+        Side::Below => draw_lines(canvas, body, &about.short_lines()),
+        Side::Right => about.sections_in(canvas, body),
+    }
+}
+
+fn draw_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line<'_>]) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
+        canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), line);
+    }
+}
+
+impl About<'_> {
+    /// ` 马玉兰  100482 ------------ 138****6027 `
+    fn name_line(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let number = self.book.text(self.row, TextOf::CustomerNo);
+        let name = self.book.display_name(self.row);
+        let phone = Line::new().private(columns::phone(self.book, self.row), Role::Text);
+        let row = strip(area.x + 1, area.y, area.width.saturating_sub(2));
+        let line = Line::new().private(name.to_owned(), Role::Head);
+        let line = if name == number { line } else { line.private(format!("  {number}"), Role::Dim) };
+        let used = canvas.line(row, &line) + 1;
+        let rule = row.width.saturating_sub(used + phone.width() + 1);
+        canvas.rule(strip(row.x + used, row.y, rule), '-', Role::Dim);
+        canvas.line_right(row, &phone);
+    }
+
+    /// The sections that fit: all lines by rank, then headings alone, then nothing.
+    fn sections_in(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let intro = self.intro();
+        draw_lines(canvas, area, &intro);
+        let taken = u16::try_from(intro.len()).unwrap_or(u16::MAX);
+        let sections = self.sections();
+        let sizes: Vec<u16> =
+            sections.iter().map(|section| u16::try_from(section.lines.len()).unwrap_or(u16::MAX)).collect();
+        let mut y = area.y.saturating_add(taken);
+        for (section, lines) in sections.iter().zip(shares(&sizes, area.height.saturating_sub(taken))) {
+            let Some(lines) = lines else { break };
+            heading(canvas, strip(area.x, y, area.width), &section.title, &section.tail);
+            draw_lines(canvas, Rect { y: y + 1, height: lines, ..area }, &section.lines);
+            y += lines + 1;
+        }
+    }
+}
+
+/// How many lines each section gets under its heading; `None` for those that go. Each lower heading is kept a row
+/// as long as the sections before it still get two lines.
+fn shares(sizes: &[u16], height: u16) -> Vec<Option<u16>> {
+    let mut left = height;
+    let mut shares = Vec::new();
+    for (at, size) in sizes.iter().enumerate() {
+        let after = u16::try_from(sizes.len() - at - 1).unwrap_or(u16::MAX);
+        let Some(room) = left.checked_sub(1) else {
+            shares.push(None);
+            continue;
+        };
+        let kept = after.min(room.saturating_sub(2));
+        let lines = (*size).min(room - kept);
+        left = room - lines;
+        shares.push(Some(lines));
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn lower_sections_keep_their_heading_before_they_go() {
+        assert_eq!(shares(&[3, 3, 3], 12), [Some(3), Some(3), Some(3)]);
+        assert_eq!(shares(&[3, 3, 3], 9), [Some(3), Some(3), Some(0)]);
+        assert_eq!(shares(&[3, 3, 3], 5), [Some(2), Some(0), Some(0)]);
+        assert_eq!(shares(&[3, 3, 3], 3), [Some(2), None, None]);
+        assert_eq!(shares(&[3, 3, 3], 0), [None, None, None]);
+    }
+
+    #[test]
+    fn sections_never_take_more_than_there_is() {
+        for height in 0..40 {
+            let used: u16 = shares(&[4, 9, 3, 2, 20], height).into_iter().flatten().map(|lines| lines + 1).sum();
+            assert!(used <= height, "{height}: {used}");
+        }
+    }
+}
