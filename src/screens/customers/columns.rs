@@ -5,7 +5,7 @@ use crate::domain::{Day, Dimension, mask};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::widgets::table::{Align, Column, Drop, Placed, fit};
-use crate::ui::{Line, Role, SizeClass, format};
+use crate::ui::{Line, Role, SizeClass, format, text};
 use std::borrow::Cow;
 
 /// A column.
@@ -53,7 +53,7 @@ pub fn placed(width: u16, class: SizeClass, group: Option<Dimension>, lang: Lang
         column(Col::Assets, [7, 8, 9], Drop::Nth(8), Right),
         column(Col::Change, [5, 6, 6], Drop::Nth(3), Right),
         column(Col::Last, [6, 8, 8], Drop::Nth(4), Left),
-        column(Col::Next, [7, 8, 11], Drop::Never, Left),
+        column(Col::Next, [8, 8, 11], Drop::Never, Left),
         column(Col::Phone, [11, 11, 13], Drop::Nth(2), Left),
         column(Col::Flags, [2, 3, 7], Drop::Nth(6), Left),
         column(Col::Rfm, [3, 3, 3], Drop::Nth(1), Left),
@@ -70,8 +70,17 @@ pub fn placed(width: u16, class: SizeClass, group: Option<Dimension>, lang: Lang
     fit(&shown, width)
 }
 
-/// The head of a column.
-pub fn name(col: Col, lang: Lang) -> Cow<'static, str> {
+/// The head of a column, short where it is narrow.
+pub fn name(columns: &[Placed<Col>], col: Col, lang: Lang) -> Cow<'static, str> {
+    let width = columns.iter().find(|column| column.id == col).map_or(0, |column| column.width);
+    let name = full_name(col, lang);
+    match col {
+        Col::Flags if text::width(&name) > width => tr!(lang, "customers.column.flags_short"),
+        _ => name,
+    }
+}
+
+fn full_name(col: Col, lang: Lang) -> Cow<'static, str> {
     lang.text(match col {
         Col::Name => "customers.column.name",
         Col::State => "customers.column.state",

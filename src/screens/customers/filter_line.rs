@@ -88,12 +88,11 @@ pub fn leave(model: &mut Model, ctx: &Ctx) -> Effects {
 /// Tab: the next completion of the last word.
 pub fn complete(model: &mut Model, ctx: &Ctx) -> Effects {
     let Some(line) = &model.customers.editing else { return Effects::none() };
-    let round = match line.round.clone() {
-        Some(round) => Round { at: (round.at + 1) % round.words.len().max(1), ..round },
-        None => {
-            let (before, words) = candidates(model, line, ctx.lang);
-            Round { before, words, at: 0 }
-        }
+    let round = if let Some(round) = line.round.clone() {
+        Round { at: (round.at + 1) % round.words.len().max(1), ..round }
+    } else {
+        let (before, words) = candidates(model, line, ctx.lang);
+        Round { before, words, at: 0 }
     };
     let Some(word) = round.words.get(round.at) else { return Effects::none() };
     let text = format!("{}{word}", round.before);

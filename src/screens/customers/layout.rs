@@ -50,10 +50,11 @@ pub fn areas(size: Size, wish: PaneWish) -> Option<Areas> {
     let class = SizeClass::of(size);
     let pane = match side(class, wish) {
         Some(Side::Right) => {
-            let width = if class == SizeClass::L { 56 } else { body.width.saturating_sub(TABLE).clamp(41, 51) };
+            let width =
+                if class == SizeClass::L { 56 } else { body.width.saturating_sub(TABLE).clamp(41, 51) };
             Some((Side::Right, Rect { x: body.right() - width, width, ..body }))
         }
-        Some(Side::Below) if body.height >= BELOW + FEWEST + 1 => {
+        Some(Side::Below) if body.height > BELOW + FEWEST => {
             Some((Side::Below, Rect { y: body.bottom() - BELOW, height: BELOW, ..body }))
         }
         _ => None,
@@ -97,7 +98,10 @@ mod tests {
     fn sides(width: u16) -> Vec<Option<Side>> {
         let size = Size::new(width, 24);
         let wishes = std::iter::successors(Some(PaneWish::Usual), |wish| Some(wish.next(size)));
-        wishes.take(4).map(|wish| areas(size, wish).and_then(|areas| areas.pane).map(|(side, _)| side)).collect()
+        wishes
+            .take(4)
+            .map(|wish| areas(size, wish).and_then(|areas| areas.pane).map(|(side, _)| side))
+            .collect()
     }
 
     #[test]

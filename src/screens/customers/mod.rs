@@ -138,20 +138,25 @@ const fn typing(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("customers.open", Command::Open).weight(85),
-    here("customers.filter", Command::Filter).weight(78),
-    here("customers.sort", Command::ChooseSort).weight(76),
-    here("customers.group", Command::ChooseGroup).weight(74),
+    here("customers.open", Command::Open).weight(85).when(has_customers),
+    here("customers.filter", Command::Filter).weight(78).when(has_customers),
+    here("customers.sort", Command::ChooseSort).weight(76).when(has_customers),
+    here("customers.group", Command::ChooseGroup).weight(74).when(has_customers),
     here("customers.fold", Command::Fold).weight(58).when(has_groups),
     here("customers.fold-all", Command::FoldAll).when(has_groups),
-    here("customers.pane", Command::Pane).weight(72),
+    here("customers.pane", Command::Pane).weight(72).when(has_customers),
     here("customers.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
     typing("customers.filter-apply", Command::ApplyFilter).weight(90),
     typing("customers.filter-complete", Command::CompleteFilter).weight(85),
     typing("customers.filter-leave", Command::LeaveFilter).weight(80),
 ];
 
+fn has_customers(model: &Model) -> Applies {
+    if model.book.get().is_some_and(|book| !book.is_empty()) { Ok(()) } else { Err("empty.no_customers") }
+}
+
 fn has_groups(model: &Model) -> Applies {
+    has_customers(model)?;
     if model.customers.spec.group.is_some() { Ok(()) } else { Err("reason.no_groups") }
 }
 

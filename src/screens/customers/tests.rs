@@ -1,0 +1,103 @@
+use crate::snapshots;
+use crate::testing::{Play, small_answers};
+
+fn play() -> Play {
+    Play::new(small_answers)
+}
+
+/// The line with the cursor.
+fn cursor_line(keys: &str) -> String {
+    let text = play().see(keys);
+    text.lines().find(|line| line.starts_with('>')).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn customers_stand_in_groups_with_a_pane() {
+    snapshots!("customers", play(), "2");
+}
+
+#[test]
+fn the_filter_is_text_with_completion() {
+    snapshots!("filter_typed", play(), "2f层级=");
+    snapshots!("filter_wrong", play(), "2f层级=铂金<wait:1s>");
+    snapshots!("filter_applied", play(), "2f下次<lt>=7d 资产>=20万<enter>");
+    snapshots!("filter_nobody", play(), "2f资产>=1亿<enter>");
+}
+
+#[test]
+fn groups_and_order_are_chosen_in_row_2() {
+    snapshots!("chooser", play(), "2b");
+    snapshots!("by_lifecycle", play(), "2b2o2");
+}
+
+#[test]
+fn the_cursor_starts_on_the_first_customer() {
+    assert!(cursor_line("2").contains("宋立诚"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_customer_through_order_groups_and_filter() {
+    for keys in ["o2", "o2o2", "b7", "b2", "f资产>=20万<enter>"] {
+        assert!(
+            cursor_line(&format!("2jjjj{keys}")).contains("蒋德明"),
+            "{keys}: {}",
+            cursor_line(&format!("2jjjj{keys}"))
+        );
+    }
+}
+
+#[test]
+fn a_fold_leaves_the_cursor_on_the_heading_and_unfolds_again() {
+    let folded = cursor_line("2jjz");
+    assert!(folded.contains("+ D 钻石"), "{folded}");
+    assert!(cursor_line("2jjz<enter>").contains("- D 钻石"));
+    let all = play().see("2Z");
+    assert!(all.contains("+ P 私人银行") && all.contains("+ B 基础"), "{all}");
+    assert!(!all.contains("方敏"));
+    assert!(play().see("2ZZG").contains("方敏"));
+}
+
+#[test]
+fn the_heading_of_the_first_row_stays_on_top() {
+    let text = play().size(80, 16).see("2G");
+    let first = text.lines().nth(3).unwrap_or_default();
+    assert!(first.contains("- G 贵宾") || first.contains("- W 财富"), "{text}");
+}
+
+#[test]
+fn the_same_order_again_turns_the_list_round() {
+    assert!(play().see("2b7o1").contains("资产 倒"), "assets were the order before");
+    assert!(cursor_line("2b7o1g").contains("方敏"));
+}
+
+#[test]
+fn enter_opens_the_card_on_the_list_as_a_trail() {
+    let text = play().see("2j<enter>");
+    assert!(text.contains("[2客户]"), "{text}");
+}
+
+#[test]
+fn escape_takes_the_filter_off_before_it_leaves() {
+    let text = play().see("2f层级=基础<enter><esc>");
+    assert!(text.contains("14户") && !text.contains("1/14"), "{text}");
+}
+
+#[test]
+fn leaving_the_filter_line_restores_what_was_shown() {
+    let text = play().see("2f层级=基础<enter>f 资产>=1亿<esc>");
+    assert!(text.contains("1/14") && text.contains("层级=基础"), "{text}");
+}
+
+#[test]
+fn tab_completes_and_goes_round() {
+    assert!(play().see("2f层<tab>贵<tab>").contains("[层级=贵宾"));
+    assert!(play().see("2f层级=<tab>").contains("[层级=私人银行"));
+    assert!(play().see("2f层级=<tab><tab>").contains("[层级=钻石"));
+}
+
+#[test]
+fn nobody_left_offers_to_take_the_last_condition_off() {
+    let text = play().see("2f层级=基础 资产>=1亿<enter><enter>");
+    assert!(text.contains("1/14"), "{text}");
+    assert!(text.contains("层级=基础") && !text.contains("1亿"), "{text}");
+}

@@ -242,7 +242,8 @@ fn fold_all(model: &mut Model, ctx: &Ctx) -> Effects {
 
 fn choose_group(model: &mut Model, ctx: &Ctx) {
     let lang = ctx.lang;
-    let named = |dimension: &Dimension| lang.text(&format!("customers.group.{}", dimension.code())).into_owned();
+    let named =
+        |dimension: &Dimension| lang.text(&format!("customers.group.{}", dimension.code())).into_owned();
     let none = tr!(lang, "customers.group.none").into_owned();
     let options: Vec<String> = Dimension::ALL.iter().map(named).chain([none]).collect();
     let group = model.customers.spec.group;
@@ -253,7 +254,8 @@ fn choose_group(model: &mut Model, ctx: &Ctx) {
 
 fn choose_sort(model: &mut Model, ctx: &Ctx) {
     let lang = ctx.lang;
-    let options = SortKey::ALL.iter().map(|key| lang.text(&format!("customers.sort.{}", key.code())).into_owned());
+    let options =
+        SortKey::ALL.iter().map(|key| lang.text(&format!("customers.sort.{}", key.code())).into_owned());
     let selected = SortKey::ALL.iter().position(|key| *key == model.customers.spec.sort).unwrap_or(0);
     let options = (options.collect(), selected);
     open_chooser(model, Choice::Sort, tr!(lang, "customers.choose_sort").into_owned(), options);

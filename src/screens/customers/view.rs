@@ -9,8 +9,8 @@ use crate::book::{Book, Group};
 use crate::domain::{Dimension, Money};
 use crate::screens::{View, empty};
 use crate::tr;
-use crate::ui::widgets::table::{self, Placed};
 use crate::ui::widgets::list::GUTTER;
+use crate::ui::widgets::table::{self, Placed};
 use crate::ui::widgets::{Focus, List};
 use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip, text};
 use ratatui::layout::Rect;
@@ -43,10 +43,8 @@ fn typed_filter(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, line: &Filt
 
 fn what_is_shown(view: &View<'_>, state: &State) -> Line<'static> {
     let lang = view.ctx.lang;
-    let group = match state.spec.group {
-        Some(dimension) => lang.code_text(dimension),
-        None => tr!(lang, "customers.group.none"),
-    };
+    let none = || tr!(lang, "customers.group.none");
+    let group = state.spec.group.map_or_else(none, |dimension| lang.code_text(dimension));
     let sort = lang.text(&format!("customers.sort.{}", state.spec.sort.code()));
     let turned = if state.spec.is_reversed { tr!(lang, "customers.reversed") } else { "".into() };
     let line = Line::new()
@@ -65,8 +63,11 @@ fn shown_of_all(view: &View<'_>, state: &State, book: &Book) -> Line<'static> {
     let lang = view.ctx.lang;
     let all = i64::try_from(book.len()).unwrap_or(i64::MAX);
     let shown = i64::from(state.lines.view.customers);
-    let counts =
-        if shown == all { format::count(all) } else { format!("{}/{}", format::count(shown), format::count(all)) };
+    let counts = if shown == all {
+        format::count(all)
+    } else {
+        format!("{}/{}", format::count(shown), format::count(all))
+    };
     Line::new()
         .with(tr!(lang, "customers.count", count = counts), Role::Text)
         .gap(2)
@@ -121,7 +122,7 @@ fn heads(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: &[Placed<
     let lang = view.ctx.lang;
     let inner = Rect { x: row.x + GUTTER, width: row.width - GUTTER - 1, ..row };
     let Some(line) = &view.model.customers.editing else {
-        return table::draw_head(canvas, inner, columns, |col| columns::name(col, lang));
+        return table::draw_head(canvas, inner, columns, |col| columns::name(columns, col, lang));
     };
     if let Some(problem) = line.named_problem() {
         let classes = view.model.book.get().map(|book| &book.classes);
@@ -214,7 +215,8 @@ impl Table<'_> {
         let letter = self.book.classes.letter(self.dimension(), class);
         let role = if class.0 < 6 { Role::Class(class.0 + 1) } else { Role::Dim };
         let total = self.state.lines.view.assets;
-        let share = if total > Money::ZERO { format::share(ratio(group.shown.assets, total)) } else { String::new() };
+        let share =
+            if total > Money::ZERO { format::share(ratio(group.shown.assets, total)) } else { String::new() };
         let sum = format::amount_sum(lang, group.shown.assets);
         Line::new()
             .with(if group.is_folded { "+ " } else { "- " }, Role::Dim)
@@ -235,7 +237,8 @@ impl Table<'_> {
         let code = self.book.classes.code(Dimension::Value, group.shown.class);
         let then = last.classes.iter().find(|class| class.class == code).map_or(0, |class| class.customers);
         let moves = format::moves(i64::from(group.all) - i64::from(then));
-        Line::new().with(format!(" {}", tr!(self.view.ctx.lang, "customers.since_last", moves = moves)), Role::Dim)
+        Line::new()
+            .with(format!(" {}", tr!(self.view.ctx.lang, "customers.since_last", moves = moves)), Role::Dim)
     }
 }
 

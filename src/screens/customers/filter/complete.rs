@@ -64,7 +64,8 @@ fn of_value(word: &str, at: usize, around: &Filtering<'_>, lang: Lang) -> Vec<St
             .all_of(dimension)
             .filter(|class| {
                 let code = bare(around.classes.code(dimension, *class));
-                let labels = [Lang::Zh, Lang::En].map(|lang| bare(&around.classes.label(dimension, *class, lang)));
+                let labels =
+                    [Lang::Zh, Lang::En].map(|lang| bare(&around.classes.label(dimension, *class, lang)));
                 code.starts_with(&wanted) || labels.iter().any(|label| label.starts_with(&wanted))
             })
             .map(|class| around.classes.label(dimension, class, lang).replace(' ', "_"))

@@ -60,7 +60,9 @@ pub(super) fn split(text: &str) -> Vec<String> {
     for word in half.split_whitespace() {
         let is_sign = |text: &str| text.contains(['<', '>', '=']);
         match words.last_mut() {
-            Some(last) if last.ends_with(['<', '>', '=', ',']) || (is_sign(word) && starts_with_sign(word)) => {
+            Some(last)
+                if last.ends_with(['<', '>', '=', ',']) || (is_sign(word) && starts_with_sign(word)) =>
+            {
                 last.push_str(word);
             }
             _ => words.push(word.to_owned()),
@@ -97,15 +99,14 @@ fn add(filter: &mut Filter, word: &str, around: &Filtering<'_>) -> Result<(), Pr
             Ok(())
         }
         (Subject::Next, Sign::Is | Sign::AtMost | Sign::Below) => {
-            let day = day_ahead(value, around.today).ok_or_else(|| Problem::Day(subject, value.to_owned()))?;
+            let day =
+                day_ahead(value, around.today).ok_or_else(|| Problem::Day(subject, value.to_owned()))?;
             let until = if sign == Sign::Below { day - 1 } else { day };
             filter.next_until = Some(filter.next_until.map_or(until, |known| known.min(until)));
             Ok(())
         }
         (Subject::Last, _) => {
-            let before = last_before(sign, value, around.today);
-            let before = before.ok_or_else(|| Problem::Day(subject, value.to_owned()))?;
-            let Some(before) = before else { return wrong_sign() };
+            let before = last_before(sign, value, word, around.today)?;
             filter.last_before = Some(filter.last_before.map_or(before, |known| known.min(before)));
             Ok(())
         }
@@ -210,24 +211,29 @@ fn day_ahead(text: &str, today: Day) -> Option<Day> {
 }
 
 /// The day before which the last contact lies: `上次>30d` is longer ago than 30 days, `上次<10-22` before that day.
-/// The inner `None` is a sign that makes no such bound.
-fn last_before(sign: Sign, text: &str, today: Day) -> Option<Option<Day>> {
-    if let Some(days) = days(text) {
-        return Some(match sign {
+fn last_before(sign: Sign, text: &str, word: &str, today: Day) -> Result<Day, Problem> {
+    let bound = if let Some(days) = days(text) {
+        match sign {
             Sign::Above => Some(today - days),
             Sign::AtLeast => Some(today - days + 1),
             Sign::Is | Sign::AtMost | Sign::Below => None,
-        });
-    }
+        }
+    } else {
+        let day = day_back(text, today).ok_or_else(|| Problem::Day(Subject::Last, text.to_owned()))?;
+        match sign {
+            Sign::Below => Some(day),
+            Sign::AtMost => Some(day + 1),
+            Sign::Is | Sign::Above | Sign::AtLeast => None,
+        }
+    };
+    bound.ok_or_else(|| Problem::Sign(Subject::Last, word.to_owned()))
+}
+
+/// A date; one without year lies within the year before today.
+fn day_back(text: &str, today: Day) -> Option<Day> {
     let year = today.ymd().0;
     let this = date(text, year)?;
-    let day =
-        if this > today && Day::parse_iso(text).is_none() { date(text, year - 1)? } else { this };
-    Some(match sign {
-        Sign::Below => Some(day),
-        Sign::AtMost => Some(day + 1),
-        Sign::Is | Sign::Above | Sign::AtLeast => None,
-    })
+    if this > today && Day::parse_iso(text).is_none() { date(text, year - 1) } else { Some(this) }
 }
 
 impl Problem {
@@ -239,7 +245,8 @@ impl Problem {
                 tr!(lang, "customers.filter.sign", word = word, example = subject.example(lang))
             }
             Problem::Class(dimension, value) => {
-                let labels = classes.map(|classes| class_labels(classes, *dimension, lang)).unwrap_or_default();
+                let labels =
+                    classes.map(|classes| class_labels(classes, *dimension, lang)).unwrap_or_default();
                 let name = dimension_word(*dimension, lang);
                 tr!(lang, "customers.filter.class", name = name, value = value, labels = labels)
             }

