@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 /// The book has no customers.
 pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let lang = view.ctx.lang;
-    let waiting = view.model.session.overview.is_none();
-    if waiting {
+    let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| overview.customers == 0);
+    if !is_empty {
         return;
     }
     canvas.text(strip(area.x + 1, area.y, area.width - 2), &tr!(lang, "empty.no_customers"), Role::Text);
