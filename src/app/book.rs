@@ -147,7 +147,11 @@ pub fn undo_answered(
                 }
                 UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = offer.label), ctx),
             }
-            absorb(model, *fresh, ctx)
+            let effects = absorb(model, *fresh, ctx);
+            match offer.customer.filter(|_| which == UndoWhich::Undo) {
+                Some(customer) => effects.and(screens::call::undone(model, customer, ctx)),
+                None => effects,
+            }
         }
         Ok(_) => Effects::none(),
         Err(failure) => {

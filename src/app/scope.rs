@@ -27,8 +27,18 @@ pub enum Scope {
     Queues,
     /// The customer's card.
     Card,
-    /// The call screen.
+    /// The call screen, whatever its panel shows.
     Call,
+    /// The panel of reach codes of a call.
+    CallReach,
+    /// The panel of codes of a message.
+    CallMessages,
+    /// The panel of results.
+    CallResults,
+    /// The form of a log.
+    CallForm,
+    /// The end of the list that was worked.
+    CallEnd,
     /// Any overlay.
     Overlay,
     /// An overlay with choices to pick from while typing.
@@ -39,7 +49,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 15] = [
+    pub const ALL: [(&'static str, Scope); 20] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -52,6 +62,11 @@ impl Scope {
         ("queues", Scope::Queues),
         ("card", Scope::Card),
         ("call", Scope::Call),
+        ("call-reach", Scope::CallReach),
+        ("call-messages", Scope::CallMessages),
+        ("call-results", Scope::CallResults),
+        ("call-form", Scope::CallForm),
+        ("call-end", Scope::CallEnd),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
         ("dialog", Scope::Dialog),

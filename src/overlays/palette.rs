@@ -39,7 +39,8 @@ pub struct Palette {
 impl Palette {
     /// The palette for what is possible now.
     pub fn new(model: &Model, lang: Lang) -> Palette {
-        let rows = command::all().filter(|row| !matches!(row.group, Group::Move | Group::Unlisted));
+        let rows =
+            command::all().filter(|row| !matches!(row.group, Group::Move | Group::Code | Group::Unlisted));
         let entries = rows.map(|row| entry(row, model, lang)).collect();
         let query = TextInput::default();
         let mut palette = Palette { query, entries, found: Vec::new(), cursor: Cursor::default() };

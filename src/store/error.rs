@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::tr;
+use crate::work::FieldProblem;
 use std::path::PathBuf;
 
 /// What kind of trouble it is; decides the sentence and what can be done.
@@ -36,6 +37,8 @@ pub enum Fault {
     NoSuch(String),
     /// The value breaks a rule of the schema; which.
     Refused(String),
+    /// What was said of a contact cannot be logged so.
+    Unfit(FieldProblem),
     /// A long job was stopped by the user.
     Stopped,
     /// Anything else.
@@ -76,6 +79,7 @@ impl StoreError {
             Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
             Fault::NoSuch(what) => tr!(lang, "store.no_such", what = what),
             Fault::Refused(what) => tr!(lang, "store.refused", what = what),
+            Fault::Unfit(problem) => problem.text(lang),
             Fault::Stopped => tr!(lang, "store.stopped"),
             Fault::Other => tr!(lang, "store.other", what = self.context),
         };

@@ -3,13 +3,18 @@
 use super::consent::update_consent;
 use super::contact::{insert_contact, list_touches};
 use super::customer::list_phones;
+use super::error::{Fault, StoreError};
 use super::follow_up::{close_follow_up, insert_follow_up, move_follow_up};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, Column};
 use super::recompute::{Rules, find_situation};
 use super::{Result, Store};
-use crate::domain::{Cause, Code, ContactId, CustomerId, Dimension, GroupId, Now, TalkResult};
+use crate::domain::{Cause, Code, ContactId, CustomerId, Dimension, GroupId, Now, TalkResult, When};
+use crate::lang::Lang;
 use crate::work::log::{CustomerChange, LogPlan, NewRest};
-use crate::work::{LogFacts, PhoneFact, Playbook, RestScope, SnoozePlan};
+use crate::work::words::{log_label, snooze_label};
+use crate::work::{
+    FieldProblem, LogDraft, LogFacts, NextContact, PhoneFact, Playbook, RestScope, SnoozePlan, plan, snooze,
+};
 
 /// Loads what logging a contact with a customer needs; `None` when he is not there (yet).
 ///
@@ -43,6 +48,70 @@ pub struct Logged {
     pub contact: ContactId,
     /// The group that undo takes back.
     pub group: GroupId,
+}
+
+/// What a planned write needs besides the book.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// The rules in force.
+    pub rules: &'a Rules,
+    /// The playbook in force.
+    pub playbook: &'a Playbook,
+    /// Who acts, and when.
+    pub actor: &'a Actor,
+    /// The language of the label.
+    pub lang: Lang,
+}
+
+impl Desk<'_> {
+    /// What logging a contact with a customer looks at.
+    ///
+    /// # Errors
+    /// `NoSuch` when he is not there.
+    pub fn facts(&self, store: &Store, customer: CustomerId) -> Result<LogFacts> {
+        find_log_facts(store, self.rules, self.playbook, self.actor.now, customer)?
+            .ok_or_else(|| StoreError::new(Fault::NoSuch(format!("customer {}", customer.0)), "log"))
+    }
+}
+
+/// Plans a draft on what the book says now, and writes it. Returns the one next contact afterwards.
+///
+/// # Errors
+/// `Unfit` with the first field that is wrong, else as [`insert_log`].
+pub fn save_log(
+    store: &mut Store,
+    desk: &Desk<'_>,
+    customer: CustomerId,
+    draft: &LogDraft,
+) -> Result<Option<NextContact>> {
+    let facts = desk.facts(store, customer)?;
+    let plan = plan(&facts.context(desk.actor.now, desk.playbook), draft).map_err(|found| unfit(&found))?;
+    let label = log_label(desk.lang, &facts, &draft.outcome);
+    insert_log(store, desk.actor, (customer, &label), &plan)?;
+    Ok(plan.next)
+}
+
+/// Plans a snooze on what the book says now, and writes it. Returns the one next contact afterwards.
+///
+/// # Errors
+/// `Unfit` when the time cannot be, else as [`insert_log`].
+pub fn save_snooze(
+    store: &mut Store,
+    desk: &Desk<'_>,
+    customer: CustomerId,
+    when: When,
+) -> Result<Option<NextContact>> {
+    let facts = desk.facts(store, customer)?;
+    let plan =
+        snooze(&facts.context(desk.actor.now, desk.playbook), when).map_err(|found| unfit(&[found]))?;
+    let label = snooze_label(desk.lang, &facts, desk.actor.now.day(), when);
+    insert_snooze(store, desk.actor, (customer, &label), &plan)?;
+    Ok(plan.next)
+}
+
+fn unfit(found: &[FieldProblem]) -> StoreError {
+    let fault = found.first().map_or(Fault::Other, |problem| Fault::Unfit(*problem));
+    StoreError::new(fault, "plan")
 }
 
 /// Writes a log with everything it causes. The label stands in the undo line, names masked.

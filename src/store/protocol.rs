@@ -7,9 +7,10 @@ pub use super::journal::UndoOffer;
 pub use super::journal::UndoWhich;
 pub use super::recompute::RowChange;
 use crate::book::{Book, Card, ClassTable, TodayFacts};
-use crate::domain::{CustomerId, Day, Dimension};
+use crate::domain::{CustomerId, Day, Dimension, When};
 use crate::lang::Lang;
 use crate::tr;
+use crate::work::{LogDraft, LogFacts, NextContact};
 use std::borrow::Cow;
 
 /// A request's number within a run, rising.
@@ -33,6 +34,12 @@ pub enum Request {
     SaveCustomer(Option<(CustomerId, i64)>, Box<CustomerFields>),
     /// Set a class by hand.
     SetClass(Box<ClassByHand>),
+    /// What logging a contact with a customer looks at.
+    FindLogFacts(CustomerId),
+    /// Log a contact. It is planned anew on what the book says then.
+    SaveLog(CustomerId, Box<LogDraft>),
+    /// Put off what is due with a customer.
+    Snooze(CustomerId, When),
     /// What `u` or `U` would take back.
     FindUndo(UndoWhich),
     /// Take it back.
@@ -54,6 +61,12 @@ pub enum Reply {
     CustomerSaved(CustomerId, Box<Fresh>),
     /// To [`Request::SetClass`].
     ClassSet(Box<Fresh>),
+    /// To [`Request::FindLogFacts`].
+    LogFactsFound(Box<LogFacts>),
+    /// To [`Request::SaveLog`]: the one next contact afterwards, and what changed.
+    LogSaved(Option<NextContact>, Box<Fresh>),
+    /// To [`Request::Snooze`]: the same.
+    Snoozed(Option<NextContact>, Box<Fresh>),
     /// To [`Request::FindUndo`].
     UndoFound(Box<UndoOffer>),
     /// To [`Request::Undo`]: what was taken back, and what changed.

@@ -6,6 +6,7 @@ use super::card::find_card;
 use super::customer::{count_customers, insert_customer, update_customer};
 use super::error::{Fault, StoreError};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
+use super::log::{Desk as LogDesk, save_log, save_snooze};
 use super::protocol::{
     Access, ClassByHand, Desk, Failure, FailureKind, Fresh, Overview, Recomputed, Reply, Request, RequestId,
 };
@@ -116,6 +117,18 @@ impl Clerk {
             }
             Request::SaveCustomer(known, fields) => self.save_customer(now, known, &fields),
             Request::SetClass(by_hand) => self.set_class(now, &by_hand),
+            Request::FindLogFacts(id) => {
+                let facts = self.with_desk(now, |store, desk| desk.facts(store, id))?;
+                Ok(Reply::LogFactsFound(Box::new(facts)))
+            }
+            Request::SaveLog(id, draft) => {
+                let next = self.with_desk(now, |store, desk| save_log(store, desk, id, &draft))?;
+                Ok(Reply::LogSaved(next, Box::new(self.fresh(now, &[id])?)))
+            }
+            Request::Snooze(id, when) => {
+                let next = self.with_desk(now, |store, desk| save_snooze(store, desk, id, when))?;
+                Ok(Reply::Snoozed(next, Box::new(self.fresh(now, &[id])?)))
+            }
             Request::FindUndo(which) => {
                 Ok(Reply::UndoFound(Box::new(offer_undo(&self.store.conn, &self.actor(now), which)?)))
             }
@@ -167,6 +180,19 @@ impl Clerk {
             self.recompute(now)?;
         }
         Ok(())
+    }
+
+    /// Runs what plans a contact before it writes.
+    fn with_desk<T>(
+        &mut self,
+        now: Now,
+        act: impl FnOnce(&mut Store, &LogDesk<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.with_engine(now)?;
+        let engine = self.engine.as_ref().ok_or_else(no_engine)?;
+        let actor = Actor { who: self.around.who.clone(), window: self.around.window.clone(), now };
+        let (playbook, lang) = (self.around.playbook, self.around.lang);
+        act(&mut self.store, &LogDesk { rules: &engine.rules, playbook, actor: &actor, lang })
     }
 
     /// Reclassifies customers after a write and tells what changed.
@@ -221,7 +247,9 @@ fn failure(error: &StoreError, lang: Lang) -> Failure {
     let kind = match error.fault {
         Fault::Conflict => FailureKind::Conflict,
         Fault::Missing(_) | Fault::NoSuch(_) => FailureKind::NotFound,
-        Fault::Blocked(_) | Fault::NothingToUndo | Fault::Refused(_) | Fault::Stopped => FailureKind::Refused,
+        Fault::Blocked(_) | Fault::NothingToUndo | Fault::Refused(_) | Fault::Unfit(_) | Fault::Stopped => {
+            FailureKind::Refused
+        }
         _ => FailureKind::NotSaved,
     };
     Failure {

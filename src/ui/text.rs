@@ -122,7 +122,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 fn can_break(before: &str, cluster: &str) -> bool {
     let after_blank = before.ends_with(' ') && cluster != " ";
     let after_wide = before.chars().next_back().is_some_and(|ch| width(ch.encode_utf8(&mut [0; 4])) == 2);
-    after_blank || (after_wide && cluster != " ") || (width(cluster) == 2 && !before.ends_with(is_opening))
+    let wide = (after_wide && cluster != " ") || width(cluster) == 2;
+    after_blank || (wide && !before.ends_with(is_opening))
 }
 
 fn is_closing(cluster: &str) -> bool {
@@ -167,6 +168,7 @@ mod tests {
     fn text_wraps_between_words_and_between_wide_characters() {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
         assert_eq!(wrap("先核对身份, 不报金额", 10), ["先核对身", "份, 不报金", "额"]);
+        assert_eq!(wrap("时间（结果）", 6), ["时间", "（结", "果）"]);
         assert_eq!(wrap("a\nb", 5), ["a", "b"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);

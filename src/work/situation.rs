@@ -28,7 +28,7 @@ pub struct Situation<'a> {
 }
 
 /// Facts of the customer's own row.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Person {
     /// Natural person or firm: firms have no birthday.
     pub kind: CustomerKind,
@@ -62,7 +62,7 @@ pub struct ClassSince<'a> {
 }
 
 /// Figures of the classification that are reasons of their own. Ratios and probabilities in millionths.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signals {
     /// `assets_avg_30d`.
     pub assets_avg: Option<Money>,
@@ -79,7 +79,7 @@ pub struct Signals {
 }
 
 /// What was tried and reached so far, up to the working time.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct History {
     /// Day of the last contact that reached the customer, in or out.
     pub last_reached_on: Option<Day>,
@@ -239,7 +239,7 @@ pub fn spread_of(customer_no: &str) -> u32 {
 }
 
 /// A situation that owns its codes and rows: what a form or a thread keeps.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct OwnedSituation {
     day: Day,
     person: Person,

@@ -6,6 +6,7 @@ use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
 use crate::screens;
+use crate::screens::call::Way;
 
 /// What can be done with a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +17,10 @@ pub enum CustomerCommand {
     Call,
     /// Show the number in clear for a while.
     ShowNumber,
+    /// Log a message to him.
+    Message,
+    /// Log a call from him.
+    Incoming,
 }
 
 const fn customer(id: &'static str, command: CustomerCommand) -> Row {
@@ -24,8 +29,10 @@ const fn customer(id: &'static str, command: CustomerCommand) -> Row {
 
 pub(super) const ROWS: &[Row] = &[
     customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
-    customer("customer.call", CustomerCommand::Call).weight(80),
-    customer("customer.show-number", CustomerCommand::ShowNumber).weight(35),
+    customer("customer.call", CustomerCommand::Call).weight(80).when(is_not_called),
+    customer("customer.show-number", CustomerCommand::ShowNumber).weight(35).when(is_number_hidden),
+    customer("customer.message", CustomerCommand::Message).weight(50),
+    customer("customer.incoming", CustomerCommand::Incoming),
 ];
 
 fn has_customer(model: &Model) -> Applies {
@@ -40,6 +47,17 @@ fn has_customer_elsewhere(model: &Model) -> Applies {
     if model.nav.current() == Screen::Card { Err("reason.is_card") } else { has_customer(model) }
 }
 
+/// The call screen shows the number in clear already.
+fn is_number_hidden(model: &Model) -> Applies {
+    if model.nav.current() == Screen::Call { Err("reason.called") } else { has_customer(model) }
+}
+
+/// On the call screen itself `c` only leads back from logging a message.
+fn is_not_called(model: &Model) -> Applies {
+    let is_called = model.nav.current() == Screen::Call && model.call.way == Way::Call;
+    if is_called { Err("reason.called") } else { has_customer(model) }
+}
+
 /// Runs a command on the customer under the cursor.
 pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
@@ -49,6 +67,8 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
             Some(customer) => screens::card::show_number(model, customer, ctx),
             None => Effects::none(),
         },
-        CustomerCommand::Call => screens::call::open(model, trail, ctx),
+        CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),
+        CustomerCommand::Message => screens::call::open(model, trail, Way::Message, ctx),
+        CustomerCommand::Incoming => screens::call::open(model, trail, Way::Incoming, ctx),
     }
 }

@@ -18,6 +18,8 @@ pub enum Group {
     Customer,
     /// This screen.
     Here,
+    /// Codes of a log. Not in the palette: the panel shows them.
+    Code,
     /// Any screen.
     Anywhere,
     /// Keys that only say something. Neither in help nor in the palette.
@@ -25,7 +27,7 @@ pub enum Group {
 }
 
 /// The groups that help lists, in its order.
-pub const LISTED: [Group; 4] = [Group::Move, Group::Customer, Group::Here, Group::Anywhere];
+pub const LISTED: [Group; 5] = [Group::Move, Group::Customer, Group::Here, Group::Code, Group::Anywhere];
 
 impl Group {
     /// The key of its heading in the language files.
@@ -34,6 +36,7 @@ impl Group {
             Group::Move => "help.group.move",
             Group::Customer => "help.group.customer",
             Group::Here => "help.group.here",
+            Group::Code => "help.group.code",
             Group::Anywhere | Group::Unlisted => "help.group.anywhere",
         }
     }

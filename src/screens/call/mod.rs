@@ -1,44 +1,56 @@
-//! Call (the call screen): its slice of the model, its commands, what it asks of the book.
+//! Call (the call screen): who, why now, what to say, what was said, and the log of what came of it.
+//!
+//! Owns the stages of a log: a code of the panel, a second one where the customer was reached, then the form. The
+//! same stages serve an SMS and an incoming call. Must not: plan or write; `work` and the store do.
 
+mod command;
+mod form;
+mod state;
 mod update;
 mod view;
 
-pub use update::{open, reply, run, timer};
+pub use command::{Command, ROWS};
+pub use state::{After, Stage, State, Way};
+pub use update::{open, reply, run, timer, undone};
 
-use crate::app::command::Row;
-use crate::app::{Model, Scope, Trail};
+use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, FrameAreas};
+use crate::ui::{Canvas, FrameAreas, Line, Motion};
 use ratatui::layout::Rect;
-
-/// What is shown here.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
-    /// Whom it is about, and the list he was opened from.
-    pub trail: Trail,
-}
-
-/// What can be done here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Command {}
 
 /// What is asked of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {}
+pub enum Topic {
+    /// The customer's card.
+    Card,
+    /// What a log looks at.
+    Facts,
+    /// The access record.
+    Access,
+    /// The log.
+    Save,
+}
 
 /// What happens here after a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Timer {}
-
-/// The commands of this screen.
-pub const ROWS: &[Row] = &[];
+pub enum Timer {
+    /// The typing rested: what is wrong may be said.
+    Rest,
+}
 
 /// The screen.
 pub struct Call;
 
 impl Behaviour for Call {
-    fn scopes(&self, _model: &Model) -> &'static [Scope] {
-        &[Scope::Call]
+    fn scopes(&self, model: &Model) -> &'static [Scope] {
+        match (model.call.stage, model.call.way) {
+            (Stage::Reach, _) if model.call.closed().is_some() => &[Scope::Call, Scope::Customer, Scope::App],
+            (Stage::Reach, Way::Message) => &[Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App],
+            (Stage::Reach, _) => &[Scope::CallReach, Scope::Call, Scope::Customer, Scope::App],
+            (Stage::Results, _) => &[Scope::CallResults, Scope::Call],
+            (Stage::Form, _) => &[Scope::CallForm, Scope::Call],
+            (Stage::Ended, _) => &[Scope::CallEnd, Scope::App],
+        }
     }
 
     fn head(&self, view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
@@ -48,4 +60,51 @@ impl Behaviour for Call {
     fn body(&self, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         view::body(view, canvas, areas);
     }
+
+    fn place(&self, view: &View<'_>) -> Line<'static> {
+        view::counters(view)
+    }
+
+    fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::load(model, ctx)
+    }
+
+    fn selected(&self, model: &Model) -> Option<Trail> {
+        let trail = &model.call.trail;
+        trail.customer().filter(|_| model.call.stage != Stage::Ended).map(|_| trail.clone())
+    }
+
+    fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
+        update::scroll(model, motion, ctx);
+        Effects::none()
+    }
+
+    fn takes_text(&self, model: &Model) -> bool {
+        model.call.stage == Stage::Form
+    }
+
+    fn input(&self, model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+        update::input(model, key, ctx);
+        Effects::none()
+    }
+
+    fn paste(&self, model: &mut Model, text: &str, ctx: &Ctx) -> bool {
+        update::paste(model, text, ctx)
+    }
+
+    fn can_go_back(&self, model: &Model) -> bool {
+        matches!(model.call.stage, Stage::Form | Stage::Results) && !update::is_first_stage(model)
+    }
+
+    fn back(&self, model: &mut Model, _ctx: &Ctx) -> Effects {
+        update::back(model);
+        Effects::none()
+    }
+
+    fn has_unsaved(&self, model: &Model) -> bool {
+        model.call.stage == Stage::Form
+    }
 }
+
+#[cfg(test)]
+mod tests;

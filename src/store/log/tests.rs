@@ -2,7 +2,6 @@ use super::*;
 use crate::domain::{Channel, Code, Day, Direction, Minute, Moment, Reach, Reason, TalkResult, When, Zone};
 use crate::store::journal::{UndoWhich, offer_undo, undo};
 use crate::work::log::{LogDraft, NextDraft, Outcome};
-use crate::work::{plan, snooze};
 
 const TODAY: Day = Day(20_781);
 const CUSTOMER: CustomerId = CustomerId(1);

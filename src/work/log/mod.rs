@@ -12,7 +12,7 @@ mod tests;
 
 pub use check::{FieldProblem, LogField};
 pub use effect::{Effect, Warning};
-pub use plan::plan;
+pub use plan::{obstacles, plan};
 pub use propose::{Basis, Proposal, propose};
 
 use super::budget::Touch;
@@ -133,7 +133,7 @@ pub struct LogContext<'a> {
 }
 
 /// What the store loads for logging: a [`LogContext`] that owns its rows and does not know the time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LogFacts {
     /// Who.
     pub customer: CustomerId,

@@ -11,7 +11,7 @@ use crate::domain::{
     Channel, ConsentState, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, PhoneId, PhoneState,
     Reach, Reason, Reply, TalkResult,
 };
-use crate::work::budget::{Attempt, Touch, Used};
+use crate::work::budget::{Attempt, Obstacle, Touch, Used};
 use crate::work::playbook::Nature;
 use crate::work::reason::{Due, NextContact, derive};
 use crate::work::situation::{ChannelConsent, OpenFollowUp, Rest, RestScope};
@@ -343,17 +343,25 @@ fn warnings(context: &LogContext<'_>, draft: &LogDraft, plan: &LogPlan) -> Vec<W
     {
         warnings.push(Warning::HardDateBefore { reason, on: hard, next_on: day });
     }
-    let contact = &plan.contact;
-    if contact.outcome.direction == Direction::Out && contact.outcome.reach.is_attempt() {
-        let zone = context.now.zone;
-        let limits = &context.playbook.limits;
-        let used = Used::count(context.touches, zone.day(contact.at), contact.phone, limits);
-        let attempt = Attempt {
-            channel: contact.outcome.channel,
-            minute: zone.minute(contact.at),
-            is_free: contact.was_promised || contact.is_service,
-        };
-        warnings.extend(used.obstacles(limits, attempt).into_iter().map(Warning::Limit));
-    }
+    warnings.extend(obstacles_of(context, &plan.contact).into_iter().map(Warning::Limit));
     warnings
+}
+
+/// What of hours, budget and dial cap stands against a draft, whatever else is wrong with it.
+pub fn obstacles(context: &LogContext<'_>, draft: &LogDraft) -> Vec<Obstacle> {
+    obstacles_of(context, &contact(context, draft, &closings(context, draft.outcome)))
+}
+
+fn obstacles_of(context: &LogContext<'_>, contact: &NewContact) -> Vec<Obstacle> {
+    if contact.outcome.direction != Direction::Out || !contact.outcome.reach.is_attempt() {
+        return Vec::new();
+    }
+    let (zone, limits) = (context.now.zone, &context.playbook.limits);
+    let used = Used::count(context.touches, zone.day(contact.at), contact.phone, limits);
+    let attempt = Attempt {
+        channel: contact.outcome.channel,
+        minute: zone.minute(contact.at),
+        is_free: contact.was_promised || contact.is_service,
+    };
+    used.obstacles(limits, attempt)
 }

@@ -1,0 +1,100 @@
+//! The commands of the call screen: the codes of its panels, and what its form and its end can do.
+
+use crate::app::command::{Applies, Command as Any, Group, Row};
+use crate::app::{Model, Scope};
+use crate::domain::{Reach, Reply, TalkResult};
+
+/// What can be done here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// How far the call or message got.
+    Reach(Reach),
+    /// What the talk came to.
+    Result(TalkResult),
+    /// What came back on a message.
+    Reply(Reply),
+    /// Dial the number.
+    Dial,
+    /// Go on to the next customer without a log.
+    Skip,
+    /// Write the log.
+    Save,
+    /// The next field of the form.
+    NextField,
+    /// The former field of the form.
+    PreviousField,
+    /// Show the script where there is no room for it, or hide it.
+    Script,
+    /// Say that the code of a death is upper-case.
+    PointToDeceased,
+    /// Go back to where the list was opened.
+    Leave,
+}
+
+const fn code(id: &'static str, command: Command, scope: Scope) -> Row {
+    Row::new(id, Any::Call(command), scope, Group::Code)
+}
+
+const fn here(id: &'static str, command: Command, scope: Scope) -> Row {
+    Row::new(id, Any::Call(command), scope, Group::Here)
+}
+
+/// The commands of this screen.
+pub const ROWS: &[Row] = &[
+    here("call.dial", Command::Dial, Scope::CallReach).weight(75),
+    here("call.skip", Command::Skip, Scope::Call).weight(65).when(is_before_the_first_code),
+    here("call.script", Command::Script, Scope::Call),
+    here("call.save", Command::Save, Scope::CallForm).weight(90),
+    here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
+    here("call.previous-field", Command::PreviousField, Scope::CallForm),
+    here("call.leave", Command::Leave, Scope::CallEnd).weight(90),
+    Row::new(
+        "call.point-to-deceased",
+        Any::Call(Command::PointToDeceased),
+        Scope::CallResults,
+        Group::Unlisted,
+    ),
+    code("reach.connected", Command::Reach(Reach::Connected), Scope::CallReach),
+    code("reach.third-party", Command::Reach(Reach::ThirdParty), Scope::CallReach),
+    code("reach.no-answer", Command::Reach(Reach::NoAnswer), Scope::CallReach),
+    code("reach.busy", Command::Reach(Reach::Busy), Scope::CallReach),
+    code("reach.declined", Command::Reach(Reach::Declined), Scope::CallReach),
+    code("reach.switched-off", Command::Reach(Reach::SwitchedOff), Scope::CallReach),
+    code("reach.unreachable", Command::Reach(Reach::Unreachable), Scope::CallReach),
+    code("reach.voicemail", Command::Reach(Reach::Voicemail), Scope::CallReach),
+    code("reach.suspended", Command::Reach(Reach::Suspended), Scope::CallReach),
+    code("reach.empty-number", Command::Reach(Reach::EmptyNumber), Scope::CallReach),
+    code("reach.wrong-person", Command::Reach(Reach::WrongPerson), Scope::CallReach),
+    code("reach.not-dialled", Command::Reach(Reach::NotDialled), Scope::CallReach),
+    code("reach.sent", Command::Reach(Reach::Sent), Scope::CallMessages),
+    code("reach.delivered", Command::Reach(Reach::Delivered), Scope::CallMessages),
+    code("reach.undeliverable", Command::Reach(Reach::Undeliverable), Scope::CallMessages),
+    code("reach.rejected", Command::Reach(Reach::Rejected), Scope::CallMessages),
+    code("reach.expired", Command::Reach(Reach::Expired), Scope::CallMessages),
+    code("reach.unknown", Command::Reach(Reach::Unknown), Scope::CallMessages),
+    code("reply.agrees", Command::Reply(Reply::Yes), Scope::CallMessages),
+    code("reply.asks", Command::Reply(Reply::Ask), Scope::CallMessages),
+    code("reply.refuses", Command::Reply(Reply::No), Scope::CallMessages),
+    code("reply.unsubscribed", Command::Reply(Reply::Unsubscribed), Scope::CallMessages),
+    code("reply.called-back", Command::Reply(Reply::CalledBack), Scope::CallMessages),
+    code("reply.nothing", Command::Reply(Reply::None), Scope::CallMessages),
+    code("result.appointment", Command::Result(TalkResult::Appointment), Scope::CallResults),
+    code("result.deal", Command::Result(TalkResult::Deal), Scope::CallResults),
+    code("result.interested", Command::Result(TalkResult::Interested), Scope::CallResults),
+    code("result.later", Command::Result(TalkResult::Later), Scope::CallResults),
+    code("result.callback", Command::Result(TalkResult::Callback), Scope::CallResults),
+    code("result.material", Command::Result(TalkResult::Material), Scope::CallResults),
+    code("result.served", Command::Result(TalkResult::Served), Scope::CallResults),
+    code("result.thinking", Command::Result(TalkResult::Thinking), Scope::CallResults),
+    code("result.not-interested", Command::Result(TalkResult::NotInterested), Scope::CallResults),
+    code("result.other-bank", Command::Result(TalkResult::OtherBank), Scope::CallResults),
+    code("result.complaint", Command::Result(TalkResult::Complaint), Scope::CallResults),
+    code("result.verify", Command::Result(TalkResult::Verify), Scope::CallResults),
+    code("result.do-not-call", Command::Result(TalkResult::DoNotCall), Scope::CallResults),
+    code("result.gone", Command::Result(TalkResult::Gone), Scope::CallResults),
+    code("result.deceased", Command::Result(TalkResult::Deceased), Scope::CallResults),
+];
+
+fn is_before_the_first_code(model: &Model) -> Applies {
+    if model.call.stage == super::Stage::Reach { Ok(()) } else { Err("reason.finish_log") }
+}

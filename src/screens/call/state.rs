@@ -1,0 +1,146 @@
+//! What the call screen knows.
+
+use super::form::Form;
+use crate::app::{Trail, Uptime};
+use crate::book::Card;
+use crate::domain::{Channel, Direction, Now, Reach, Reason};
+use crate::work::log::LogContext;
+use crate::work::{Held, LogFacts, Playbook, derive};
+
+/// Which way of contact is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Way {
+    /// A call to the customer.
+    #[default]
+    Call,
+    /// A message to the customer.
+    Message,
+    /// A call from the customer.
+    Incoming,
+}
+
+impl Way {
+    /// Its channel and direction.
+    pub fn parts(self) -> (Channel, Direction) {
+        match self {
+            Way::Call => (Channel::Phone, Direction::Out),
+            Way::Message => (Channel::Sms, Direction::Out),
+            Way::Incoming => (Channel::Phone, Direction::In),
+        }
+    }
+
+    /// The stage it starts with.
+    pub fn first_stage(self) -> Stage {
+        match self {
+            Way::Call => Stage::Reach,
+            Way::Message => Stage::Form,
+            Way::Incoming => Stage::Results,
+        }
+    }
+}
+
+/// How far the log is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// How far did the contact get?
+    #[default]
+    Reach,
+    /// What came of the talk?
+    Results,
+    /// When next, and what else is to be kept.
+    Form,
+    /// The list is worked off.
+    Ended,
+}
+
+/// What follows a saved log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum After {
+    /// The next customer of the list.
+    #[default]
+    Next,
+    /// The screen it was opened from.
+    Back,
+}
+
+/// Why there is no panel of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// The customer died or left.
+    Over,
+    /// The channel must not be used.
+    Held(Held),
+}
+
+/// What is shown here.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Whom it is about, and the list he was opened from.
+    pub trail: Trail,
+    /// What is logged.
+    pub way: Way,
+    /// How far the log is.
+    pub stage: Stage,
+    /// What follows it.
+    pub after: After,
+    /// His card, once it is there.
+    pub card: Option<Box<Card>>,
+    /// What a log looks at, once it is there.
+    pub facts: Option<Box<LogFacts>>,
+    /// The form; it keeps what was typed while one goes back to the panels.
+    pub form: Option<Form>,
+    /// The first line of the script that is shown.
+    pub top: usize,
+    /// Whether the script stands where there is no room for it.
+    pub shows_script: bool,
+    /// When the last log was saved, until another key but Enter is pressed.
+    pub saved_at: Option<Uptime>,
+}
+
+impl State {
+    /// The facts at a moment; `None` before they are there.
+    pub fn context(&self, now: Now) -> Option<LogContext<'_>> {
+        Some(self.facts.as_ref()?.context(now, playbook()?))
+    }
+
+    /// Why the customer is called: his first reason that is due, else the first.
+    pub fn reason(&self) -> Option<Reason> {
+        let facts = self.facts.as_ref()?;
+        derive(&facts.situation.view(), playbook()?).first().map(|due| due.reason)
+    }
+
+    /// Why there is no panel. What comes in from the customer can always be logged.
+    pub fn closed(&self) -> Option<Closed> {
+        let situation = self.facts.as_ref()?.situation.view();
+        if situation.is_over() {
+            return Some(Closed::Over);
+        }
+        let nature = playbook()?.reason(self.reason().unwrap_or(Reason::Rhythm)).nature;
+        let channel = match self.way {
+            Way::Call => Channel::Phone,
+            Way::Message => Channel::Sms,
+            Way::Incoming => return None,
+        };
+        let is_dead = situation.history.is_phone_dead.then_some(Held::DeadNumber);
+        situation.closed(channel, nature).or(is_dead).map(Closed::Held)
+    }
+
+    /// Forgets what belongs to the former customer or log.
+    pub fn start(&mut self, way: Way) {
+        self.way = way;
+        self.stage = way.first_stage();
+        self.form = None;
+        self.top = 0;
+    }
+}
+
+/// The playbook in force. It is checked before the program starts.
+pub fn playbook() -> Option<&'static Playbook> {
+    Playbook::embedded().ok()
+}
+
+/// The reach codes of a way's first panel.
+pub fn reaches(way: Way) -> &'static [Reach] {
+    let (channel, direction) = way.parts();
+    Reach::of_channel(channel, direction)
+}

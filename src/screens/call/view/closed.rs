@@ -1,0 +1,88 @@
+//! In place of the panel: why the customer must not be contacted this way, in his words, and what is still open.
+
+use crate::domain::{Channel, ConsentState};
+use crate::screens::View;
+use crate::screens::call::Way;
+use crate::screens::call::state::Closed;
+use crate::tr;
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, strip};
+use crate::work::Held;
+use crate::work::situation::FALLBACK;
+use crate::work::words::{date_text, held_text};
+use ratatui::layout::Rect;
+
+/// Draws the block.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, why: Closed) {
+    let lang = view.ctx.lang;
+    let key = match (why, view.model.call.way) {
+        (Closed::Over, _) => "call.closed.over",
+        (_, Way::Message) => "call.closed.message",
+        _ => "call.closed.call",
+    };
+    let title = Line::new().with(tr!(lang, "call.closed.tail").into_owned(), Role::Dim);
+    heading(canvas, area, &lang.text(key), &title);
+    let lines = match why {
+        Closed::Over => over(view),
+        Closed::Held(held) => held_lines(view, held),
+    };
+    for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
+        canvas.line(strip(area.x + 1, y, area.width - 2), line);
+    }
+}
+
+fn over(view: &View<'_>) -> Vec<Line<'static>> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let Some(card) = &view.model.call.card else { return Vec::new() };
+    let customer = &card.customer;
+    if let Some(on) = customer.deceased_on {
+        let text = tr!(lang, "call.closed.deceased", on = date_text(today, on));
+        return vec![Line::new().private(text.into_owned(), Role::Alert)];
+    }
+    let on = customer.left_on.map(|on| date_text(today, on)).unwrap_or_default();
+    let text = tr!(lang, "call.closed.left", on = on).into_owned();
+    let why = customer.leaving_reason.clone().unwrap_or_default();
+    vec![Line::new().private(text, Role::Alert).gap(2).private(why, Role::Text)]
+}
+
+fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let mut lines = vec![Line::new().with(format!("x {}", held_text(lang, held, today)), Role::Alert)];
+    let channel = match held {
+        Held::Never(channel) | Held::Until(channel, _) | Held::ServiceOnly(channel) => Some(channel),
+        Held::DeadNumber => None,
+    };
+    let card = view.model.call.card.as_ref();
+    let consent = card.and_then(|card| card.consents.iter().find(|known| Some(known.channel) == channel));
+    if let Some(consent) = consent {
+        let said = tr!(lang, "call.closed.said", on = date_text(today, consent.given_on)).into_owned();
+        let wording = consent.wording.as_ref().map(|words| format!("\"{words}\"")).unwrap_or_default();
+        lines.push(Line::new().with(said, Role::Dim).gap(1).private(wording, Role::Text));
+    }
+    lines.push(open_channels(view));
+    lines
+}
+
+fn open_channels(view: &View<'_>) -> Line<'static> {
+    let lang = view.ctx.lang;
+    let Some(facts) = &view.model.call.facts else { return Line::new() };
+    let situation = facts.situation.view();
+    let is_open = |channel: &Channel| {
+        let is_dead = situation.history.is_phone_dead && matches!(channel, Channel::Phone | Channel::Sms);
+        let state = situation.rows.consents.iter().find(|consent| consent.channel == *channel);
+        let is_shut = state.is_some_and(|consent| match consent.state {
+            ConsentState::Never => true,
+            ConsentState::NoUntil => consent.until_on.is_none_or(|until| situation.day < until),
+            _ => false,
+        });
+        !is_dead && !is_shut
+    };
+    let open: Vec<String> =
+        FALLBACK.into_iter().filter(is_open).map(|channel| lang.code_text(channel).into_owned()).collect();
+    let words = if open.is_empty() {
+        tr!(lang, "call.closed.none_open").into_owned()
+    } else {
+        tr!(lang, "call.closed.open", channels = open.join(" ")).into_owned()
+    };
+    Line::new().with(words, Role::Text)
+}

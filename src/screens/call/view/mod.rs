@@ -1,0 +1,223 @@
+//! How Call looks: who in row 2, why now over the whole width, the script beside what was said and is open, and the
+//! panel, which has one height in all stages.
+
+mod closed;
+mod ended;
+mod form;
+mod layout;
+mod panel;
+mod past;
+mod script;
+mod texts;
+mod why;
+
+use texts::number;
+pub use texts::{name, outcome_text};
+
+use super::{Stage, state};
+use crate::app::{Ctx, Model};
+use crate::domain::{CustomerKind, Dimension, mask, phone};
+use crate::lang::Lang;
+use crate::screens::{View, empty};
+use crate::settings::NumberShown;
+use crate::tr;
+use crate::ui::layout::{FrameAreas, SizeClass};
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, format, strip};
+use layout::{AbovePanel, Layout};
+use ratatui::layout::Rect;
+
+/// Draws row 2: who it is.
+pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let (call, lang) = (&view.model.call, view.ctx.lang);
+    let inner = Rect { x: row.x + 1, width: row.width - 2, ..row };
+    let count = call.trail.customers.len();
+    let crumbs = if count > 1 {
+        let place = format!("{}/{count}", call.trail.at + 1);
+        if call.trail.crumbs.is_empty() { place } else { format!("{} > {place}", call.trail.crumbs) }
+    } else {
+        call.trail.crumbs.clone()
+    };
+    let who = who(view);
+    let room = inner.width.saturating_sub(who.width() + 2);
+    let crumbs = Line::new().with(crumbs, Role::Dim);
+    if crumbs.width() <= room {
+        canvas.line_right(inner, &crumbs);
+    } else if count > 1 {
+        let place = Line::new().with(format!("{}/{count}", call.trail.at + 1), Role::Dim);
+        canvas.line_right(inner, &place);
+    }
+    if call.stage == Stage::Ended {
+        canvas.text(inner, &tr!(lang, "call.ended.head"), Role::Head);
+        return;
+    }
+    let used = if crumbs.width() <= room { crumbs.width() + 2 } else { 0 };
+    canvas.line(strip(inner.x, inner.y, inner.width.saturating_sub(used)), &who);
+}
+
+/// Name, number, age, classes, assets, the number to dial; what there is no room for goes from the least needed.
+fn who(view: &View<'_>) -> Line<'static> {
+    let (model, lang) = (view.model, view.ctx.lang);
+    let wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
+    let mut line = Line::new().private(name(model), Role::Head);
+    let Some(card) = &model.call.card else { return line };
+    let customer = &card.customer;
+    if wide && customer.name.is_some() {
+        line = line.gap(2).private(customer.customer_no.clone(), Role::Dim);
+    }
+    let gender = customer.about.gender.map(|gender| lang.code_text(gender).into_owned());
+    let age = customer.about.birth_on.filter(|_| customer.kind == CustomerKind::Person);
+    let age = age.map(|on| tr!(lang, "call.age", years = on.years_until(view.ctx.now.day())).into_owned());
+    let about: Vec<String> = gender.into_iter().chain(age).collect();
+    if !about.is_empty() {
+        line = line.gap(2).private(about.join(" "), Role::Text);
+    }
+    for dimension in [Dimension::Value, Dimension::Lifecycle] {
+        line = line.gap(2).with(texts::class(model, dimension, lang), Role::Text);
+    }
+    if let Some(assets) = card.row.row.assets {
+        line = line.gap(2).private(format::amount(lang, assets), Role::Text);
+    }
+    line = line.gap(3).private(shown_number(model), Role::Head);
+    if wide {
+        line = line.join(best_hour(view));
+    }
+    line
+}
+
+fn best_hour(view: &View<'_>) -> Line<'static> {
+    let card = view.model.call.card.as_ref();
+    match card.and_then(|card| past::best_hour(&card.timeline)) {
+        Some((hour, reached, dials)) => {
+            let text = tr!(
+                view.ctx.lang,
+                "call.best_hour",
+                from = hour,
+                to = hour + 1,
+                reached = reached,
+                dials = dials
+            );
+            Line::new().gap(3).private(text.into_owned(), Role::Dim)
+        }
+        None => Line::new(),
+    }
+}
+
+/// The number as it stands here: in groups, or masked as everywhere else.
+pub fn shown_number(model: &Model) -> String {
+    let number = number(model);
+    match model.session.settings.call.number {
+        _ if number.is_empty() => String::new(),
+        NumberShown::Shown => phone::grouped(&number),
+        NumberShown::Masked => mask::phone(&number),
+    }
+}
+
+/// Draws the body.
+pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let call = &view.model.call;
+    if call.trail.customer().is_none() {
+        return empty::no_customers(view, canvas, areas.body);
+    }
+    if call.stage == Stage::Ended {
+        return ended::draw(view, canvas, areas.body);
+    }
+    let layout = layout_of(view.model, view.ctx, areas.body);
+    if let Some(area) = layout.why {
+        why::draw(view, canvas, area);
+    }
+    if let Some(area) = layout.script {
+        draw_script(view, canvas, area);
+    }
+    if let Some(area) = layout.past {
+        past::draw(view, canvas, area, past::Kind::of(&layout));
+    }
+    if let Some(area) = layout.earlier {
+        past::draw(view, canvas, area, past::Kind::Earlier);
+    }
+    for x in &layout.bars {
+        for y in layout.middle.top()..layout.middle.bottom() {
+            canvas.text(strip(*x, y, 1), "|", Role::Dim);
+        }
+    }
+    draw_panel(view, canvas, layout.panel);
+}
+
+fn draw_panel(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let call = &view.model.call;
+    match (call.stage, call.closed()) {
+        (Stage::Reach, Some(why)) => closed::draw(view, canvas, area, why),
+        (Stage::Form, _) => form::draw(view, canvas, area),
+        _ => panel::draw(view, canvas, area),
+    }
+}
+
+fn layout_of(model: &Model, ctx: &Ctx, body: Rect) -> Layout {
+    let reasons = model.call.card.as_ref().map_or(1, |card| card.row.dues.len());
+    let above_panel = if model.call.shows_script { AbovePanel::Script } else { AbovePanel::All };
+    Layout::of(body, (SizeClass::of(ctx.size), ctx.lang), reasons, above_panel)
+}
+
+fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let (call, lang) = (&view.model.call, view.ctx.lang);
+    let lines = script::lines(view.model, view.ctx, area.width);
+    let height = area.height.saturating_sub(1);
+    let top = call.top.min(lines.len().saturating_sub(usize::from(height)));
+    let bottom = lines.len().min(top + usize::from(height));
+    let mut tail = Line::new();
+    if let Some(reason) = call.reason() {
+        tail = tail.with(lang.code_text(reason).into_owned(), Role::Dim).gap(1);
+        tail = tail.with(texts::class(view.model, Dimension::Lifecycle, lang), Role::Dim).gap(2);
+    }
+    if !lines.is_empty() {
+        tail = tail.with(format!("{}-{bottom}/{}", top + 1, lines.len()), Role::Dim);
+    }
+    heading(canvas, area, &tr!(lang, "call.script.head"), &tail);
+    for (y, line) in (area.y + 1..area.bottom()).zip(lines.iter().skip(top)) {
+        canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), line);
+    }
+}
+
+/// How many lines the script has, and in how many rows it is shown; `None` where it is not.
+pub fn script_size(model: &Model, ctx: &Ctx) -> Option<(usize, u16)> {
+    let areas = FrameAreas::of(ctx.size)?;
+    let area = layout_of(model, ctx, areas.body).script?;
+    Some((script::lines(model, ctx, area.width).len(), area.height.saturating_sub(1)))
+}
+
+/// The figures of the day, at the right of the status line.
+pub fn counters(view: &View<'_>) -> Line<'static> {
+    let today = view.model.book.today.today;
+    let key = match (SizeClass::of(view.ctx.size), view.ctx.lang) {
+        (SizeClass::Xs, _) | (SizeClass::S, Lang::En) => "call.counters_short",
+        _ => "call.counters",
+    };
+    let text = tr!(
+        view.ctx.lang,
+        key,
+        dialled = today.dialled,
+        reached = today.reached,
+        appointments = today.appointments
+    );
+    Line::new().with(text.into_owned(), Role::Dim)
+}
+
+/// A code of a panel with its key, for headings and hints.
+fn key_text(view: &View<'_>, scope: crate::app::Scope, command: super::Command) -> String {
+    let command = crate::app::command::Command::Call(command);
+    // Letters come after digits in the order of keys, and letters are what the panel shows.
+    let keys = view.keys.sequences(scope, command).last();
+    let texts =
+        keys.map(|keys| keys.iter().map(|key| crate::keymap::shown::key(*key, view.ctx.lang)).collect());
+    texts.map(|texts: Vec<String>| texts.join(" ")).unwrap_or_default()
+}
+
+/// The facts as the rules take them.
+fn context<'a>(view: &View<'a>) -> Option<crate::work::LogContext<'a>> {
+    view.model.call.context(view.ctx.now)
+}
+
+/// The limits in force.
+fn limits() -> Option<&'static crate::work::Limits> {
+    state::playbook().map(|playbook| &playbook.limits)
+}

@@ -1,0 +1,184 @@
+//! The panels of codes: how far the contact got, and what came of it. Each key shows what it proposes where there is
+//! room.
+
+use super::{context, key_text};
+use crate::app::Scope;
+use crate::domain::{Channel, PhoneState, Reach, Reply, TalkResult};
+use crate::lang::Lang;
+use crate::screens::View;
+use crate::screens::call::form::outcome;
+use crate::screens::call::{Command, Stage, Way, state};
+use crate::tr;
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
+use crate::work::log::{Basis, Proposal};
+use crate::work::{Effect, LogContext, LogDraft, Outcome, plan, propose};
+use ratatui::layout::Rect;
+
+/// A code of a panel.
+struct Entry {
+    key: String,
+    words: String,
+    effect: String,
+    is_heavy: bool,
+}
+
+/// How much a panel says of each code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// Key and words.
+    Words,
+    /// What it proposes, too.
+    Effects,
+}
+
+/// Draws the panel of the stage.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let (call, lang) = (&view.model.call, view.ctx.lang);
+    let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
+    let detail = if is_wide { Detail::Effects } else { Detail::Words };
+    let entries: Vec<Entry> = commands(call.stage, call.way)
+        .into_iter()
+        .map(|(scope, command)| entry(view, scope, command, detail))
+        .collect();
+    let (title, tail) = match (call.stage, call.way) {
+        (Stage::Results, Way::Incoming) => ("call.panel.incoming", "call.panel.results_tail"),
+        (Stage::Results, _) => ("call.panel.results", "call.panel.results_tail"),
+        (_, Way::Message) => ("call.panel.message", "call.panel.tail"),
+        _ => ("call.panel.reach", "call.panel.tail"),
+    };
+    let tail = Line::new().with(lang.text(tail).into_owned(), Role::Dim);
+    heading(canvas, area, &lang.text(title), &tail);
+    let columns: u16 = if SizeClass::of(view.ctx.size) == SizeClass::S && lang == Lang::Zh { 4 } else { 3 };
+    let rows = u16::try_from(entries.len()).unwrap_or(0).div_ceil(columns).max(1);
+    let width = area.width / columns;
+    for (at, entry) in (0u16..).zip(&entries) {
+        let (column, row) = (at / rows, at % rows);
+        let y = area.y + 1 + row;
+        if y < area.bottom() {
+            let place = strip(area.x + 1 + column * width, y, width.saturating_sub(1));
+            canvas.line(place, &line(entry, detail, width));
+        }
+    }
+    if !is_wide && call.stage == Stage::Reach && call.way == Way::Call && area.y + 1 + rows < area.bottom() {
+        example(view, canvas, strip(area.x + 1, area.bottom() - 1, area.width - 2));
+    }
+}
+
+fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
+    let line = Line::new().with(format!("{} ", entry.key), Role::Key);
+    if detail == Detail::Words {
+        let line = line.with(entry.words.clone(), Role::Text);
+        return if entry.is_heavy { line.with(" !", Role::Alert) } else { line };
+    }
+    let label = (width / 2).min(20);
+    let role = if entry.is_heavy { Role::Alert } else { Role::Dim };
+    let sign = if entry.is_heavy { "! " } else { "" };
+    line.with(text::pad(&entry.words, label - 2), Role::Text)
+        .gap(1)
+        .with(format!("{sign}{}", entry.effect), role)
+}
+
+/// The codes of a stage's panel, in panel order.
+pub fn commands(stage: Stage, way: Way) -> Vec<(Scope, Command)> {
+    use crate::domain::Code;
+    if stage == Stage::Results {
+        return TalkResult::ALL.iter().map(|code| (Scope::CallResults, Command::Result(*code))).collect();
+    }
+    let scope = if way == Way::Message { Scope::CallMessages } else { Scope::CallReach };
+    let mut commands: Vec<(Scope, Command)> =
+        state::reaches(way).iter().map(|code| (scope, Command::Reach(*code))).collect();
+    if way == Way::Message {
+        commands.extend(Reply::ALL.iter().map(|code| (scope, Command::Reply(*code))));
+    }
+    commands
+}
+
+/// What a code stands for.
+fn outcome_of(way: Way, command: Command) -> Option<Outcome> {
+    Some(match command {
+        Command::Reach(reach) => outcome(way, reach),
+        Command::Reply(reply) => Outcome { reply: Some(reply), ..outcome(way, Reach::Delivered) },
+        Command::Result(result) => Outcome { result: Some(result), ..outcome(way, Reach::Connected) },
+        _ => return None,
+    })
+}
+
+fn entry(view: &View<'_>, scope: Scope, command: Command, detail: Detail) -> Entry {
+    let lang = view.ctx.lang;
+    let words = match command {
+        Command::Reach(code) => lang.code_text(code),
+        Command::Reply(code) => lang.code_text(code),
+        Command::Result(code) => lang.code_text(code),
+        _ => "".into(),
+    };
+    let outcome = outcome_of(view.model.call.way, command);
+    let effect = match (outcome, context(view)) {
+        (Some(outcome), Some(context)) if detail == Detail::Effects => effect(lang, outcome, &context),
+        _ => String::new(),
+    };
+    Entry {
+        key: key_text(view, scope, command),
+        words: words.into_owned(),
+        effect,
+        is_heavy: outcome.is_some_and(is_heavy),
+    }
+}
+
+/// Whether a code closes something for good.
+fn is_heavy(outcome: Outcome) -> bool {
+    matches!(
+        outcome.result,
+        Some(TalkResult::DoNotCall | TalkResult::Gone | TalkResult::Deceased | TalkResult::Complaint)
+    ) || matches!(outcome.reach, Reach::EmptyNumber | Reach::WrongPerson)
+        || outcome.reply == Some(Reply::Unsubscribed)
+}
+
+/// What a code proposes, in a few words.
+fn effect(lang: Lang, outcome: Outcome, context: &LogContext<'_>) -> String {
+    let draft = LogDraft::new(outcome);
+    let proposal = propose(context, &draft);
+    let at = proposal_text(lang, &proposal, context);
+    if let Some(result) = outcome.result {
+        let limits = &context.playbook.limits;
+        let key = format!("call.effect.{result}");
+        let days = if result == TalkResult::Served { limits.rest_served } else { limits.rest_refused };
+        return tr!(lang, key.as_str(), at = at, days = days).into_owned();
+    }
+    match outcome.reach {
+        Reach::Connected => tr!(lang, "call.effect.connected").into_owned(),
+        Reach::NotDialled => tr!(lang, "call.effect.not_dialled").into_owned(),
+        _ => {
+            let plan = plan(context, &draft).ok();
+            let invalid = Effect::Phone(PhoneState::Invalid);
+            let is_invalid = plan.is_some_and(|plan| plan.effects.contains(&invalid));
+            if is_invalid { tr!(lang, "call.effect.invalid", at = at).into_owned() } else { at }
+        }
+    }
+}
+
+/// `今天 14:30 (1/3)`, `周五 短信`; empty without a proposal.
+fn proposal_text(lang: Lang, proposal: &Proposal, context: &LogContext<'_>) -> String {
+    let Some((day, minute)) = proposal.at else { return String::new() };
+    let mut text = format::day(lang, day, context.now.day());
+    if let Some(minute) = minute {
+        text = format!("{text} {minute}");
+    }
+    if let Some(channel) = proposal.channel.filter(|channel| *channel != Channel::Phone) {
+        text = format!("{text} {}", lang.code_text(channel));
+    }
+    if let Basis::Try(count, of) = proposal.basis {
+        text = format!("{text} ({count}/{of})");
+    }
+    text
+}
+
+/// How two keys log a call, with the proposal of today.
+fn example(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let lang = view.ctx.lang;
+    let Some(context) = context(view) else { return };
+    let draft = LogDraft::new(outcome(Way::Call, Reach::NoAnswer));
+    let at = proposal_text(lang, &propose(&context, &draft), &context);
+    let key = key_text(view, Scope::CallReach, Command::Reach(Reach::NoAnswer));
+    canvas.text(row, &tr!(lang, "call.panel.example", key = key, at = at), Role::Dim);
+}

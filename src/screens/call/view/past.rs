@@ -1,0 +1,310 @@
+//! What was said and what is open: last contact, open items, earlier dealings, holdings, consent and budget.
+
+use super::layout::Layout;
+use super::{context, limits, texts};
+use crate::book::{Card, ContactEntry, Event, TimelineEntry};
+use crate::domain::{
+    AccountStatus, Channel, Code, ConsentState, Day, Direction, FollowUpState, Holding, Money, ProductKinds,
+};
+use crate::lang::Lang;
+use crate::screens::View;
+use crate::tr;
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, format, strip, text};
+use crate::work::Used;
+use crate::work::words::date_text;
+use ratatui::layout::Rect;
+
+/// How much of the past a block shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// All sections, one under the other.
+    Sections,
+    /// The same without what stands in a block of its own.
+    WithoutEarlier,
+    /// A few lines under one heading.
+    Lines,
+    /// The earlier contacts alone.
+    Earlier,
+}
+
+impl Kind {
+    /// What fits the layout.
+    pub fn of(layout: &Layout) -> Kind {
+        match layout {
+            Layout { earlier: Some(_), .. } => Kind::WithoutEarlier,
+            Layout { bars, .. } if bars.is_empty() => Kind::Lines,
+            _ => Kind::Sections,
+        }
+    }
+}
+
+/// A section: heading, tail, lines. The rank says who keeps its rows when there are too few.
+struct Section {
+    name: &'static str,
+    tail: String,
+    lines: Vec<Line<'static>>,
+    rank: u8,
+}
+
+/// Draws the block.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, kind: Kind) {
+    let Some(card) = &view.model.call.card else { return };
+    let width = area.width.saturating_sub(2);
+    match kind {
+        Kind::Lines => draw_lines(view, canvas, area, card),
+        Kind::Earlier => draw_sections(view, canvas, area, vec![earlier(view, card, width)]),
+        Kind::Sections | Kind::WithoutEarlier => {
+            let mut sections = vec![last(view, card, width), open(view, card)];
+            if kind == Kind::Sections {
+                sections.push(earlier(view, card, width));
+            }
+            sections.push(holdings(view, card));
+            sections.push(consent(view, card));
+            draw_sections(view, canvas, area, sections);
+        }
+    }
+}
+
+/// Gives every section its heading and first line by rank, then the rest of the rows by rank.
+fn shares(sections: &[Section], height: u16) -> Vec<u16> {
+    let mut shares = vec![0u16; sections.len()];
+    let mut order: Vec<usize> = (0..sections.len()).collect();
+    order.sort_by_key(|at| sections[*at].rank);
+    let mut left = height;
+    for at in &order {
+        let least = 1 + u16::from(!sections[*at].lines.is_empty());
+        if least <= left {
+            shares[*at] = least;
+            left -= least;
+        }
+    }
+    for at in order {
+        let lines = u16::try_from(sections[at].lines.len()).unwrap_or(u16::MAX);
+        let more = (lines.saturating_add(1)).saturating_sub(shares[at]).min(left);
+        if shares[at] > 0 {
+            shares[at] += more;
+            left -= more;
+        }
+    }
+    shares
+}
+
+fn draw_sections(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, sections: Vec<Section>) {
+    let shares = shares(&sections, area.height);
+    let mut y = area.y;
+    for (section, share) in sections.into_iter().zip(shares) {
+        if share == 0 {
+            continue;
+        }
+        let tail = Line::new().private(section.tail, Role::Dim);
+        heading(canvas, strip(area.x, y, area.width), &view.ctx.lang.text(section.name), &tail);
+        for (row, line) in (y + 1..y + share).zip(&section.lines) {
+            canvas.line(strip(area.x + 1, row, area.width - 2), line);
+        }
+        y += share;
+    }
+}
+
+fn contacts(card: &Card) -> impl Iterator<Item = (&TimelineEntry, &ContactEntry)> {
+    card.timeline.iter().filter_map(|entry| match &entry.event {
+        Event::Contact(contact) => Some((entry, contact.as_ref())),
+        _ => None,
+    })
+}
+
+fn quoted(note: Option<&str>) -> String {
+    note.map(|note| format!("\"{note}\"")).unwrap_or_default()
+}
+
+fn last(view: &View<'_>, card: &Card, width: u16) -> Section {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let mut section = Section { name: "call.past.last", tail: String::new(), lines: Vec::new(), rank: 1 };
+    let Some((entry, contact)) = contacts(card).next() else {
+        section.lines.push(Line::new().with(lang.text("call.past.never"), Role::Dim));
+        return section;
+    };
+    let minute = entry.minute.map(|minute| format!(" {minute}")).unwrap_or_default();
+    section.tail = format!("{}{minute}", format::day(lang, entry.on, today));
+    let words = texts::contact_text(lang, entry.on, contact, today);
+    let after_date = words.split_once(' ').map_or(words.as_str(), |(_, rest)| rest);
+    section.lines.push(Line::new().private(after_date.to_owned(), Role::Text));
+    if contact.note.is_some() {
+        let note = quoted(contact.note.as_deref());
+        section
+            .lines
+            .extend(text::wrap(&note, width).into_iter().map(|line| Line::new().private(line, Role::Text)));
+    }
+    section
+}
+
+fn open(view: &View<'_>, card: &Card) -> Section {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let lines: Vec<Line<'static>> = open_texts(lang, card, today)
+        .into_iter()
+        .map(|(words, is_late)| Line::new().private(words, if is_late { Role::Alert } else { Role::Text }))
+        .collect();
+    Section { name: "call.past.open", tail: lines.len().to_string(), lines, rank: 2 }
+}
+
+/// `承诺 11-30 发大额存单利率表`, and whether it is late.
+fn open_texts(lang: Lang, card: &Card, today: Day) -> Vec<(String, bool)> {
+    let open = card.timeline.iter().filter_map(|entry| match &entry.event {
+        Event::FollowUp { kind, state: FollowUpState::Open, due_on, note, .. } => {
+            let words = [
+                lang.code_text(*kind).into_owned(),
+                format::due(lang, *due_on, today),
+                note.clone().unwrap_or_default(),
+            ];
+            Some((words.join(" ").trim_end().to_owned(), *due_on < today))
+        }
+        _ => None,
+    });
+    open.collect()
+}
+
+fn earlier(view: &View<'_>, card: &Card, width: u16) -> Section {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let lines: Vec<Line<'static>> = contacts(card)
+        .skip(1)
+        .map(|(entry, contact)| {
+            let words = texts::contact_text(lang, entry.on, contact, today);
+            let note = quoted(contact.note.as_deref());
+            let room = width.saturating_sub(text::width(&words) + 2);
+            let note = if room > 8 { text::cut(&note, room).into_owned() } else { String::new() };
+            Line::new().private(words, Role::Text).gap(2).private(note, Role::Dim)
+        })
+        .collect();
+    let tail = tr!(lang, "call.past.count", count = lines.len()).into_owned();
+    Section { name: "call.past.earlier", tail, lines, rank: 4 }
+}
+
+fn holdings(view: &View<'_>, card: &Card) -> Section {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let is_worth = |holding: &&Holding| {
+        let is_empty =
+            holding.maturity_on.is_none() && holding.balance.is_none_or(|money| money == Money::ZERO);
+        holding.status != AccountStatus::Closed && !is_empty
+    };
+    let mut held: Vec<&Holding> = card.holdings.iter().filter(is_worth).collect();
+    held.sort_by_key(|holding| (holding.maturity_on.is_none(), holding.maturity_on));
+    let lines = held
+        .into_iter()
+        .map(|holding| {
+            let due = holding.maturity_on.map(|on| date_text(today, on)).unwrap_or_default();
+            let balance = holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default();
+            let rate = holding.rate_bp.map(texts::rate).unwrap_or_default();
+            Line::new()
+                .private(text::pad(&due, 11), Role::Text)
+                .private(text::pad(&product(lang, holding), 14), Role::Text)
+                .private(text::pad_left(&balance, 9), Role::Text)
+                .private(format!("  {rate}"), Role::Dim)
+        })
+        .collect();
+    let total = card.row.row.assets.map(|assets| format::amount(lang, assets)).unwrap_or_default();
+    Section { name: "call.past.holdings", tail: total, lines, rank: 3 }
+}
+
+/// A holding's product in words.
+pub fn product(lang: Lang, holding: &Holding) -> String {
+    let label = holding.label.clone();
+    label.unwrap_or_else(|| {
+        ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product).to_owned()
+    })
+}
+
+fn consent(view: &View<'_>, card: &Card) -> Section {
+    let mut lines = vec![consent_line(view, card)];
+    if let (Some(context), Some(limits)) = (context(view), limits()) {
+        let used = Used::count(context.touches, view.ctx.now.day(), None, limits);
+        let calls =
+            tr!(view.ctx.lang, "call.past.calls_today", used = used.calls_today, cap = limits.call_day);
+        lines.push(budget(view.ctx.lang, &used).gap(2).with(calls.into_owned(), Role::Text));
+    }
+    Section { name: "call.past.consent", tail: String::new(), lines, rank: 0 }
+}
+
+fn consent_line(view: &View<'_>, card: &Card) -> Line<'static> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    [Channel::Phone, Channel::Sms, Channel::Wecom].into_iter().fold(Line::new(), |line, channel| {
+        let known = card.consents.iter().find(|consent| consent.channel == channel);
+        let state = known.map_or(ConsentState::Unknown, |consent| consent.state);
+        let until = known.and_then(|consent| consent.until_on).filter(|_| state == ConsentState::NoUntil);
+        let until = until.map(|on| format!(" {}", date_text(today, on))).unwrap_or_default();
+        let is_closed = known.is_some_and(|consent| consent.is_closed(today));
+        let role = if is_closed { Role::Shut } else { Role::Text };
+        let words = format!("{} {}{until}", lang.code_text(channel), lang.text(&state.text_key()));
+        let line = if line.is_empty() { line } else { line.gap(2) };
+        line.with(words, role)
+    })
+}
+
+/// `7天 0/2  30天 0/4`; what is used up is marked.
+pub fn budget(lang: Lang, used: &Used) -> Line<'static> {
+    let Some(limits) = limits() else { return Line::new() };
+    let role = |used: u16, cap: u16| if used >= cap { Role::Warn } else { Role::Text };
+    let week = tr!(lang, "call.past.week", used = used.week, cap = limits.touch_week);
+    let month = tr!(lang, "call.past.month", used = used.month, cap = limits.touch_month);
+    Line::new()
+        .with(week.into_owned(), role(used.week, limits.touch_week))
+        .gap(2)
+        .with(month.into_owned(), role(used.month, limits.touch_month))
+}
+
+/// Everything in a few lines under one heading, for windows without a pane.
+fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card) {
+    if area.height == 0 {
+        return;
+    }
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    heading(canvas, area, &tr!(lang, "call.past.head"), &consent_line(view, card));
+    let mut lines = Vec::new();
+    let mut all = contacts(card);
+    lines.push(match all.next() {
+        Some((entry, contact)) => {
+            let words = texts::contact_text(lang, entry.on, contact, today);
+            Line::new().private(words, Role::Text).gap(2).private(quoted(contact.note.as_deref()), Role::Text)
+        }
+        None => Line::new().with(lang.text("call.past.never"), Role::Dim),
+    });
+    let label = |key: &str| Line::new().with(lang.text(key).into_owned(), Role::Dim).gap(2);
+    let open = open_texts(lang, card, today);
+    if !open.is_empty() {
+        let open =
+            open.into_iter().enumerate().fold(label("call.past.open"), |line, (at, (words, is_late))| {
+                let line = if at == 0 { line } else { line.gap(3) };
+                line.private(words, if is_late { Role::Alert } else { Role::Text })
+            });
+        lines.push(open);
+    }
+    let rest: Vec<String> =
+        all.take(8).map(|(entry, contact)| texts::contact_text(lang, entry.on, contact, today)).collect();
+    if !rest.is_empty() {
+        lines.push(label("call.past.earlier").private(rest.join(";  "), Role::Text));
+    }
+    for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
+        canvas.line(strip(area.x + 1, y, area.width - 2), line);
+    }
+}
+
+/// The hour in which the customer picked up most often, of at least three dials: hour, reached, dials.
+pub fn best_hour(timeline: &[TimelineEntry]) -> Option<(u32, u32, u32)> {
+    let mut hours = [(0u32, 0u32); 24];
+    for entry in timeline {
+        let (Event::Contact(contact), Some(minute)) = (&entry.event, entry.minute) else { continue };
+        if contact.channel == Channel::Phone
+            && contact.direction == Direction::Out
+            && contact.reach.is_attempt()
+            && let Some((reached, dials)) = hours.get_mut(minute.hour() as usize)
+        {
+            *dials += 1;
+            *reached += u32::from(contact.reach.is_reached());
+        }
+    }
+    let tried = (0..).zip(hours).filter(|(_, (reached, dials))| *dials >= 3 && *reached > 0);
+    // More often, compared without a fraction; then more of them; then the earlier hour.
+    let best = tried.max_by(|(first, (a, of_a)), (second, (b, of_b))| {
+        (a * of_b).cmp(&(b * of_a)).then(a.cmp(b)).then(second.cmp(first))
+    })?;
+    Some((best.0, best.1.0, best.1.1))
+}

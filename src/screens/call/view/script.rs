@@ -1,0 +1,113 @@
+//! What to say: the playbook's script of class and reason, its blanks filled.
+
+use crate::app::{Ctx, Model};
+use crate::book::Card;
+use crate::domain::{CustomerKind, Dimension, Gender, Reason, name};
+use crate::lang::Lang;
+use crate::screens::call::state::playbook;
+use crate::tr;
+use crate::ui::{Line, Role, format, text};
+use crate::work::Due;
+use crate::work::playbook::{Blanks, Script};
+
+/// The longest lines of running text.
+const LONGEST: u16 = 72;
+
+/// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
+pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
+    let (Some(card), Some(script)) = (&model.call.card, script(model, ctx)) else { return Vec::new() };
+    let lang = ctx.lang;
+    let label_width = if lang == Lang::Zh { 6 } else { 9 };
+    let width = columns.saturating_sub(2).min(LONGEST);
+    let mut lines = Vec::new();
+    let mut add = |label: &str, said: &str| {
+        if said.is_empty() {
+            return;
+        }
+        let label = if label.is_empty() { String::new() } else { lang.text(label).into_owned() };
+        for (at, piece) in text::wrap(said, width.saturating_sub(label_width)).into_iter().enumerate() {
+            let label = if at == 0 { label.as_str() } else { "" };
+            lines.push(
+                Line::new()
+                    .with(text::pad(label, label_width), Role::Dim)
+                    .private(text::drawable(&piece).into_owned(), Role::Text),
+            );
+        }
+    };
+    add("call.script.opening", &script.opening);
+    add("call.script.verify", &script.verify);
+    add("call.script.matter", &script.matter);
+    add("call.script.yes", &script.yes);
+    add("call.script.no", &script.no);
+    let mut label = "call.script.objections";
+    for objection in &script.objections {
+        add(label, &format!("\"{}\"  {}", objection.says, objection.answer));
+        label = "";
+    }
+    add("call.script.closing", &script.closing);
+    add("call.script.products", &products(card, lang));
+    lines
+}
+
+fn script(model: &Model, ctx: &Ctx) -> Option<Script> {
+    let card = model.call.card.as_ref()?;
+    let first = card.row.dues.first();
+    let reason = first.map_or(Reason::Rhythm, |due| due.reason);
+    let class = |dimension: Dimension| {
+        let found = card.classes.iter().find(|class| class.dimension == dimension);
+        found.map_or("", |class| class.class.as_str())
+    };
+    let classes = [class(Dimension::Value), class(Dimension::Lifecycle)];
+    let settings = &model.session.settings;
+    let (name, date) = (address(card, ctx.lang), first.map(|due| date(due, ctx)).unwrap_or_default());
+    let product = first.map(|due| product(card, due, ctx.lang)).unwrap_or_default();
+    let blanks = Blanks {
+        name: &name,
+        branch: &settings.branch,
+        manager: &settings.manager,
+        date: &date,
+        product: &product,
+    };
+    Some(playbook()?.scripts().script(ctx.lang, reason, classes, &blanks))
+}
+
+/// How the customer is addressed: `马女士`; a firm by its name.
+fn address(card: &Card, lang: Lang) -> String {
+    let customer = &card.customer;
+    let Some(full) = customer.name.as_deref() else { return String::new() };
+    match (lang, customer.kind, customer.about.gender) {
+        (_, CustomerKind::Firm, _) => full.to_owned(),
+        (Lang::Zh, _, Some(Gender::Female)) => format!("{}女士", name::surname(full)),
+        (Lang::Zh, _, Some(Gender::Male)) => format!("{}先生", name::surname(full)),
+        _ => full.to_owned(),
+    }
+}
+
+fn date(due: &Due, ctx: &Ctx) -> String {
+    let day = ctx.now.day();
+    let far = due.on - day > 6 || due.on < day;
+    if far { spoken(due.on, ctx.lang) } else { format::day(ctx.lang, due.on, day) }
+}
+
+/// A date as it is spoken.
+fn spoken(day: crate::domain::Day, lang: Lang) -> String {
+    let (_, month, date) = day.ymd();
+    tr!(lang, "call.script.date", month = month, day = date, short = format::month_day(day)).into_owned()
+}
+
+fn product(card: &Card, due: &Due, lang: Lang) -> String {
+    let crate::work::Proof::Account(id) = due.proof else { return String::new() };
+    let holding = card.holdings.iter().find(|holding| holding.id == id);
+    holding.map(|holding| super::past::product(lang, holding)).unwrap_or_default()
+}
+
+/// Up to which risk products may be spoken of.
+fn products(card: &Card, lang: Lang) -> String {
+    let about = &card.customer.about;
+    match (about.risk_level, about.risk_level_until_on) {
+        (Some(level), Some(until)) => {
+            tr!(lang, "call.script.risk", level = lang.code_text(level), until = until).into_owned()
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,116 @@
+//! Why now: at most three reasons, each with its date, its amount and the row that proves it.
+
+use super::{context, limits, past, texts};
+use crate::book::{Card, Event};
+use crate::domain::{FollowUpState, Reason, mask};
+use crate::screens::View;
+use crate::tr;
+use crate::ui::widgets::heading;
+use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
+use crate::work::words::{channel_text, date_text};
+use crate::work::{Due, Proof, Used};
+use ratatui::layout::Rect;
+
+/// Draws the block.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let lang = view.ctx.lang;
+    let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
+    let tail = if is_wide { next(view) } else { used(view) };
+    heading(canvas, area, &tr!(lang, "call.why.head"), &tail);
+    let Some(card) = &view.model.call.card else { return };
+    if card.row.dues.is_empty() {
+        canvas.text(strip(area.x + 1, area.y + 1, area.width - 2), &tr!(lang, "call.why.none"), Role::Dim);
+    }
+    for ((y, number), due) in (area.y + 1..area.bottom()).zip(1..).zip(&card.row.dues) {
+        let line = reason_line(view, card, due, number);
+        canvas.line(strip(area.x + 1, y, area.width - 2), &line);
+    }
+}
+
+fn next(view: &View<'_>) -> Line<'static> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let Some(next) = view.model.call.card.as_ref().and_then(|card| card.row.row.next) else {
+        return Line::new();
+    };
+    let at = next.minute.map_or_else(
+        || format::due(lang, next.on, today),
+        |minute| format!("{} {minute}", format::due(lang, next.on, today)),
+    );
+    let text = tr!(lang, "call.why.next", at = at, channel = channel_text(lang, next.channel));
+    Line::new().with(text.into_owned(), Role::Dim)
+}
+
+/// Best hour and budget, where no pane has them.
+fn used(view: &View<'_>) -> Line<'static> {
+    let (Some(context), Some(limits)) = (context(view), limits()) else { return Line::new() };
+    let budget = past::budget(view.ctx.lang, &Used::count(context.touches, view.ctx.now.day(), None, limits));
+    if SizeClass::of(view.ctx.size) == SizeClass::Xs {
+        return budget;
+    }
+    match super::best_hour(view) {
+        best if best.is_empty() => budget,
+        Line(spans) => Line(spans.into_iter().skip(1).collect()).gap(2).join(budget),
+    }
+}
+
+fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'static> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    let is_late = due.due_on < today;
+    let amount = match (due.amount, due.reason) {
+        (Some(amount), Reason::Inflow | Reason::Outflow | Reason::AssetsDrop) => {
+            format::amount_change(lang, amount)
+        }
+        (Some(amount), _) => format::amount(lang, amount.abs()),
+        (None, _) if is_late => format::due(lang, due.due_on, today),
+        (None, _) => due.minute.map(|minute| minute.to_string()).unwrap_or_default(),
+    };
+    let role = if due.amount.is_none() && is_late { Role::Alert } else { Role::Text };
+    let name_width = if lang == crate::lang::Lang::Zh { 12 } else { 16 };
+    let detail = detail(view, card, due).unwrap_or_default();
+    Line::new()
+        .with(format!("{number} "), Role::Dim)
+        .with(text::pad(&format::day(lang, due.on, today), 8), Role::Text)
+        .with(text::pad(&lang.code_text(due.reason), name_width), Role::Text)
+        .private(text::pad_left(&amount, 9), role)
+        .gap(2)
+        .private(detail, Role::Dim)
+}
+
+/// The row that proves a reason.
+fn detail(view: &View<'_>, card: &Card, due: &Due) -> Option<String> {
+    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
+    match due.proof {
+        Proof::Account(id) => {
+            let holding = card.holdings.iter().find(|holding| holding.id == id)?;
+            let mut parts =
+                vec![tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no)).into_owned()];
+            parts.push(past::product(lang, holding));
+            parts.extend(holding.rate_bp.map(texts::rate));
+            parts.extend(holding.renews.map(|renews| {
+                let key = if renews { "call.why.renews" } else { "call.why.renews_not" };
+                lang.text(key).into_owned()
+            }));
+            Some(parts.join("  "))
+        }
+        Proof::FollowUp(_) => card.timeline.iter().find_map(|entry| match &entry.event {
+            Event::FollowUp { kind, state: FollowUpState::Open, due_on, note, .. }
+                if Some(*kind) == due.kind && *due_on == due.on =>
+            {
+                note.clone()
+            }
+            _ => None,
+        }),
+        Proof::Rhythm => {
+            let last = card.row.row.last_contact_on.map(|on| date_text(today, on));
+            let last = last.unwrap_or_else(|| lang.text("call.why.never").into_owned());
+            let class = texts::class(view.model, crate::domain::Dimension::Value, lang);
+            let days = due.figure.unwrap_or(0);
+            Some(tr!(lang, "call.why.rhythm", class = class, days = days, last = last).into_owned())
+        }
+        Proof::Class => due
+            .figure
+            .filter(|_| due.reason == Reason::AssetsDrop)
+            .map(|figure| tr!(lang, "call.why.assets_drop", percent = figure / 10_000).into_owned()),
+        Proof::Movement | Proof::Customer => None,
+    }
+}
