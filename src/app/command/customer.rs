@@ -31,7 +31,7 @@ pub(super) const ROWS: &[Row] = &[
     customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
     customer("customer.call", CustomerCommand::Call).weight(80).when(is_not_called),
     customer("customer.show-number", CustomerCommand::ShowNumber).weight(35).when(is_number_hidden),
-    customer("customer.message", CustomerCommand::Message).weight(50),
+    customer("customer.message", CustomerCommand::Message).weight(11),
     customer("customer.incoming", CustomerCommand::Incoming),
 ];
 

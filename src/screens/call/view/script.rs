@@ -92,7 +92,7 @@ fn date(due: &Due, ctx: &Ctx) -> String {
 /// A date as it is spoken.
 fn spoken(day: crate::domain::Day, lang: Lang) -> String {
     let (_, month, date) = day.ymd();
-    tr!(lang, "call.script.date", month = month, day = date, short = format::month_day(day)).into_owned()
+    tr!(lang, "call.script.date", month = month, day = date).into_owned()
 }
 
 fn product(card: &Card, due: &Due, lang: Lang) -> String {
