@@ -233,7 +233,10 @@ pub fn update_customer(
         return Err(StoreError::new(Fault::Conflict, "update_customer"));
     }
     let about = &fields.about;
-    let hand_edited = hand_edited(&old, fields);
+    let numbers = list_phones(action.conn(), id)?;
+    let has_new_phones = numbers.len() != fields.phones.len()
+        || fields.phones.iter().any(|(number, _)| !numbers.iter().any(|phone| phone.number == *number));
+    let hand_edited = hand_edited(&old, has_new_phones, fields);
     let version = old.row_version + 1;
     action.update(
         "customer",
@@ -307,7 +310,7 @@ pub fn set_class(action: &mut Action<'_>, by_hand: &ClassByHand) -> Result<()> {
 }
 
 /// The fields that are by hand after this edit: those before, and those that it changes.
-fn hand_edited(old: &Customer, new: &CustomerFields) -> String {
+fn hand_edited(old: &Customer, has_new_phones: impl Into<bool>, new: &CustomerFields) -> String {
     let (a, b) = (&old.about, &new.about);
     let changed = [
         ("name", old.name != new.name),
@@ -326,6 +329,7 @@ fn hand_edited(old: &Customer, new: &CustomerFields) -> String {
         ("referred_by_id", a.referred_by != b.referred_by),
         ("opened_on", a.opened_on != b.opened_on),
         ("remark", a.remark != b.remark),
+        ("phone", has_new_phones.into()),
     ];
     let mut fields = old.hand_edited.clone();
     for (field, is_changed) in changed {
