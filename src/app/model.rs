@@ -8,7 +8,7 @@ use super::requests::Requests;
 use super::status::Status;
 use super::timers::Timers;
 use crate::overlays::Overlays;
-use crate::screens::{call, card, customers, first_run, queues, today};
+use crate::screens::{call, card, customers, edit, first_run, queues, today};
 use crate::settings::Settings;
 use crate::store::protocol::Overview;
 use crate::ui::canvas::Veil;
@@ -40,6 +40,8 @@ pub struct Model {
     pub queues: queues::State,
     /// The card.
     pub card: card::State,
+    /// The forms.
+    pub edit: edit::State,
     /// The call screen.
     pub call: call::State,
 }
@@ -103,6 +105,7 @@ impl Model {
             customers: customers::State::default(),
             queues: queues::State::default(),
             card: card::State::default(),
+            edit: edit::State::default(),
             call: call::State::default(),
         }
     }

@@ -15,6 +15,8 @@ pub enum Screen {
     Card,
     /// The call screen.
     Call,
+    /// A form.
+    Edit,
 }
 
 impl Screen {
@@ -30,6 +32,7 @@ impl Screen {
             Screen::Queues => "queues",
             Screen::Card => "card",
             Screen::Call => "call",
+            Screen::Edit => "edit",
         }
     }
 }

@@ -24,6 +24,8 @@ pub enum Topic {
     Queues(screens::queues::Topic),
     /// A topic of the card.
     Card(screens::card::Topic),
+    /// A topic of the forms.
+    Edit(screens::edit::Topic),
     /// A topic of the call screen.
     Call(screens::call::Topic),
 }

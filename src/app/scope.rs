@@ -39,6 +39,8 @@ pub enum Scope {
     CallForm,
     /// The end of the list that was worked.
     CallEnd,
+    /// A form.
+    Form,
     /// Any overlay.
     Overlay,
     /// An overlay with choices to pick from while typing.
@@ -49,7 +51,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 20] = [
+    pub const ALL: [(&'static str, Scope); 21] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -67,6 +69,7 @@ impl Scope {
         ("call-results", Scope::CallResults),
         ("call-form", Scope::CallForm),
         ("call-end", Scope::CallEnd),
+        ("form", Scope::Form),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
         ("dialog", Scope::Dialog),

@@ -13,6 +13,8 @@ pub enum Timer {
     Queues(screens::queues::Timer),
     /// A timer of the card.
     Card(screens::card::Timer),
+    /// A timer of the forms.
+    Edit(screens::edit::Timer),
     /// A timer of the call screen.
     Call(screens::call::Timer),
 }

@@ -78,7 +78,8 @@ pub fn next_deadline(model: &Model, ctx: &Ctx) -> Option<Uptime> {
 
 /// Whether anything that was typed would be lost by leaving.
 pub fn has_unsaved(model: &Model) -> bool {
-    let screens = [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call];
+    let screens =
+        [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call, Screen::Edit];
     screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
 }
 
@@ -119,6 +120,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Customers(command) => screens::customers::run(model, command, ctx),
         Command::Queues(command) => screens::queues::run(model, command, ctx),
         Command::Card(command) => screens::card::run(model, command, ctx),
+        Command::Edit(command) => screens::edit::run(model, command, ctx),
         Command::Call(command) => screens::call::run(model, command, ctx),
     }
 }
@@ -240,6 +242,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
         Topic::Customers(topic) => screens::customers::reply(model, topic, result, ctx),
         Topic::Queues(topic) => screens::queues::reply(model, topic, result, ctx),
         Topic::Card(topic) => screens::card::reply(model, topic, result, ctx),
+        Topic::Edit(topic) => screens::edit::reply(model, topic, result, ctx),
         Topic::Call(topic) => screens::call::reply(model, topic, result, ctx),
     }
 }

@@ -7,7 +7,7 @@
 
 mod cells;
 mod columns;
-mod dates;
+pub(crate) mod dates;
 mod decode;
 mod dialect;
 mod encoding;

@@ -6,6 +6,7 @@
 pub mod call;
 pub mod card;
 pub mod customers;
+pub mod edit;
 pub mod empty;
 pub mod first_run;
 pub mod frame;
@@ -129,6 +130,7 @@ impl Screen {
             Screen::Queues => &queues::Queues,
             Screen::Card => &card::Card,
             Screen::Call => &call::Call,
+            Screen::Edit => &edit::Edit,
         }
     }
 }
@@ -203,6 +205,7 @@ pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
         Timer::Customers(timer) => customers::timer(model, timer, ctx),
         Timer::Queues(timer) => queues::timer(model, timer, ctx),
         Timer::Card(timer) => card::timer(model, timer, ctx),
+        Timer::Edit(timer) => edit::timer(model, timer, ctx),
         Timer::Call(timer) => call::timer(model, timer, ctx),
     }
 }

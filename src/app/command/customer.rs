@@ -21,6 +21,12 @@ pub enum CustomerCommand {
     Message,
     /// Log a call from him.
     Incoming,
+    /// Change his data.
+    Edit,
+    /// Set a class by hand.
+    SetClass,
+    /// Add another customer.
+    Add,
 }
 
 const fn customer(id: &'static str, command: CustomerCommand) -> Row {
@@ -30,9 +36,14 @@ const fn customer(id: &'static str, command: CustomerCommand) -> Row {
 pub(super) const ROWS: &[Row] = &[
     customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
     customer("customer.call", CustomerCommand::Call).weight(80).when(is_not_called),
-    customer("customer.show-number", CustomerCommand::ShowNumber).weight(35).when(is_number_hidden),
+    customer("customer.show-number", CustomerCommand::ShowNumber).weight(27).when(is_number_hidden),
     customer("customer.message", CustomerCommand::Message).weight(11),
     customer("customer.incoming", CustomerCommand::Incoming),
+    customer("customer.edit", CustomerCommand::Edit).weight(29),
+    customer("customer.set-class", CustomerCommand::SetClass).weight(28),
+    Row::new("customer.add", Command::Customer(CustomerCommand::Add), Scope::Customer, Group::Customer)
+        .weight(22)
+        .aliases(&["add"]),
 ];
 
 fn has_customer(model: &Model) -> Applies {
@@ -60,15 +71,23 @@ fn is_not_called(model: &Model) -> Applies {
 
 /// Runs a command on the customer under the cursor.
 pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
+    if command == CustomerCommand::Add {
+        return screens::edit::add(model, ctx);
+    }
     let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
+    let Some(customer) = trail.customer() else { return Effects::none() };
     match command {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
-        CustomerCommand::ShowNumber => match trail.customer() {
-            Some(customer) => screens::card::show_number(model, customer, ctx),
-            None => Effects::none(),
-        },
         CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),
         CustomerCommand::Message => screens::call::open(model, trail, Way::Message, ctx),
         CustomerCommand::Incoming => screens::call::open(model, trail, Way::Incoming, ctx),
+        CustomerCommand::ShowNumber => screens::card::show_number(model, customer, ctx),
+        CustomerCommand::Edit => screens::edit::edit(model, customer, ctx),
+        CustomerCommand::SetClass => {
+            let is_card = model.nav.current() == Screen::Card;
+            let dimension = if is_card { screens::card::dimension_under_cursor(model, ctx) } else { None };
+            screens::edit::set_class(model, customer, dimension, ctx)
+        }
+        CustomerCommand::Add => Effects::none(),
     }
 }

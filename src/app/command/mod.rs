@@ -37,13 +37,15 @@ pub enum Command {
     Queues(screens::queues::Command),
     /// On the card.
     Card(screens::card::Command),
+    /// In a form.
+    Edit(screens::edit::Command),
     /// On the call screen.
     Call(screens::call::Command),
 }
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    let parts: [&'static [Row]; 9] = [
+    let parts: [&'static [Row]; 10] = [
         app::ROWS,
         customer::ROWS,
         crate::overlays::ROWS,
@@ -52,6 +54,7 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
         screens::customers::ROWS,
         screens::queues::ROWS,
         screens::card::ROWS,
+        screens::edit::ROWS,
         screens::call::ROWS,
     ];
     parts.into_iter().flatten()

@@ -1,0 +1,121 @@
+//! The form of a class by hand: in which dimension, which class, why, up to when; or the end of one.
+//!
+//! Pure.
+
+use super::customer::Problems;
+use super::form::{Choice, Field, FieldId, Form};
+use super::read;
+use crate::book::{Book, Card, CardClass};
+use crate::domain::when::{self, WhenContext};
+use crate::domain::{Code, CustomerId, Day, Dimension, Now};
+use crate::lang::Lang;
+use crate::store::protocol::ClassByHand;
+use crate::tr;
+
+/// The classes of the customer as they were when the form was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Whose.
+    pub customer: CustomerId,
+    classes: Vec<CardClass>,
+    maturity: Option<Day>,
+}
+
+impl Base {
+    fn of(&self, dimension: Dimension) -> Option<&CardClass> {
+        self.classes.iter().find(|class| class.dimension == dimension)
+    }
+}
+
+/// The form, with the caret on the class when the dimension is known already.
+pub fn of_card(card: &Card, book: &Book, dimension: Option<Dimension>, lang: Lang) -> (Form, Base) {
+    let today = book.day;
+    let maturities = card.holdings.iter().filter_map(|holding| holding.maturity_on);
+    let base = Base {
+        customer: card.customer.id,
+        classes: card.classes.clone(),
+        maturity: maturities.filter(|on| *on >= today).min(),
+    };
+    let chosen = dimension.unwrap_or(Dimension::Value);
+    let words = |code: &Dimension| lang.code_text(*code).into_owned();
+    let options =
+        Dimension::ALL.iter().map(|code| Choice { code: code.code().to_owned(), words: words(code) });
+    let mut form = Form::new(vec![
+        Field::choice(FieldId::Dimension, options.collect(), chosen.code()),
+        classes(&base, book, chosen, lang),
+        Field::text(FieldId::Reason, ""),
+        Field::text(FieldId::Until, ""),
+    ]);
+    form.focus = usize::from(dimension.is_some());
+    (form, base)
+}
+
+/// The classes of a dimension; where one is set by hand, also its end.
+fn classes(base: &Base, book: &Book, dimension: Dimension, lang: Lang) -> Field {
+    let of = base.of(dimension);
+    let mut options: Vec<Choice> = book
+        .classes
+        .all_of(dimension)
+        .filter(|at| book.classes.of(dimension).len() > usize::from(at.0))
+        .map(|at| Choice {
+            code: book.classes.code(dimension, at).to_owned(),
+            words: book.classes.label(dimension, at, lang),
+        })
+        .collect();
+    if of.is_some_and(|class| class.by_hand.is_some()) {
+        options.push(Choice { code: String::new(), words: tr!(lang, "edit.end_by_hand").into_owned() });
+    }
+    Field::choice(FieldId::Class, options, of.map_or("", |class| class.class.as_str()))
+}
+
+/// The dimension that is chosen.
+pub fn dimension(form: &Form) -> Dimension {
+    Dimension::from_code(form.text(FieldId::Dimension)).unwrap_or(Dimension::Value)
+}
+
+/// Another dimension was chosen: the classes are those of it.
+pub fn follow_dimension(form: &mut Form, base: &Base, book: &Book, lang: Lang) {
+    let new = classes(base, book, dimension(form), lang);
+    if let Some(field) = form.field_mut(FieldId::Class) {
+        *field = new;
+    }
+}
+
+/// What is saved, or what is wrong.
+///
+/// # Errors
+/// What is wrong, by field.
+pub fn read(form: &Form, base: &Base, (now, lang): (Now, Lang)) -> Result<ClassByHand, Problems> {
+    let mut problems = Problems::new();
+    let code = form.text(FieldId::Class);
+    let class = (!code.is_empty()).then(|| code.to_owned());
+    let reason = read::long_text(form.text(FieldId::Reason)).unwrap_or_default();
+    if reason.is_empty() && class.is_some() {
+        problems.push((FieldId::Reason, tr!(lang, "edit.problem.reason").into_owned()));
+    }
+    let until = match until(form.text(FieldId::Until), base, (now, lang)) {
+        Ok(until) => until,
+        Err(problem) => {
+            problems.push((FieldId::Until, problem));
+            None
+        }
+    };
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let dimension = dimension(form);
+    Ok(ClassByHand { customer: base.customer, dimension, class, reason, until_on: until })
+}
+
+/// The last day: a date in any of the usual forms, or words such as `3w` and 月底.
+fn until(typed: &str, base: &Base, (now, lang): (Now, Lang)) -> read::Read<Option<Day>> {
+    let Some(text) = read::text(typed) else { return Ok(None) };
+    match read::day(&text, lang) {
+        Ok(Some(day)) if day < now.day() => Err(tr!(lang, "edit.problem.past", day = day).into_owned()),
+        Ok(day) => Ok(day),
+        Err(_) => {
+            let context = WhenContext { now, maturity: base.maturity };
+            when::parse(&text, &context).map(|when| Some(when.day)).map_err(|error| error.text(lang))
+        }
+    }
+}

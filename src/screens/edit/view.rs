@@ -1,0 +1,164 @@
+//! How forms look.
+
+use super::form::{Field, FieldId, Value};
+use super::{Draft, Target};
+use crate::screens::View;
+use crate::tr;
+use crate::ui::widgets::{Field as TextField, Focus};
+use crate::ui::{Canvas, FrameAreas, Line, Role, strip, text};
+use ratatui::layout::Rect;
+
+/// A form is never wider.
+const WIDEST: u16 = 84;
+
+/// Draws row 2: what the form is about, and why it could not be saved.
+pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
+    let Some(target) = view.model.edit.open else { return };
+    let lang = view.ctx.lang;
+    let key = match target {
+        Target::New => "edit.title.new",
+        Target::Customer(_) => "edit.title.customer",
+        Target::Class(_) => "edit.title.class",
+    };
+    let mut line = Line::new().with(lang.text(key), Role::Head);
+    if let Some((book, found)) = target.customer().and_then(|customer| view.model.book.find(customer)) {
+        line = line.gap(2).private(book.display_name(found).to_owned(), Role::Head);
+    }
+    if let Some(failure) = view.model.edit.draft().and_then(|draft| draft.failure.as_ref()) {
+        line = line.gap(2).with(format!("! {failure}"), Role::Alert);
+    }
+    canvas.line(strip(row.x + 1, row.y, row.width - 2), &line);
+}
+
+/// Draws the fields, scrolled so that the one with the caret shows; below them, what belongs into it.
+pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let Some(draft) = view.model.edit.draft() else { return };
+    let lang = view.ctx.lang;
+    let area = areas.body;
+    let width = area.width.min(WIDEST).saturating_sub(2);
+    let rows = Rect { x: area.x + 1, width, height: area.height - 1, ..area };
+    let labels = label_width(view, draft);
+    let heights: Vec<u16> = draft.form.fields.iter().map(|field| height(field, room(width, labels))).collect();
+    let top = first_row(&heights, draft.form.focus, rows.height);
+    let mut y = 0u16;
+    for (at, field) in draft.form.fields.iter().enumerate() {
+        let place = y.checked_sub(top).filter(|line| line + heights[at] <= rows.height);
+        if let Some(line) = place {
+            let focus = if at == draft.form.focus { Focus::On } else { Focus::Off };
+            let row = Rect { y: rows.y + line, height: heights[at], ..rows };
+            draw_field(view, canvas, row, (field, labels, focus));
+        }
+        y += heights[at];
+    }
+    if let Some(field) = draft.form.focused() {
+        let help = lang.text(&format!("edit.help.{}", field.id.name()));
+        let more = if y > rows.height {
+            tr!(lang, "edit.more", at = draft.form.focus + 1, of = heights.len())
+        } else {
+            "".into()
+        };
+        let last = strip(rows.x, rows.bottom(), width);
+        canvas.right(last, &more, Role::Dim);
+        canvas.text(
+            strip(rows.x, rows.bottom(), width.saturating_sub(text::width(&more) + 1)),
+            &help,
+            Role::Dim,
+        );
+    }
+}
+
+fn label(view: &View<'_>, draft: &Draft, field: &Field) -> String {
+    let lang = view.ctx.lang;
+    let is_firm = draft.form.text(FieldId::Kind) == "firm";
+    match field.id {
+        FieldId::BirthOn if is_firm => tr!(lang, "edit.field.founded_on").into_owned(),
+        id => lang.text(&format!("edit.field.{}", id.name())).into_owned(),
+    }
+}
+
+fn label_width(view: &View<'_>, draft: &Draft) -> u16 {
+    draft.form.fields.iter().map(|field| text::width(&label(view, draft, field))).max().unwrap_or(0)
+}
+
+/// Columns behind the labels.
+fn room(width: u16, labels: u16) -> u16 {
+    width.saturating_sub(labels + 3)
+}
+
+/// What is wrong with a field, in lines.
+fn problem_lines(field: &Field, room: u16) -> Vec<String> {
+    field.problem.iter().flat_map(|problem| text::wrap(&format!("! {problem}"), room)).collect()
+}
+
+/// Rows of a field: one, and those for what is said about it.
+fn height(field: &Field, room: u16) -> u16 {
+    let problem = u16::try_from(problem_lines(field, room).len()).unwrap_or(u16::MAX);
+    1 + problem + u16::from(field.theirs.is_some())
+}
+
+/// The first shown row, so that the field with the caret stands in the middle where the form is longer than the room.
+fn first_row(heights: &[u16], focus: usize, room: u16) -> u16 {
+    let total: u16 = heights.iter().sum();
+    let before: u16 = heights.iter().take(focus).sum();
+    let wanted = before.saturating_sub(room / 2).min(total.saturating_sub(room));
+    // Fields are not cut at the top: the window begins at one.
+    let starts = heights.iter().scan(0, |y, height| {
+        let start = *y;
+        *y += height;
+        Some(start)
+    });
+    starts.filter(|start| *start >= wanted).min().unwrap_or(0)
+}
+
+fn draw_field(
+    view: &View<'_>,
+    canvas: &mut Canvas<'_>,
+    row: Rect,
+    (field, label_width, focus): (&Field, u16, Focus),
+) {
+    let Some(draft) = view.model.edit.draft() else { return };
+    let label = label(view, draft, field);
+    match &field.value {
+        Value::Text(input) => {
+            TextField { label: &label, label_width, input, error: None, focus }.draw(canvas, row);
+        }
+        Value::Choice(options, at) => {
+            canvas.text(strip(row.x, row.y, label_width), &label, Role::Dim);
+            let x = row.x + label_width + 1;
+            let words: Vec<&str> = options.iter().map(|option| option.words.as_str()).collect();
+            draw_choice(canvas, strip(x, row.y, row.right().saturating_sub(x)), (&words, *at, focus));
+        }
+    }
+    if focus == Focus::On {
+        canvas.text(strip(row.x.saturating_sub(1), row.y, 1), ">", Role::Text);
+    }
+    let below = strip(row.x + label_width + 2, row.y, room(row.width, label_width));
+    let mut y = row.y + 1;
+    for words in problem_lines(field, below.width) {
+        canvas.text(Rect { y, ..below }, &words, Role::Alert);
+        y += 1;
+    }
+    if let Some(theirs) = &field.theirs {
+        let words = tr!(view.ctx.lang, "edit.theirs", theirs = theirs);
+        canvas.line(Rect { y, ..below }, &Line::new().private(words, Role::Warn));
+    }
+}
+
+/// The options in a row, the selected one in brackets; where they do not fit, from the selected one on.
+fn draw_choice(canvas: &mut Canvas<'_>, row: Rect, (options, at, focus): (&[&str], usize, Focus)) {
+    let width: u16 = options.iter().map(|words| text::width(words) + 2).sum();
+    let first = if width <= row.width { 0 } else { at };
+    let mut x = row.x;
+    for (place, words) in options.iter().enumerate().skip(first) {
+        let is_selected = place == at;
+        let shown = if is_selected { format!("[{words}]") } else { format!(" {words} ") };
+        let role = if is_selected { Role::Text } else { Role::Dim };
+        let room = row.right().saturating_sub(x);
+        let used = canvas.text(strip(x, row.y, room), &shown, role);
+        if is_selected && focus == Focus::On {
+            canvas.focus(Rect::new(x, row.y, used, 1));
+            canvas.set_caret(x + 1, row.y);
+        }
+        x += used;
+    }
+}
