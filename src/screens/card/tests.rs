@@ -4,6 +4,9 @@ use super::timeline::{self, EntryKey, Facts, Filter, Part};
 use crate::book::{Event, TimelineEntry};
 use crate::domain::{Cause, Day, Dimension, Money};
 use crate::lang::Lang;
+use crate::snapshots;
+use crate::store::Store;
+use crate::testing::{Play, store_of, with_store};
 
 const TODAY: Day = Day(20_781);
 
@@ -75,4 +78,18 @@ fn each_former_year_has_a_heading() {
     assert_eq!(words(&entries, Filter::All)[1], "2025");
     assert_eq!(words(&entries, Filter::All).len(), 4);
     assert_eq!(words(&entries, Filter::Money), Vec::<String>::new());
+}
+
+fn book() -> Store {
+    store_of(include_str!("book.sql"))
+}
+
+/// The card of the richest customer, reached from the list.
+fn card() -> Play {
+    with_store(book)
+}
+
+#[test]
+fn the_card_says_what_is_next_why_he_is_in_his_classes_and_what_happened() {
+    snapshots!("card", card(), "2<f3>");
 }

@@ -42,7 +42,7 @@ impl Target {
 /// What a form was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Base {
-    Customer(customer::Base),
+    Customer(Box<customer::Base>),
     Class(class::Base),
 }
 

@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_millis(400);
 pub fn add(model: &mut Model, ctx: &Ctx) -> Effects {
     if !model.edit.drafts.iter().any(|draft| draft.target == Target::New) {
         let (form, base) = customer::blank(ctx.lang);
-        let base = Base::Customer(base);
+        let base = Base::Customer(Box::new(base));
         model.edit.drafts.push(Draft { target: Target::New, form, base, failure: None });
     }
     open(model, Target::New);
@@ -224,7 +224,7 @@ fn form_of(model: &Model, target: Target, card: &Card, ctx: &Ctx) -> Option<(For
         Target::Customer(_) => {
             let around = Around { book: model.book.get(), today: ctx.now.day(), lang: ctx.lang };
             let (form, base) = customer::of_card(card, around);
-            Some((form, Base::Customer(base)))
+            Some((form, Base::Customer(Box::new(base))))
         }
         Target::Class(_) => {
             let (form, base) = class::of_card(card, model.book.get()?, model.edit.dimension, ctx.lang);

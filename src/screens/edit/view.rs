@@ -38,7 +38,8 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let width = area.width.min(WIDEST).saturating_sub(2);
     let rows = Rect { x: area.x + 1, width, height: area.height - 1, ..area };
     let labels = label_width(view, draft);
-    let heights: Vec<u16> = draft.form.fields.iter().map(|field| height(field, room(width, labels))).collect();
+    let heights: Vec<u16> =
+        draft.form.fields.iter().map(|field| height(field, room(width, labels))).collect();
     let top = first_row(&heights, draft.form.focus, rows.height);
     let mut y = 0u16;
     for (at, field) in draft.form.fields.iter().enumerate() {
