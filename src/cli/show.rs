@@ -4,7 +4,7 @@ use super::list::{open_recomputed, row_json};
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Card, CardClass, Event, TimelineEntry};
 use crate::classify::Metric;
-use crate::domain::{Code, CustomerPhone, Dimension, mask, phone};
+use crate::domain::{Code, CustomerPhone, Dimension, ProductKinds, mask, phone};
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
@@ -210,7 +210,8 @@ impl Shown<'_> {
             let _ = write!(text, "\n{}  {words}", due.due_on);
         }
         for holding in &card.holdings {
-            let name = holding.label.as_deref().unwrap_or(&holding.product);
+            let kind = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
+            let name = holding.label.as_deref().unwrap_or(kind);
             let balance = holding.balance.map_or_else(|| "?".to_owned(), |b| format::amount(lang, b));
             let due = holding.maturity_on.map(|on| format!("  {on}")).unwrap_or_default();
             let _ = write!(text, "\n{name}  {}  {balance}{due}", mask::account_tail(&holding.account_no));

@@ -135,7 +135,7 @@ pub struct Holding {
     pub account_no: String,
     /// Mapped product kind.
     pub product: String,
-    /// The product's own name, else what the file said.
+    /// The product's own name, or what the file said of an unknown kind.
     pub label: Option<String>,
     /// Opened.
     pub opened_on: Option<Day>,

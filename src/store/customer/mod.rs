@@ -141,7 +141,7 @@ pub fn list_consents(conn: &Connection, customer: CustomerId) -> Result<Vec<Cons
 /// When the file cannot be read.
 pub fn list_holdings(conn: &Connection, customer: CustomerId, day: Day) -> Result<Vec<Holding>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, account_no, product, coalesce(label, product_text) AS label, opened_on, closed_on, status,
+        "SELECT id, account_no, product, coalesce(label, CASE product WHEN 'unknown' THEN product_text END) AS label, opened_on, closed_on, status,
                 balance, balance_on, maturity_on, rate_bp, renews, product_risk
          FROM account WHERE customer_id = ?1 AND coalesce(opened_on, ?2) <= ?2 ORDER BY id",
     )?;

@@ -140,7 +140,7 @@ fn read(file: &'static str, text: &str) -> Result<BTreeMap<String, Parts>, Playb
 impl Blanks<'_> {
     fn fill(&self, lang: Lang, text: &str) -> String {
         let neutral: [&str; 5] = match lang {
-            Lang::Zh => ["您", "本行", "客户经理", "近期", "产品"],
+            Lang::Zh => ["", "本行", "客户经理", "近期", "产品"],
             Lang::En => ["", "the bank", "your account manager", "soon", "product"],
         };
         let values = [
