@@ -4,16 +4,18 @@
 //! are told afterwards (`Behaviour::book_changed`) and make their lines anew; a change moves neither route nor cursor.
 
 use super::ctx::{Ctx, Uptime};
-use super::effect::Effects;
+use super::effect::{Effect, Effects};
+use super::finder::SearchRequest;
 use super::model::Model;
 use super::requests::Topic;
 use super::update::fail;
 use crate::book::{Book, Row, RowIx, TodayFacts};
 use crate::domain::{CustomerId, Day};
-use crate::overlays::{Overlay, dialog};
+use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich};
 use crate::tr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a changed row is shown as fresh.
@@ -22,7 +24,7 @@ const FRESH_FOR: Duration = Duration::from_secs(3);
 /// The book in the model.
 #[derive(Debug, Clone, Default)]
 pub struct BookState {
-    book: Option<Book>,
+    book: Option<Arc<Book>>,
     /// Figures of Today: the stored ones at the start, then those of the recomputation and of every write.
     pub today: TodayFacts,
     /// Versions of the rules in force, by dimension.
@@ -37,7 +39,7 @@ pub struct BookState {
 impl BookState {
     /// The book, once it is there.
     pub fn get(&self) -> Option<&Book> {
-        self.book.as_ref()
+        self.book.as_deref()
     }
 
     /// A customer's row.
@@ -63,7 +65,7 @@ impl BookState {
     }
 
     fn replace(&mut self, done: Recomputed) {
-        self.book = Some(done.book);
+        self.book = Some(Arc::new(done.book));
         self.today = done.today;
         self.rule_versions = done.rule_versions;
         self.changes = done.changes;
@@ -74,6 +76,7 @@ impl BookState {
         self.today = fresh.today;
         self.fresh.retain(|(_, until)| ctx.uptime < *until);
         let Some(book) = &mut self.book else { return };
+        let book = Arc::make_mut(book);
         for change in fresh.rows {
             match change {
                 RowChange::Put(row) => {
@@ -88,8 +91,23 @@ impl BookState {
 
 /// Takes in what a write changed, and tells the screens. Every screen calls this with the `Fresh` of its answers.
 pub fn absorb(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
+    let (mut changed, mut gone) = (Vec::new(), Vec::new());
+    for change in &fresh.rows {
+        match change {
+            RowChange::Put(row) => changed.push(row.row.id),
+            RowChange::Gone(id) => gone.push(*id),
+        }
+    }
     model.book.apply(fresh, ctx);
-    screens::book_changed(model, ctx)
+    let found = |id: &CustomerId| model.book.find(*id).map(|(book, row)| book.search_row(row));
+    let rows = changed.iter().filter_map(found).collect();
+    let search = Effects::from(Effect::Search(SearchRequest::Change(rows, gone)));
+    search.and(tell(model, ctx))
+}
+
+/// Tells everybody who shows rows that they have changed.
+fn tell(model: &mut Model, ctx: &Ctx) -> Effects {
+    overlays::search::book_changed(model, ctx).and(screens::book_changed(model, ctx))
 }
 
 /// Asks for the book of the working day.
@@ -115,7 +133,8 @@ pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) 
     match result {
         Ok(Reply::Recomputed(done)) => {
             model.book.replace(*done);
-            screens::book_changed(model, ctx)
+            let load = model.book.book.clone().map(|book| Effect::Search(SearchRequest::Load(book)));
+            Effects(load.into_iter().collect()).and(tell(model, ctx))
         }
         Ok(_) => Effects::none(),
         Err(failure) => {

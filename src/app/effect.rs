@@ -1,5 +1,6 @@
 //! What an update wants done outside of the model. Plain data, run by the runtime in order.
 
+use super::finder::SearchRequest;
 use crate::lang::Lang;
 use crate::store::protocol::{Request, RequestId};
 
@@ -8,6 +9,8 @@ use crate::store::protocol::{Request, RequestId};
 pub enum Effect {
     /// Ask the book.
     Store(RequestId, Request),
+    /// Ask the search.
+    Search(SearchRequest),
     /// Use another language from now on, and remember it.
     SwitchLang(Lang),
     /// Give the terminal back and stop until continued (Ctrl-Z).

@@ -2,6 +2,7 @@
 
 use super::book::BookState;
 use super::ctx::Uptime;
+use super::finder::Finder;
 use super::key::Key;
 use super::nav::{Nav, Screen};
 use super::requests::Requests;
@@ -30,6 +31,8 @@ pub struct Model {
     pub session: Session,
     /// Every customer, and the figures of Today.
     pub book: BookState,
+    /// Searches, and the customers opened last.
+    pub finder: Finder,
     /// The first start.
     pub first_run: first_run::State,
     /// 今日
@@ -100,6 +103,7 @@ impl Model {
             timers: Timers::default(),
             session: Session { settings, modes, ..Session::default() },
             book: BookState::default(),
+            finder: Finder::default(),
             first_run: first_run::State::default(),
             today: today::State::default(),
             customers: customers::State::default(),

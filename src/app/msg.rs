@@ -2,8 +2,10 @@
 
 use super::command::Command;
 use super::effect::Exit;
+use super::finder::SearchId;
 use super::key::Key;
 use super::mouse::Mouse;
+use crate::search::Found;
 use crate::store::protocol::{Failure, Reply, RequestId};
 
 /// One thing that happened. Keys have already been turned into commands or typed input by `keymap`.
@@ -25,6 +27,8 @@ pub enum Msg {
     Resized,
     /// An answer from the book.
     Reply(RequestId, Result<Reply, Failure>),
+    /// An answer of the search; nothing from one that was cut off.
+    Found(SearchId, Option<Found>),
     /// Time has passed to the next deadline.
     Tick,
     /// The program must end now: save what can be saved.

@@ -54,6 +54,10 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             Some(topic) => reply(model, topic, result, ctx),
             None => Effects::none(),
         },
+        Msg::Found(id, found) => {
+            overlays::search::found(model, id, found);
+            Effects::none()
+        }
         Msg::Tick => tick(model, ctx),
         Msg::Terminate(exit) => Effect::Quit(exit).into(),
     }
@@ -139,6 +143,7 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
             let palette = overlays::palette::Palette::new(model, ctx.lang);
             open(model, Overlay::Palette(palette))
         }
+        AppCommand::Find => overlays::search::open(model, ""),
         AppCommand::Messages => open(model, Overlay::Messages(overlays::messages::Messages::default())),
         AppCommand::Veil => toggle_veil(model),
         AppCommand::SwitchLanguage => Effect::SwitchLang(ctx.lang.other()).into(),
@@ -212,6 +217,7 @@ fn unbound(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
 
 fn paste(model: &mut Model, text: &str, ctx: &Ctx) -> Effects {
     let taken = match model.overlays.top_mut() {
+        Some(Overlay::Search(_)) => return overlays::search::paste(model, text),
         Some(overlay) => overlay.paste(text),
         None => model.nav.current().behaviour().paste(model, text, ctx),
     };

@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod help;
 pub mod messages;
 pub mod palette;
+pub mod search;
 pub mod view;
 
 use crate::app::command::{Command, Group, Row};
@@ -20,6 +21,8 @@ pub enum Overlay {
     Help(help::Help),
     /// All commands.
     Palette(palette::Palette),
+    /// Finding a customer.
+    Search(search::Search),
     /// A question or an error.
     Dialog(dialog::Dialog),
     /// What the status line said.
@@ -55,6 +58,14 @@ impl Overlays {
         self.0.last_mut()
     }
 
+    /// The search, if it is open.
+    pub fn search_mut(&mut self) -> Option<&mut search::Search> {
+        self.0.iter_mut().find_map(|overlay| match overlay {
+            Overlay::Search(search) => Some(search),
+            _ => None,
+        })
+    }
+
     /// All, the lowest first.
     pub fn iter(&self) -> impl Iterator<Item = &Overlay> {
         self.0.iter()
@@ -82,7 +93,7 @@ impl Overlay {
     /// The scopes whose keys work in it.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Overlay::Palette(_) | Overlay::Help(_) => &[Scope::Picker, Scope::Overlay],
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Overlay],
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
             Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],
         }
@@ -90,7 +101,7 @@ impl Overlay {
 
     /// Whether characters go into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(self, Overlay::Palette(_) | Overlay::Help(_))
+        matches!(self, Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_))
     }
 
     /// Moves in it.
@@ -98,6 +109,7 @@ impl Overlay {
         match self {
             Overlay::Help(help) => help.motion(motion, ctx),
             Overlay::Palette(palette) => palette.motion(motion, ctx),
+            Overlay::Search(search) => search.motion(motion),
             Overlay::Dialog(dialog) => dialog.motion(motion),
             Overlay::Messages(messages) => messages.motion(motion, ctx),
             Overlay::Chooser(chooser) => chooser.motion(motion),
@@ -109,6 +121,7 @@ impl Overlay {
         match self {
             Overlay::Help(help) => help.filter.paste(text),
             Overlay::Palette(palette) => palette.paste(text),
+            Overlay::Search(search) => search.query.paste(text),
             Overlay::Dialog(_) | Overlay::Messages(_) | Overlay::Chooser(_) => return false,
         }
         true
@@ -131,6 +144,7 @@ pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
     match model.overlays.top_mut() {
         Some(Overlay::Help(help)) => help.input(key),
         Some(Overlay::Palette(palette)) => palette.input(key),
+        Some(Overlay::Search(_)) => return search::input(model, key),
         Some(Overlay::Dialog(dialog)) => {
             if dialog.select_by_key(key) {
                 return choose(model, ctx);
@@ -159,6 +173,10 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
     match model.overlays.pop() {
         Some(Overlay::Palette(palette)) => match palette.selected() {
             Some(command) => crate::app::update::run(model, command, ctx),
+            None => Effects::none(),
+        },
+        Some(Overlay::Search(search)) => match search.trail(ctx.lang) {
+            Some(trail) => crate::screens::card::open(model, trail, ctx),
             None => Effects::none(),
         },
         Some(Overlay::Dialog(dialog)) => match dialog.selected_command() {

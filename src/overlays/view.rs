@@ -5,7 +5,7 @@ use super::dialog::{Dialog, DialogKind};
 use super::help::{self, Help};
 use super::messages::Messages;
 use super::palette::{self, Palette};
-use super::{Overlay, Overlays};
+use super::{Overlay, Overlays, search};
 use crate::app::scope;
 use crate::screens::View;
 use crate::tr;
@@ -20,6 +20,7 @@ pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas
         match overlay {
             Overlay::Help(help) => draw_help(help, view, canvas, areas),
             Overlay::Palette(palette) => draw_palette(palette, view, canvas, areas),
+            Overlay::Search(search) => search::view::draw(search, view, canvas, areas),
             Overlay::Dialog(dialog) => draw_dialog(dialog, view, canvas, areas),
             Overlay::Messages(messages) => draw_messages(messages, view, canvas, areas),
             Overlay::Chooser(chooser) => draw_chooser(chooser, canvas, areas),

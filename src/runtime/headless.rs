@@ -4,11 +4,14 @@
 //! Time is stepped, so the same script gives the same screen: every key takes [`KEY_TIME`], a wait takes what it
 //! says, and every request is answered before the next step.
 
-use super::program::{Program, ReplyTo, Setup};
+use super::program::{Backing, Program, ReplyTo, Setup};
 use super::script::{self, Step};
+use super::searcher::Searcher;
 use super::time::Time;
+use crate::app::finder::SearchId;
 use crate::app::{Exit, Msg};
 use crate::domain::Now;
+use crate::search::Found;
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use crate::ui::text;
 use ratatui::Terminal;
@@ -75,11 +78,11 @@ pub fn play(
 ) -> Result<Screen, PlayError> {
     let steps = script::parse(keys)?;
     let (sender, answers) = mpsc::channel();
-    let desk = connect(Box::new(move |id, result| {
-        // The receiver is gone only when the run is over.
-        let _ = sender.send((id, result));
-    }));
-    let program = Program::new(setup, size, Time::stepped(start), desk);
+    let finds = sender.clone();
+    // The receiver is gone only when the run is over.
+    let desk = connect(Box::new(move |id, result| drop(sender.send(Answer::Reply(id, result)))));
+    let searcher = Searcher::spawn(Box::new(move |id, found| drop(finds.send(Answer::Found(id, found)))));
+    let program = Program::new(setup, size, Time::stepped(start), Backing { desk, searcher });
     let Ok(terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut player = Player { program, terminal, answers };
     player.settle()?;
@@ -92,10 +95,18 @@ pub fn play(
     Ok(player.screen())
 }
 
+/// What can come in.
+enum Answer {
+    /// Of the book.
+    Reply(RequestId, Result<Reply, Failure>),
+    /// Of the search.
+    Found(SearchId, Option<Found>),
+}
+
 struct Player {
     program: Program,
     terminal: Terminal<TestBackend>,
-    answers: Receiver<(RequestId, Result<Reply, Failure>)>,
+    answers: Receiver<Answer>,
 }
 
 impl Player {
@@ -120,7 +131,8 @@ impl Player {
     fn settle(&mut self) -> Result<(), PlayError> {
         while self.program.outstanding() > 0 {
             match self.answers.recv_timeout(LONGEST_ANSWER) {
-                Ok((id, result)) => self.program.answer(id, result),
+                Ok(Answer::Reply(id, result)) => self.program.answer(id, result),
+                Ok(Answer::Found(id, found)) => self.program.found(id, found),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                     return Err(PlayError::NoAnswer);
                 }

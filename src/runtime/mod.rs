@@ -11,6 +11,7 @@ mod input;
 mod program;
 mod run;
 mod script;
+pub mod searcher;
 mod signals;
 mod terminal;
 mod time;

@@ -1,12 +1,15 @@
 //! The program without a terminal: takes events in, runs effects, draws on any backend. The full-screen loop and the
 //! headless run both drive this.
 
+use super::searcher::Searcher;
 use super::time::Time;
+use crate::app::finder::{SearchId, SearchRequest};
 use crate::app::model::Start;
 use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
 use crate::keymap::{self, Keymap};
 use crate::lang::Lang;
 use crate::screens::{View, frame};
+use crate::search::Found;
 use crate::settings::{self, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use crate::ui::canvas::{Glyphs, Manner};
@@ -36,6 +39,14 @@ pub struct Setup {
     pub problems: Vec<String>,
 }
 
+/// Who works for the program.
+pub struct Backing {
+    /// Answers requests.
+    pub desk: Box<dyn Desk>,
+    /// Finds customers.
+    pub searcher: Searcher,
+}
+
 /// The model with everything that surrounds it.
 pub struct Program {
     model: Model,
@@ -45,6 +56,7 @@ pub struct Program {
     size: Size,
     time: Time,
     desk: Box<dyn Desk>,
+    searcher: Searcher,
     outstanding: usize,
     exit: Option<Exit>,
     wishes: Wishes,
@@ -61,7 +73,7 @@ pub struct Wishes {
 
 impl Program {
     /// A program at its start; its first requests are sent.
-    pub fn new(setup: Setup, size: Size, time: Time, desk: Box<dyn Desk>) -> Program {
+    pub fn new(setup: Setup, size: Size, time: Time, backing: Backing) -> Program {
         let mut model = Model::new(setup.start, setup.settings);
         model.first_run.path = setup.book_path;
         let mut program = Program {
@@ -71,7 +83,8 @@ impl Program {
             lang: setup.lang,
             size,
             time,
-            desk,
+            desk: backing.desk,
+            searcher: backing.searcher,
             outstanding: 0,
             exit: None,
             wishes: Wishes::default(),
@@ -101,6 +114,12 @@ impl Program {
     pub fn answer(&mut self, id: RequestId, result: Result<Reply, Failure>) {
         self.outstanding = self.outstanding.saturating_sub(1);
         self.message(Msg::Reply(id, result));
+    }
+
+    /// The search answered.
+    pub fn found(&mut self, id: SearchId, found: Option<Found>) {
+        self.outstanding = self.outstanding.saturating_sub(1);
+        self.message(Msg::Found(id, found));
     }
 
     /// Anything else that happened.
@@ -175,6 +194,10 @@ impl Program {
                 Effect::Store(id, request) => {
                     self.outstanding += 1;
                     self.desk.send(id, request);
+                }
+                Effect::Search(request) => {
+                    self.outstanding += usize::from(matches!(request, SearchRequest::Find(..)));
+                    self.searcher.send(request);
                 }
                 Effect::SwitchLang(lang) => self.lang = lang,
                 Effect::Suspend => self.wishes.suspend = true,

@@ -1,11 +1,14 @@
 //! The loop: waits for the next event or deadline, takes in everything that is there, draws once.
 
 use super::clock::AsOf;
-use super::program::{Program, ReplyTo, Setup};
+use super::program::{Backing, Program, ReplyTo, Setup};
+use super::searcher::Searcher;
 use super::terminal::{self, Guard};
 use super::time::Time;
 use super::{glyphs, input, signals};
+use crate::app::finder::SearchId;
 use crate::app::{Exit, Key, Mouse, Msg};
+use crate::search::Found;
 use crate::settings::{Glyphs, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use anyhow::Context;
@@ -34,6 +37,8 @@ pub enum Event {
     Resize(Size),
     /// An answer of the book.
     Reply(RequestId, Result<Reply, Failure>),
+    /// An answer of the search.
+    Found(SearchId, Option<Found>),
     /// The system asks for the end, by this signal.
     Terminate(u8),
     /// The terminal is gone.
@@ -77,8 +82,11 @@ impl Stage {
             let _ = answers.send(Event::Reply(id, result));
         });
         let desk = (options.connect)(reply_to);
+        let finds = self.sender.clone();
+        let searcher = Searcher::spawn(Box::new(move |id, found| drop(finds.send(Event::Found(id, found)))));
         let size = self.guard.terminal.size().context("the terminal does not tell its size")?;
-        let mut program = Program::new(options.setup, size, Time::running(options.as_of), desk);
+        let mut program =
+            Program::new(options.setup, size, Time::running(options.as_of), Backing { desk, searcher });
         let exit = self.perform(&mut program);
         drop(program);
         self.forget_answers();
@@ -133,6 +141,7 @@ impl Stage {
             Event::Paste(text) => program.message(Msg::Paste(text)),
             Event::Resize(size) => program.resize(size),
             Event::Reply(id, result) => program.answer(id, result),
+            Event::Found(id, found) => program.found(id, found),
             Event::Terminate(signal) => program.message(Msg::Terminate(Exit::Signal(signal))),
             Event::HangUp => program.message(Msg::Terminate(Exit::HangUp)),
             Event::Stop => self.stop(program)?,
@@ -168,7 +177,8 @@ impl Stage {
     /// Answers to a program that is over must not reach the next one, whose requests count from 1 again.
     fn forget_answers(&mut self) {
         let waiting: Vec<Event> = self.events.try_iter().collect();
-        for event in waiting.into_iter().filter(|event| !matches!(event, Event::Reply(..))) {
+        for event in waiting.into_iter().filter(|event| !matches!(event, Event::Reply(..) | Event::Found(..)))
+        {
             // Both ends are this stage's own.
             let _ = self.sender.send(event);
         }

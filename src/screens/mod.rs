@@ -17,6 +17,7 @@ use crate::app::command::{AppCommand, Command};
 use crate::app::mouse::{Mouse, Turn};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
+use crate::overlays;
 use crate::store::protocol::Request;
 use crate::tr;
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
@@ -98,8 +99,12 @@ pub trait Behaviour {
         false
     }
 
-    /// A character from an input method outside of fields. It runs nothing.
-    fn foreign_text(&self, model: &mut Model, _ch: char, ctx: &Ctx) -> Effects {
+    /// A character from an input method outside of fields. It runs nothing: where customers are listed it opens the
+    /// search with it, elsewhere it is pointed out.
+    fn foreign_text(&self, model: &mut Model, ch: char, ctx: &Ctx) -> Effects {
+        if matches!(model.nav.current(), Screen::Today | Screen::Customers | Screen::Queues) {
+            return overlays::search::open(model, ch.encode_utf8(&mut [0; 4]));
+        }
         model.status.problem(tr!(ctx.lang, "status.input_method"), ctx);
         Effects::none()
     }
@@ -138,6 +143,14 @@ impl Screen {
 /// The current screen was just come to.
 pub fn entered(model: &mut Model, ctx: &Ctx) -> Effects {
     let screen = model.nav.current();
+    let opened = match screen {
+        Screen::Card => model.card.trail.customer(),
+        Screen::Call => model.call.trail.customer(),
+        _ => None,
+    };
+    if let Some(customer) = opened {
+        model.finder.note_opened(customer);
+    }
     let overview = match screen {
         Screen::FirstRun => Effects::none(),
         _ => model.requests.ask(Topic::Overview, Request::FindOverview, ctx),

@@ -91,11 +91,6 @@ fn a_paste_into_a_field_is_text() {
 }
 
 #[test]
-fn an_input_method_that_is_on_is_pointed_out() {
-    assert!(Play::new(empty_book).see("马").contains("按 Shift 切到英文"));
-}
-
-#[test]
 fn the_messages_can_be_read_again() {
     let text = Play::new(empty_book).see("q<wait:9s>:messages<enter>");
     assert!(text.contains("09:12"), "{text}");

@@ -21,6 +21,8 @@ pub enum AppCommand {
     Help,
     /// Show all commands.
     Palette,
+    /// Find a customer.
+    Find,
     /// Show all messages.
     Messages,
     /// Hide or show what is private.
@@ -73,6 +75,7 @@ pub(super) const ROWS: &[Row] = &[
     tab("tab.previous", AppCommand::PreviousTab),
     app("app.help", AppCommand::Help),
     app("app.palette", AppCommand::Palette).weight(10),
+    app("app.find", AppCommand::Find).weight(35).aliases(&["find"]).when(has_book),
     app("app.messages", AppCommand::Messages).aliases(&["messages"]),
     app("app.veil", AppCommand::Veil).weight(12),
     app("app.back", AppCommand::Back).weight(20).when(has_somewhere_to_go_back),
@@ -88,6 +91,10 @@ pub(super) const ROWS: &[Row] = &[
 
 fn has_a_book(model: &Model) -> Applies {
     if model.nav.tab() == Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }
+}
+
+fn has_book(model: &Model) -> Applies {
+    if model.nav.tab() == Screen::FirstRun { Err("empty.no_customers") } else { Ok(()) }
 }
 
 fn has_somewhere_to_go_back(model: &Model) -> Applies {
