@@ -8,7 +8,7 @@ use callbook::demo::Recipe;
 use callbook::domain::{Day, Dimension, Minute, Moment, Now, Zone};
 use callbook::keymap::Keymap;
 use callbook::lang::Lang;
-use callbook::runtime::{Program, Setup, Time};
+use callbook::runtime::{Backing, Program, Searcher, Setup, Time};
 use callbook::settings::Settings;
 use callbook::store::demo::{Making, make};
 use callbook::store::journal::Actor;
@@ -178,7 +178,9 @@ fn key_to_frame(bencher: Bencher, customers: u32) {
     };
     let size = Size::new(120, 36);
     let time = Time::stepped(now(first_day()));
-    let mut program = Program::new(setup, size, time, Box::new(Answers { book, reply_to }));
+    let desk = Box::new(Answers { book, reply_to });
+    let backing = Backing { desk, searcher: Searcher::spawn(Box::new(|_, _| {})) };
+    let mut program = Program::new(setup, size, time, backing);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 36));
     let mut press = |code: char| {
         program.key(Key::plain(KeyCode::Char(code)));

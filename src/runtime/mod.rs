@@ -11,11 +11,12 @@ mod input;
 mod program;
 mod run;
 mod script;
-pub mod searcher;
+mod searcher;
 mod signals;
 mod terminal;
 mod time;
 
-pub use program::{Program, ReplyTo, Setup};
+pub use program::{Backing, Program, ReplyTo, Setup};
 pub use run::{Options, Stage};
+pub use searcher::Searcher;
 pub use time::Time;
