@@ -66,8 +66,8 @@ pub fn layout(size: Size, focus: Pane) -> Option<Layout> {
             }
         }
         SizeClass::L => {
-            let left = (body.width * 2 / 5).min(76);
-            let middle = (body.width * 3 / 10 + 4).min(64);
+            let left = (body.width * 3 / 8).min(76);
+            let middle = (body.width * 3 / 10).min(64);
             let right = left + middle + 2;
             Layout {
                 panes: vec![

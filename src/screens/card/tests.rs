@@ -1,5 +1,6 @@
 //! The timeline of a card as lines; what the whole card shows is tested by keys.
 
+use super::details::Room;
 use super::timeline::{self, EntryKey, Facts, Filter, Part};
 use crate::book::{Event, TimelineEntry};
 use crate::domain::{Cause, Day, Dimension, Money};
@@ -31,7 +32,7 @@ fn change(days_ago: i32) -> TimelineEntry {
 }
 
 fn facts(entries: &[TimelineEntry], filter: Filter) -> Facts<'_> {
-    Facts { entries, filter, book: None, lang: Lang::Zh, today: TODAY, width: 60 }
+    Facts { entries, filter, book: None, lang: Lang::Zh, today: TODAY, width: 60, room: Room::Wide }
 }
 
 fn words(entries: &[TimelineEntry], filter: Filter) -> Vec<String> {
@@ -92,4 +93,65 @@ fn card() -> Play {
 #[test]
 fn the_card_says_what_is_next_why_he_is_in_his_classes_and_what_happened() {
     snapshots!("card", card(), "2<f3>");
+}
+
+fn see(keys: &str) -> String {
+    card().size(120, 36).see(&format!("2<f3>{keys}"))
+}
+
+fn cursor_line(text: &str) -> &str {
+    text.lines()
+        .find(|line| line.contains('>') && (line.starts_with('>') || line.contains("|>")))
+        .unwrap_or("")
+}
+
+#[test]
+fn enter_on_a_reason_goes_to_the_entry_that_proves_it() {
+    let text = see("<enter>");
+    assert!(text.contains("|>11-23       转出 -52.0万"), "{text}");
+    let promise = see("jj<enter>");
+    assert!(promise.contains("|>11-03 15:20 承诺"), "{promise}");
+    assert!(see("fff<enter>").contains("|>11-23       转出 -52.0万"), "a filter that hides it is taken off");
+    assert!(see("GG<enter>").contains("往来中没有一条"), "where there is none it says so");
+}
+
+#[test]
+fn the_timeline_shows_one_kind_of_entry_at_a_time() {
+    let contacts = see("f");
+    assert!(
+        contacts.contains("只看联系") && contacts.contains("占线") && !contacts.contains("刷卡消费"),
+        "{contacts}"
+    );
+    let money = see("ff");
+    assert!(money.contains("刷卡消费") && !money.contains("占线"), "{money}");
+    assert!(see("fff").contains("没有往来"));
+    assert!(see("ffff").contains("全部 14"));
+}
+
+#[test]
+fn the_keys_cross_between_the_panes() {
+    assert!(cursor_line(&see("l")).contains("|>"), "the timeline has the cursor");
+    assert!(see("lh").lines().any(|line| line.starts_with(">1 昨天")), "and the reasons have it again");
+}
+
+#[test]
+fn the_neighbours_of_the_list_are_one_key_away_and_nothing_of_the_former_stays() {
+    let text = see("]");
+    assert!(!text.contains("沈立群") && text.contains("2/3"), "{text}");
+    assert!(see("][").contains("沈立群  100731"));
+    assert!(see("[").contains("已是第一位"));
+}
+
+#[test]
+fn a_customer_without_a_name_is_called_by_his_number() {
+    let text = ["", "]", "]]"].iter().map(|keys| see(keys)).find(|text| text.contains(" 100482")).unwrap();
+    assert!(text.contains("别再打") && text.contains("关闭"), "{text}");
+}
+
+#[test]
+fn under_the_veil_neither_name_nor_number_nor_amount_can_be_read() {
+    let text = see("<f2>");
+    for secret in ["沈立群", "100731", "2618", "52.0万", "货款", "太太"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
 }

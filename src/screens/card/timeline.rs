@@ -3,6 +3,7 @@
 //!
 //! Pure. An entry is known by its distance from the oldest one, so that new entries move no cursor.
 
+use super::details::Room;
 use crate::book::{Book, ContactEntry, Event, TimelineEntry};
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{Day, Direction, Money};
@@ -106,12 +107,12 @@ pub struct Facts<'a> {
     pub today: Day,
     /// Columns for text.
     pub width: u16,
+    /// Whether notes have lines of their own.
+    pub room: Room,
 }
 
 /// Movements from here on stand alone.
 const LARGE: Money = Money(5_000_000);
-/// From this width on a note has lines of its own.
-const ROOM_FOR_NOTES: u16 = 40;
 /// Lines of a note that are shown.
 const NOTE_LINES: usize = 4;
 
@@ -213,13 +214,13 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
     let note = note.filter(|note| !note.trim().is_empty());
     match note {
         None => push(Part::Main, lead.join(what)),
-        Some(note) if facts.width < ROOM_FOR_NOTES + indent => {
+        Some(note) if facts.room == Room::Narrow => {
             let note = note.replace('\n', " ");
             push(Part::Main, lead.join(what).gap(1).private(format!("\"{note}\""), Role::Dim));
         }
         Some(note) => {
             push(Part::Main, lead.join(what));
-            let wrapped = text::wrap(&format!("\"{note}\""), (facts.width - indent).min(72));
+            let wrapped = text::wrap(&format!("\"{note}\""), facts.width.saturating_sub(indent).min(72));
             for (part, words) in (0..).zip(wrapped.into_iter().take(NOTE_LINES)) {
                 push(Part::Note(part), Line::new().gap(indent).private(words, Role::Dim));
             }

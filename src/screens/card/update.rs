@@ -208,6 +208,7 @@ fn time_facts<'a>(model: &'a Model, ctx: &Ctx, place: &Place) -> Option<timeline
         lang: ctx.lang,
         today: ctx.now.day(),
         width: place.area.width.saturating_sub(EDGES),
+        room: layout(ctx.size, model.card.focus)?.room,
     })
 }
 

@@ -108,7 +108,7 @@ pub fn read(form: &Form, base: &Base, (now, lang): (Now, Lang)) -> Result<ClassB
 }
 
 /// The last day: a date in any of the usual forms, or words such as `3w` and 月底.
-fn until(typed: &str, base: &Base, (now, lang): (Now, Lang)) -> read::Read<Option<Day>> {
+pub fn until(typed: &str, base: &Base, (now, lang): (Now, Lang)) -> read::Read<Option<Day>> {
     let Some(text) = read::text(typed) else { return Ok(None) };
     match read::day(&text, lang) {
         Ok(Some(day)) if day < now.day() => Err(tr!(lang, "edit.problem.past", day = day).into_owned()),

@@ -253,3 +253,21 @@ fn a_form_can_be_used_in_the_smallest_window() {
     assert!(text.contains("备注") && text.contains("18/18"), "{text}");
     assert!(screen.caret.is_some());
 }
+
+/// A draft is left, then what it was made from is undone behind its back.
+const STALE: &str = "<enter>e<tab>甲<enter>e<tab>乙<esc>ue";
+
+#[test]
+fn a_conflict_keeps_what_was_typed_shows_theirs_and_saves_mine_at_the_next_enter() {
+    let text = after(&format!("{STALE}<enter>"));
+    assert!(text.contains("! 别处刚改过这位客户"), "{text}");
+    assert!(text.contains("[林一甲乙") && text.contains("别处已改为 \"林一\""), "{text}");
+    let text = after(&format!("{STALE}<enter><enter>"));
+    assert!(text.contains("+ 已保存 林一甲乙"), "{text}");
+}
+
+#[test]
+fn under_the_veil_a_form_shows_nothing_of_the_customer() {
+    let text = after("<enter>e<f2>");
+    assert!(!text.contains("林一") && !text.contains("15450000009") && text.contains("****"), "{text}");
+}

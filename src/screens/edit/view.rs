@@ -1,11 +1,11 @@
 //! How forms look.
 
 use super::form::{Field, FieldId, Value};
-use super::{Draft, Target};
+use super::{Base, Draft, Target, class};
 use crate::screens::View;
 use crate::tr;
 use crate::ui::widgets::{Field as TextField, Focus};
-use crate::ui::{Canvas, FrameAreas, Line, Role, strip, text};
+use crate::ui::{Canvas, FrameAreas, Line, Role, format, strip, text};
 use ratatui::layout::Rect;
 
 /// A form is never wider.
@@ -52,7 +52,10 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         y += heights[at];
     }
     if let Some(field) = draft.form.focused() {
-        let help = lang.text(&format!("edit.help.{}", field.id.name()));
+        let help = match read_as(view, draft, field) {
+            Some(read) => read.into(),
+            None => lang.text(&format!("edit.help.{}", field.id.name())),
+        };
         let more = if y > rows.height {
             tr!(lang, "edit.more", at = draft.form.focus + 1, of = heights.len())
         } else {
@@ -66,6 +69,14 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
             Role::Dim,
         );
     }
+}
+
+/// A typed end as it is understood, with its weekday: `= 2026-12-15 周二`.
+fn read_as(view: &View<'_>, draft: &Draft, field: &Field) -> Option<String> {
+    let Base::Class(base) = &draft.base else { return None };
+    let until = (field.id == FieldId::Until)
+        .then(|| class::until(field.current(), base, (view.ctx.now, view.ctx.lang)).ok().flatten())??;
+    Some(format!("= {until} {}", format::weekday(view.ctx.lang, until)))
 }
 
 fn label(view: &View<'_>, draft: &Draft, field: &Field) -> String {
@@ -136,7 +147,7 @@ fn draw_field(
     let below = strip(row.x + label_width + 2, row.y, room(row.width, label_width));
     let mut y = row.y + 1;
     for words in problem_lines(field, below.width) {
-        canvas.text(Rect { y, ..below }, &words, Role::Alert);
+        canvas.line(Rect { y, ..below }, &Line::new().private(words, Role::Alert));
         y += 1;
     }
     if let Some(theirs) = &field.theirs {

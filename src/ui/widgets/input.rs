@@ -2,7 +2,7 @@
 //!
 //! Text is cleaned where it enters: no control characters, no direction marks, at most [`MAX_CHARS`].
 
-use crate::ui::{Canvas, Role, strip, text};
+use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
 use tui_input::{Input, InputRequest};
 use unicode_segmentation::UnicodeSegmentation;
@@ -88,11 +88,13 @@ impl TextInput {
         }
     }
 
-    /// Draws the text scrolled so that the caret shows, and puts the hardware cursor there when `focused`.
+    /// Draws the text scrolled so that the caret shows, and puts the hardware cursor there when `focused`. What
+    /// is typed is mostly about a customer, so the veil hides it.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: super::Focus) {
         let caret = u16::try_from(self.input.visual_cursor()).unwrap_or(u16::MAX);
         let (shown, start) = window(self.value(), caret, area.width);
-        let used = canvas.text(strip(area.x, area.y, area.width), text::head(shown, area.width), Role::Input);
+        let visible = Line::new().private(text::head(shown, area.width), Role::Input);
+        let used = canvas.line(strip(area.x, area.y, area.width), &visible);
         if self.proposed {
             canvas.focus(Rect { width: used, height: 1, ..area });
         }

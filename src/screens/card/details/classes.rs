@@ -3,11 +3,12 @@
 use super::{Facts, Lines, Room, cell};
 use crate::book::{ByHand, CardClass, Event};
 use crate::classify::Metric;
+use crate::classify::explain::Margin;
 use crate::domain::{Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::screens::card::timeline::{self, EntryKey};
 use crate::tr;
-use crate::ui::{Line, Role, format};
+use crate::ui::{Line, Role, format, text};
 use crate::work::words::date_text;
 
 /// So many margins are named; more would not be read.
@@ -39,10 +40,12 @@ pub(super) fn change(facts: &Facts<'_>, dimension: Dimension) -> Option<EntryKey
 /// The lines of one class. Returns where they begin.
 fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
     let lang = facts.lang;
-    let (dimension_columns, class_columns) = match lang {
-        Lang::Zh => (4, 8),
-        Lang::En => (8, 12),
+    let (dimension_columns, most) = match lang {
+        Lang::Zh => (4, 12),
+        Lang::En => (8, 14),
     };
+    let labels = facts.card.classes.iter().map(|class| facts.class_name(class.dimension, &class.class));
+    let class_columns = labels.map(|label| text::width(&label)).max().unwrap_or(0).clamp(8, most);
     let dimension = lang.text(&format!("card.dimension.{}", class.dimension));
     let hand = if class.by_hand.is_some() { "o" } else { " " };
     let lead = cell(&dimension, dimension_columns, Role::Dim)
@@ -122,6 +125,19 @@ fn moves(facts: &Facts<'_>, class: &CardClass) -> Vec<String> {
         return vec![tr!(lang, "card.by_rules", class = by_rules).into_owned()];
     }
     let up = explanation.up.as_ref().map(|step| step.text(lang));
-    let margins = explanation.margins.iter().filter_map(|margin| margin.text(lang)).take(MARGINS);
+    // How far a value may rise is what the next tier wants: said once.
+    let is_said = |metric| {
+        explanation
+            .up
+            .iter()
+            .flat_map(|step| &step.changes)
+            .any(|change| change.metric == metric && change.by > 0)
+    };
+    let margins = explanation
+        .margins
+        .iter()
+        .map(|margin| Margin { above: margin.above.filter(|_| !is_said(margin.metric)), ..*margin })
+        .filter_map(|margin| margin.text(lang))
+        .take(MARGINS);
     up.into_iter().chain(margins).collect()
 }

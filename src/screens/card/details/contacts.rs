@@ -1,7 +1,7 @@
 //! Numbers, what the customer allows, and how much he was disturbed.
 
 use super::next::window;
-use super::{Facts, Lines, cell};
+use super::{Facts, Lines, Room, cell};
 use crate::domain::{Channel, Consent, ConsentState, CustomerPhone};
 use crate::lang::Lang;
 use crate::tr;
@@ -22,7 +22,13 @@ pub(super) fn allowed(facts: &Facts<'_>, lines: &mut Lines) {
             .with(words, state_role(state))
             .gap(1);
     }
-    lines.text(line.gap(1).join(budget(facts)));
+    let budget = budget(facts);
+    if line.width() + 1 + budget.width() <= facts.width {
+        lines.text(line.gap(1).join(budget));
+    } else {
+        lines.text(line);
+        lines.text(budget);
+    }
 }
 
 pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
@@ -109,8 +115,10 @@ fn budget(facts: &Facts<'_>) -> Line<'static> {
         ("card.budget.calls", share(used.calls_today, limits.call_day)),
         ("card.budget.messages", share(used.messages_today, limits.message_day)),
     ];
+    // Where the room is small, messages of the day stand back.
+    let shown = if facts.room == Room::Narrow { 3 } else { parts.len() };
     let start = Line::new().with(tr!(lang, "card.budget.title"), Role::Dim);
-    parts.into_iter().fold(start, |line, (key, (words, role))| {
+    parts.into_iter().take(shown).fold(start, |line, (key, (words, role))| {
         line.with(format!(" {} ", lang.text(key)), Role::Dim).with(words, role)
     })
 }

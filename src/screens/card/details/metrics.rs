@@ -43,7 +43,7 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
     match facts.room {
         Room::Wide => {
             lines.heading(tr!(lang, "card.metrics"), Line::new());
-            for row in FIGURES.chunks(3) {
+            for row in FIGURES.chunks(per_row(facts)) {
                 lines.text(figures_row(facts, row));
             }
         }
@@ -64,8 +64,14 @@ fn label(facts: &Facts<'_>, key: &str) -> String {
     facts.lang.text(&format!("card.figure.{key}")).into_owned()
 }
 
+/// How many figures stand side by side.
+fn per_row(facts: &Facts<'_>) -> usize {
+    if facts.width >= 54 { 3 } else { 2 }
+}
+
 fn figures_row(facts: &Facts<'_>, row: &[(&str, Metric, Form)]) -> Line<'static> {
-    let columns = (facts.width.min(72) - 4) / 3;
+    let count = u16::try_from(per_row(facts)).unwrap_or(1);
+    let columns = facts.width.min(72).saturating_sub(2 * (count - 1)) / count;
     let mut line = Line::new();
     for (at, (key, metric, form)) in row.iter().enumerate() {
         let label = label(facts, key);
@@ -109,7 +115,7 @@ fn is_open(facts: &Facts<'_>, holding: &Holding) -> bool {
 fn holding_line(facts: &Facts<'_>, holding: &Holding) -> Line<'static> {
     let lang = facts.lang;
     let product = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
-    let columns = if lang == crate::lang::Lang::Zh { 10 } else { 16 };
+    let columns = if lang == crate::lang::Lang::Zh { 8 } else { 14 };
     let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no));
     let mut line = cell(product, columns, Role::Text)
         .join(cell(&tail, 9, Role::Dim))
