@@ -1,6 +1,6 @@
 //! The customer's own data: only what is known.
 
-use super::{Facts, Lines, Room, cell};
+use super::{Facts, Lines, cell};
 use crate::domain::Day;
 use crate::lang::Lang;
 use crate::tr;
@@ -13,7 +13,7 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
     let columns = if lang == Lang::Zh { 8 } else { 12 };
     let half = facts.width.min(76) / 2;
     let known: Vec<(&str, String, Role)> = known(facts);
-    let per_row = if facts.room == Room::Narrow && facts.width < 70 { 1 } else { 2 };
+    let per_row = if facts.width < 56 { 1 } else { 2 };
     for row in known.chunks(per_row) {
         let mut line = Line::new();
         for (at, (key, value, role)) in row.iter().enumerate() {
