@@ -13,7 +13,9 @@ use crate::book::{Book, Row, RowIx, TodayFacts};
 use crate::domain::{CustomerId, Day};
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
-use crate::store::protocol::{Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich};
+use crate::store::protocol::{
+    ActionKind, Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich,
+};
 use crate::tr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -167,6 +169,11 @@ pub fn undo_answered(
                 UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = offer.label), ctx),
             }
             let effects = absorb(model, *fresh, ctx);
+            if offer.kind == ActionKind::Import {
+                // An import has too many customers to be told one by one.
+                screens::import::inverted(model, offer.group);
+                return effects.and(recompute(model, ctx));
+            }
             match offer.customer.filter(|_| which == UndoWhich::Undo) {
                 Some(customer) => effects.and(screens::call::undone(model, customer, ctx)),
                 None => effects,

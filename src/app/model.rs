@@ -9,7 +9,7 @@ use super::requests::Requests;
 use super::status::Status;
 use super::timers::Timers;
 use crate::overlays::Overlays;
-use crate::screens::{call, card, customers, edit, first_run, queues, today};
+use crate::screens::{call, card, customers, edit, first_run, import, queues, today};
 use crate::settings::Settings;
 use crate::store::protocol::Overview;
 use crate::ui::canvas::Veil;
@@ -47,6 +47,8 @@ pub struct Model {
     pub edit: edit::State,
     /// The call screen.
     pub call: call::State,
+    /// Reading files into the book.
+    pub import: import::State,
 }
 
 /// What holds for this run, on every screen.
@@ -86,6 +88,8 @@ pub enum Start {
     FirstRun,
     /// A book.
     Book(Modes),
+    /// A book that begins with the files of the core system.
+    Import(Modes),
 }
 
 impl Model {
@@ -94,9 +98,14 @@ impl Model {
         let (screen, modes) = match start {
             Start::FirstRun => (Screen::FirstRun, Modes::default()),
             Start::Book(modes) => (Screen::Today, modes),
+            Start::Import(modes) => (Screen::Customers, modes),
         };
+        let mut nav = Nav::at(screen);
+        if matches!(start, Start::Import(_)) {
+            nav.open(Screen::Import);
+        }
         Model {
-            nav: Nav::at(screen),
+            nav,
             overlays: Overlays::default(),
             status: Status::default(),
             requests: Requests::default(),
@@ -111,6 +120,7 @@ impl Model {
             card: card::State::default(),
             edit: edit::State::default(),
             call: call::State::default(),
+            import: import::State::default(),
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Screen {
     Call,
     /// A form.
     Edit,
+    /// Reading files into the book.
+    Import,
 }
 
 impl Screen {
@@ -33,6 +35,7 @@ impl Screen {
             Screen::Card => "card",
             Screen::Call => "call",
             Screen::Edit => "edit",
+            Screen::Import => "import",
         }
     }
 }

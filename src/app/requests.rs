@@ -28,6 +28,8 @@ pub enum Topic {
     Edit(screens::edit::Topic),
     /// A topic of the call screen.
     Call(screens::call::Topic),
+    /// A topic of the import screen.
+    Import(screens::import::Topic),
 }
 
 /// From here on the status line says that something is awaited.
@@ -71,6 +73,11 @@ impl Requests {
     pub fn settle(&mut self, id: RequestId) -> Option<Topic> {
         let at = self.awaited.iter().position(|awaited| awaited.id == id)?;
         Some(self.awaited.remove(at).topic)
+    }
+
+    /// The topic of an answer that is not the last one to its request; `None` if nobody waits for it any more.
+    pub fn topic(&self, id: RequestId) -> Option<Topic> {
+        self.awaited.iter().find(|awaited| awaited.id == id).map(|awaited| awaited.topic)
     }
 
     /// Whether somebody has waited long enough to be told so.

@@ -41,6 +41,12 @@ pub enum Scope {
     CallEnd,
     /// A form.
     Form,
+    /// The import screen while a file is named.
+    ImportFile,
+    /// The import screen while its columns are looked at.
+    Import,
+    /// The import screen after a writing.
+    ImportDone,
     /// Any overlay.
     Overlay,
     /// An overlay with choices to pick from while typing.
@@ -51,7 +57,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 21] = [
+    pub const ALL: [(&'static str, Scope); 24] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -70,6 +76,9 @@ impl Scope {
         ("call-form", Scope::CallForm),
         ("call-end", Scope::CallEnd),
         ("form", Scope::Form),
+        ("import-file", Scope::ImportFile),
+        ("import", Scope::Import),
+        ("import-done", Scope::ImportDone),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
         ("dialog", Scope::Dialog),

@@ -50,10 +50,11 @@ pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
         Msg::Mouse(mouse) => screens::mouse(model, mouse, ctx),
         Msg::Paste(text) => paste(model, &text, ctx),
         Msg::Resized => screens::resized(model, ctx),
-        Msg::Reply(id, result) => match model.requests.settle(id) {
-            Some(topic) => reply(model, topic, result, ctx),
-            None => Effects::none(),
-        },
+        Msg::Reply(id, result) => {
+            let is_interim = result.as_ref().is_ok_and(Reply::is_interim);
+            let topic = if is_interim { model.requests.topic(id) } else { model.requests.settle(id) };
+            topic.map_or_else(Effects::none, |topic| reply(model, topic, result, ctx))
+        }
         Msg::Found(id, found) => {
             overlays::search::found(model, id, found);
             Effects::none()
@@ -126,6 +127,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Card(command) => screens::card::run(model, command, ctx),
         Command::Edit(command) => screens::edit::run(model, command, ctx),
         Command::Call(command) => screens::call::run(model, command, ctx),
+        Command::Import(command) => screens::import::run(model, command, ctx),
     }
 }
 
@@ -250,6 +252,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
         Topic::Card(topic) => screens::card::reply(model, topic, result, ctx),
         Topic::Edit(topic) => screens::edit::reply(model, topic, result, ctx),
         Topic::Call(topic) => screens::call::reply(model, topic, result, ctx),
+        Topic::Import(topic) => screens::import::reply(model, topic, result, ctx),
     }
 }
 

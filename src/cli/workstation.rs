@@ -21,12 +21,14 @@ pub fn run(context: &Context) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(play(&context, &script)?.status()));
     }
     let mut stage: Option<Stage> = None;
+    let mut chosen = None;
     loop {
-        let exit = open(&context, &mut stage)?;
+        let exit = open(&context, chosen, &mut stage)?;
         let (Exit::Begin(beginning), Some(stage)) = (exit, &mut stage) else {
             return Ok(ExitCode::from(exit.status()));
         };
         stage.lend(|| begin(&mut context, beginning)).map_err(|error| broken(&error))??;
+        chosen = Some(beginning);
     }
 }
 
@@ -47,10 +49,14 @@ fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs the screens on the terminal, which is taken the first time.
-fn open(context: &Context, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
+/// Runs the screens on the terminal, which is taken the first time. A book that was `chosen` to begin with an import
+/// opens there.
+fn open(context: &Context, chosen: Option<Beginning>, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
     let as_of = context.as_of;
-    let (setup, connect) = prepare(context, Box::new(move || clock::now(as_of)))?;
+    let (mut setup, connect) = prepare(context, Box::new(move || clock::now(as_of)))?;
+    if let (Some(Beginning::Import), Start::Book(modes)) = (chosen, setup.start) {
+        setup.start = Start::Import(modes);
+    }
     let stage = match stage {
         Some(stage) => stage,
         None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(&error))?),

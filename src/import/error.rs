@@ -78,9 +78,13 @@ impl ImportError {
     /// What is wrong.
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            ImportError::Unreadable { file, source } => {
-                tr!(lang, "import.error.unreadable", file = file.display(), why = source)
-            }
+            ImportError::Unreadable { file, source } => match source.kind() {
+                std::io::ErrorKind::NotFound => tr!(lang, "import.error.not_there", file = file.display()),
+                std::io::ErrorKind::PermissionDenied => {
+                    tr!(lang, "import.error.not_allowed", file = file.display())
+                }
+                _ => tr!(lang, "import.error.unreadable", file = file.display(), why = source),
+            },
             ImportError::Folder(file) => tr!(lang, "import.error.folder", file = file.display()),
             ImportError::Workbook(file) => tr!(lang, "import.error.workbook", file = file),
             ImportError::TooLarge { file, limit } => {

@@ -11,7 +11,6 @@ use super::source::Progress;
 use super::tally::Tally;
 use crate::domain::mask;
 use crate::domain::{Day, Zone};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Sample values that are shown of a column.
 const SAMPLES: usize = 5;
@@ -34,7 +33,7 @@ pub struct PreviewColumn {
 }
 
 /// What a file is read as.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// Rows below the headings, without blank ones.
     pub rows: u64,
@@ -51,11 +50,17 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Checks a sheet. `stop` ends it early (for the next change), with what was found so far.
+    /// Checks a sheet. `is_stopped` is asked often and ends it early (for the next change), with what was found so
+    /// far.
     ///
     /// # Errors
     /// When the file cannot be read on.
-    pub fn of(sheet: &Sheet, today: Day, zone: Zone, stop: &AtomicBool) -> Result<Preview, ImportError> {
+    pub fn of(
+        sheet: &Sheet,
+        today: Day,
+        zone: Zone,
+        is_stopped: impl Fn() -> bool,
+    ) -> Result<Preview, ImportError> {
         let columns = sheet.columns.iter().map(|column| PreviewColumn {
             heading: column.heading.clone(),
             field: column.field,
@@ -88,7 +93,7 @@ impl Preview {
                     preview.tally.reject(reject);
                 }
             }
-            if preview.rows.is_multiple_of(1024) && stop.load(Ordering::Relaxed) {
+            if preview.rows.is_multiple_of(1024) && is_stopped() {
                 preview.is_partial = true;
                 break;
             }

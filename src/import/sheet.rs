@@ -17,7 +17,7 @@ use csv::StringRecord;
 use encoding_rs::Encoding;
 
 /// What was decided about a file; `None` means: find out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// What it holds.
     pub kind: ImportKind,

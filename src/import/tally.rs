@@ -38,7 +38,7 @@ pub struct RemarkGroup {
 }
 
 /// What was counted.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     rejected: u64,
     held: Vec<Reject>,

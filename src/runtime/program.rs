@@ -112,7 +112,9 @@ impl Program {
 
     /// An answer came.
     pub fn answer(&mut self, id: RequestId, result: Result<Reply, Failure>) {
-        self.outstanding = self.outstanding.saturating_sub(1);
+        if !result.as_ref().is_ok_and(Reply::is_interim) {
+            self.outstanding = self.outstanding.saturating_sub(1);
+        }
         self.message(Msg::Reply(id, result));
     }
 

@@ -10,6 +10,7 @@ pub mod edit;
 pub mod empty;
 pub mod first_run;
 pub mod frame;
+pub mod import;
 pub mod queues;
 pub mod today;
 
@@ -136,6 +137,7 @@ impl Screen {
             Screen::Card => &card::Card,
             Screen::Call => &call::Call,
             Screen::Edit => &edit::Edit,
+            Screen::Import => &import::Import,
         }
     }
 }

@@ -3,8 +3,9 @@
 //! A request is imperative and carries all it needs; a reply is what was found or done. Ids tie them together.
 
 use super::customer::CustomerFields;
-pub use super::journal::UndoOffer;
+pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest};
 pub use super::journal::UndoWhich;
+pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
 use crate::book::{Book, Card, ClassTable, TodayFacts};
 use crate::domain::{CustomerId, Day, Dimension, When};
@@ -44,6 +45,8 @@ pub enum Request {
     FindUndo(UndoWhich),
     /// Take it back.
     Undo(Box<UndoOffer>),
+    /// Something about an import.
+    Import(ImportRequest),
 }
 
 /// What came of it.
@@ -71,6 +74,15 @@ pub enum Reply {
     UndoFound(Box<UndoOffer>),
     /// To [`Request::Undo`]: what was taken back, and what changed.
     Undone(Box<UndoOffer>, Box<Fresh>),
+    /// To [`Request::Import`]; only a `Running` is not the last answer.
+    Import(ImportReply),
+}
+
+impl Reply {
+    /// Whether the request is still being worked on and its answer comes later.
+    pub fn is_interim(&self) -> bool {
+        matches!(self, Reply::Import(ImportReply::Running(_)))
+    }
 }
 
 /// The book as a whole.
@@ -175,7 +187,7 @@ impl Failure {
 }
 
 /// Whoever answers requests: the store's worker, or a table of answers in a test. Replies come back through the
-/// callback that it was made with, in any order, one per request.
+/// callback that it was made with, in any order: one per request, and interim ones before it where the work is long.
 pub trait Desk {
     /// Hands a request over; never blocks.
     fn send(&mut self, id: RequestId, request: Request);

@@ -5,6 +5,8 @@
 use super::card::find_card;
 use super::customer::{count_customers, insert_customer, update_customer};
 use super::error::{Fault, StoreError};
+use super::import::ImportFailure;
+use super::import::counter::{Counter, ImportRequest};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use super::log::{Desk as LogDesk, save_log, save_snooze};
 use super::protocol::{
@@ -17,7 +19,7 @@ use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
 use crate::lang::Lang;
 use crate::work::Playbook;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -43,21 +45,35 @@ pub struct Worker {
     sender: Option<Sender<(RequestId, Request)>>,
     thread: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
+    newest_import: Arc<AtomicU64>,
 }
+
+/// The newest request about imports once none counts any more.
+const NO_IMPORT: u64 = u64::MAX;
 
 impl Worker {
     /// Starts the thread on an open book.
     pub fn spawn(store: Store, around: Surroundings, reply_to: ReplyTo) -> Worker {
         let (sender, requests) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let desk = Clerk { store, around, engine: None, stop: Arc::clone(&stop) };
+        let newest_import = Arc::new(AtomicU64::new(0));
+        let desk = Clerk {
+            store,
+            around,
+            engine: None,
+            stop: Arc::clone(&stop),
+            newest_import: Arc::clone(&newest_import),
+        };
         let thread = std::thread::spawn(move || desk.serve(&requests, &reply_to));
-        Worker { sender: Some(sender), thread: Some(thread), stop }
+        Worker { sender: Some(sender), thread: Some(thread), stop, newest_import }
     }
 }
 
 impl Desk for Worker {
     fn send(&mut self, id: RequestId, request: Request) {
+        if matches!(request, Request::Import(_)) {
+            self.newest_import.store(id.0, Ordering::Relaxed);
+        }
         if let Some(sender) = &self.sender {
             // The thread only ends after this hand is dropped.
             let _ = sender.send((id, request));
@@ -67,8 +83,10 @@ impl Desk for Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        // A recomputation under way is not worth waiting for: it is done again at the next start.
+        // A recomputation under way is not worth waiting for: it is done again at the next start. An import that is
+        // not through is taken back whole.
         self.stop.store(true, Ordering::Relaxed);
+        self.newest_import.store(NO_IMPORT, Ordering::Relaxed);
         self.sender = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -82,17 +100,24 @@ struct Clerk {
     around: Surroundings,
     engine: Option<Engine>,
     stop: Arc<AtomicBool>,
+    newest_import: Arc<AtomicU64>,
 }
 
 impl Clerk {
     fn serve(mut self, requests: &Receiver<(RequestId, Request)>, reply_to: &ReplyTo) {
         while let Ok((id, request)) = requests.recv() {
-            let result = self.answer(request).map_err(|error| failure(&error, self.around.lang));
+            let answered = self.answer(id, request, reply_to);
+            let result = answered.map_err(|error| failure(&error, self.around.lang));
             reply_to(id, result);
         }
     }
 
-    fn answer(&mut self, request: Request) -> Result<Reply> {
+    fn answer(
+        &mut self,
+        id: RequestId,
+        request: Request,
+        reply_to: &ReplyTo,
+    ) -> Result<Reply, ImportFailure> {
         let now = (self.around.now)();
         match request {
             Request::FindOverview => Ok(Reply::OverviewFound(Box::new(self.overview(now)?))),
@@ -115,8 +140,8 @@ impl Clerk {
                 record_leaving(&self.store.conn, now)?;
                 Ok(Reply::Recorded)
             }
-            Request::SaveCustomer(known, fields) => self.save_customer(now, known, &fields),
-            Request::SetClass(by_hand) => self.set_class(now, &by_hand),
+            Request::SaveCustomer(known, fields) => Ok(self.save_customer(now, known, &fields)?),
+            Request::SetClass(by_hand) => Ok(self.set_class(now, &by_hand)?),
             Request::FindLogFacts(id) => {
                 let facts = self.with_desk(now, |store, desk| desk.facts(store, id))?;
                 Ok(Reply::LogFactsFound(Box::new(facts)))
@@ -138,7 +163,26 @@ impl Clerk {
                 let fresh = self.fresh(now, &undone.customers)?;
                 Ok(Reply::Undone(offer, Box::new(fresh)))
             }
+            Request::Import(request) => self.import(id, request, reply_to),
         }
+    }
+
+    fn import(
+        &mut self,
+        id: RequestId,
+        request: ImportRequest,
+        reply_to: &ReplyTo,
+    ) -> Result<Reply, ImportFailure> {
+        let actor = self.actor((self.around.now)());
+        let newest = Arc::clone(&self.newest_import);
+        let mut counter = Counter {
+            conn: &mut self.store.conn,
+            actor,
+            lang: self.around.lang,
+            is_stopped: &|| newest.load(Ordering::Relaxed) != id.0,
+            report: &|reply| reply_to(id, Ok(Reply::Import(reply))),
+        };
+        counter.answer(request).map(Reply::Import)
     }
 
     fn actor(&self, now: Now) -> Actor {
@@ -242,20 +286,22 @@ fn no_engine() -> StoreError {
     StoreError::new(Fault::NoSuch("classification".to_owned()), "worker")
 }
 
-/// A store error as the screens show it.
-fn failure(error: &StoreError, lang: Lang) -> Failure {
-    let kind = match error.fault {
+/// An error as the screens show it.
+fn failure(failure: &ImportFailure, lang: Lang) -> Failure {
+    let (kind, cause) = match failure {
+        ImportFailure::File(error) => (FailureKind::Refused, error.to_string()),
+        ImportFailure::Store(error) => (kind_of(&error.fault), error.context.clone()),
+    };
+    Failure { kind, sentence: failure.sentence(lang), hint: failure.hint(lang), cause: Some(cause) }
+}
+
+fn kind_of(fault: &Fault) -> FailureKind {
+    match fault {
         Fault::Conflict => FailureKind::Conflict,
         Fault::Missing(_) | Fault::NoSuch(_) => FailureKind::NotFound,
         Fault::Blocked(_) | Fault::NothingToUndo | Fault::Refused(_) | Fault::Unfit(_) | Fault::Stopped => {
             FailureKind::Refused
         }
         _ => FailureKind::NotSaved,
-    };
-    Failure {
-        kind,
-        sentence: error.sentence(lang),
-        hint: error.hint(lang),
-        cause: Some(error.context.clone()),
     }
 }

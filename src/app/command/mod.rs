@@ -41,11 +41,13 @@ pub enum Command {
     Edit(screens::edit::Command),
     /// On the call screen.
     Call(screens::call::Command),
+    /// On the import screen.
+    Import(screens::import::Command),
 }
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    let parts: [&'static [Row]; 10] = [
+    let parts: [&'static [Row]; 11] = [
         app::ROWS,
         customer::ROWS,
         crate::overlays::ROWS,
@@ -56,6 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Row> {
         screens::card::ROWS,
         screens::edit::ROWS,
         screens::call::ROWS,
+        screens::import::ROWS,
     ];
     parts.into_iter().flatten()
 }

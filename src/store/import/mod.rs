@@ -7,6 +7,7 @@
 mod accounts;
 mod blocked;
 mod contacts;
+pub mod counter;
 mod customers;
 mod ids;
 mod images;
@@ -74,6 +75,13 @@ pub struct ImportProgress {
     pub rows: u64,
 }
 
+impl ImportProgress {
+    /// The share of the bytes that is read, in whole percent.
+    pub fn percent(&self) -> u64 {
+        (self.bytes * 100).checked_div(self.total_bytes).unwrap_or(100).min(100)
+    }
+}
+
 /// Who watches an import: gets progress and rejects, and can stop it.
 pub trait Watch {
     /// After some thousand rows.
@@ -92,7 +100,7 @@ pub trait Watch {
 impl Watch for () {}
 
 /// What became of one file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
     /// Its name.
     pub file: String,
@@ -117,7 +125,7 @@ pub struct FileReport {
 }
 
 /// What became of an import.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReport {
     /// What was imported.
     pub kind: ImportKind,

@@ -1,0 +1,154 @@
+//! Imports on behalf of the screens: what is asked, what is answered, and who answers it on the store's thread.
+//!
+//! Of all that is asked here only the newest counts: a newer request stops the older one, which then leaves nothing
+//! behind. Must not: know the model or the screens.
+
+use super::{
+    ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
+};
+use crate::domain::ImportKind;
+use crate::import::{EncodingBy, ImportError, Plan, Preview, Separator, Sheet, Source, list_paths};
+use crate::lang::Lang;
+use crate::store::journal::Actor;
+use crate::tr;
+use encoding_rs::Encoding;
+use rusqlite::Connection;
+use std::path::PathBuf;
+
+/// A file and how it is to be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportAsk {
+    /// The file.
+    pub path: PathBuf,
+    /// How to read it.
+    pub plan: Plan,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportRequest {
+    /// Which paths begin like this.
+    Paths(String),
+    /// What the file would be read as. Looks at nothing but the file.
+    Preview(Box<ImportAsk>),
+    /// What would happen to the book.
+    Try(Box<ImportAsk>),
+    /// Write it.
+    Write(Box<ImportAsk>),
+    /// Stop what goes on.
+    Stop,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportReply {
+    /// To [`ImportRequest::Paths`]: in order, folders with a `/` at their end.
+    Paths(Vec<String>),
+    /// To [`ImportRequest::Preview`].
+    Preview(Box<ImportPreview>),
+    /// While one goes on: how far it is, each percent once.
+    Running(ImportProgress),
+    /// To [`ImportRequest::Try`].
+    Tried(Box<ImportReport>),
+    /// To [`ImportRequest::Write`].
+    Written(Box<ImportReport>),
+    /// To [`ImportRequest::Stop`].
+    Stopped,
+}
+
+/// A file as it would be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportPreview {
+    /// Its name.
+    pub file: String,
+    /// Its size in bytes, packed as it is.
+    pub bytes: u64,
+    /// What it is read as.
+    pub kind: ImportKind,
+    /// Its encoding.
+    pub encoding: &'static Encoding,
+    /// How that was recognised.
+    pub encoding_by: EncodingBy,
+    /// Its separator.
+    pub separator: Separator,
+    /// The row of its headings, from 1.
+    pub header_row: u64,
+    /// Columns and counts.
+    pub found: Preview,
+}
+
+/// Who answers one request.
+pub struct Counter<'a> {
+    /// The book.
+    pub conn: &'a mut Connection,
+    /// Who asks, and when.
+    pub actor: Actor,
+    /// The language of labels and failures.
+    pub lang: Lang,
+    /// Whether a newer request makes this one useless.
+    pub is_stopped: &'a dyn Fn() -> bool,
+    /// Where it is told how far an import is.
+    pub report: &'a dyn Fn(ImportReply),
+}
+
+impl Counter<'_> {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// What is wrong with the file or the book, and that it was stopped.
+    pub fn answer(&mut self, request: ImportRequest) -> Result<ImportReply, ImportFailure> {
+        match request {
+            ImportRequest::Paths(beginning) => Ok(ImportReply::Paths(list_paths(&beginning))),
+            ImportRequest::Preview(ask) => Ok(self.preview(&ask)?),
+            ImportRequest::Try(ask) => self.run(&ask, Mode::DryRun).map(ImportReply::Tried),
+            ImportRequest::Write(ask) => self.run(&ask, Mode::Write).map(ImportReply::Written),
+            ImportRequest::Stop => Ok(ImportReply::Stopped),
+        }
+    }
+
+    fn preview(&self, ask: &ImportAsk) -> Result<ImportReply, ImportError> {
+        let sheet = Sheet::open(Source::open(&ask.path)?, &ask.plan)?;
+        let now = self.actor.now;
+        let found = Preview::of(&sheet, now.day(), now.zone, self.is_stopped)?;
+        Ok(ImportReply::Preview(Box::new(ImportPreview {
+            file: sheet.source.name().to_owned(),
+            bytes: sheet.source.size(),
+            kind: sheet.kind,
+            encoding: sheet.encoding,
+            encoding_by: sheet.encoding_by,
+            separator: sheet.dialect.separator,
+            header_row: sheet.dialect.header_row,
+            found,
+        })))
+    }
+
+    fn run(&mut self, ask: &ImportAsk, mode: Mode) -> Result<Box<ImportReport>, ImportFailure> {
+        let sheet = Sheet::open(Source::open(&ask.path)?, &ask.plan)?;
+        let kind = self.lang.code_text(sheet.kind);
+        let label = tr!(self.lang, "import.label", kind = kind, files = sheet.source.name()).into_owned();
+        let job = ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Reject, mode, label };
+        let mut watch = Watcher { is_stopped: self.is_stopped, report: self.report, told: None };
+        import_sheets(self.conn, &self.actor, &job, &mut watch).map(Box::new)
+    }
+}
+
+/// Tells how far an import is, each percent once.
+struct Watcher<'a> {
+    is_stopped: &'a dyn Fn() -> bool,
+    report: &'a dyn Fn(ImportReply),
+    told: Option<u64>,
+}
+
+impl Watch for Watcher<'_> {
+    fn progress(&mut self, progress: &ImportProgress) {
+        let percent = Some(progress.percent());
+        if self.told != percent {
+            self.told = percent;
+            (self.report)(ImportReply::Running(*progress));
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        (self.is_stopped)()
+    }
+}
