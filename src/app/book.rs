@@ -66,6 +66,11 @@ impl BookState {
         self.fresh.iter().any(|(id, until)| *id == customer && now < *until)
     }
 
+    /// When the next row stops being fresh.
+    pub fn next_deadline(&self, now: Uptime) -> Option<Uptime> {
+        self.fresh.iter().map(|(_, until)| *until).filter(|until| now < *until).min()
+    }
+
     fn replace(&mut self, done: Recomputed) {
         self.book = Some(Arc::new(done.book));
         self.today = done.today;

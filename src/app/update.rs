@@ -73,6 +73,7 @@ pub fn next_deadline(model: &Model, ctx: &Ctx) -> Option<Uptime> {
         veil,
         model.requests.next_deadline(),
         model.timers.next_deadline(),
+        model.book.next_deadline(ctx.uptime),
         model.status.next_deadline(ctx.uptime),
     ]
     .into_iter()

@@ -183,10 +183,16 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
     canvas.clear(row);
     let mut x = row.x + 1;
     x += canvas.text(strip(x, row.y, row.width - 2), &chooser.title, Role::Head) + 2;
-    for (at, option) in chooser.options.iter().enumerate() {
+    let option = |at: usize| {
         let digit = if at < 10 { ((at + 1) % 10).to_string() } else { " ".to_owned() };
-        let line = Line::new().with(digit, Role::Key).with(format!(" {option}"), Role::Text);
-        let used = canvas.line(strip(x, row.y, row.right().saturating_sub(x + 1)), &line);
+        Line::new().with(digit, Role::Key).with(format!(" {}", chooser.options[at]), Role::Text)
+    };
+    let room = row.right().saturating_sub(x + 1);
+    let columns = |from: usize| -> u16 { (from..=chooser.selected).map(|at| option(at).width() + 2).sum() };
+    // Where not all fit, those before go until the selected one shows.
+    let first = (0..chooser.selected).find(|from| columns(*from) <= room).unwrap_or(chooser.selected);
+    for at in first..chooser.options.len() {
+        let used = canvas.line(strip(x, row.y, row.right().saturating_sub(x + 1)), &option(at));
         if at == chooser.selected {
             canvas.focus(Rect::new(x, row.y, used, 1));
         }

@@ -152,8 +152,15 @@ fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let help = Line::new().with("?", Role::Key).with(end[1..].to_owned(), Role::Dim);
     canvas.line(strip(last, row.y, row.right() - last), &help);
     let mut x = row.x + 1;
-    let keyed =
-        hints::rows(view.model).into_iter().filter_map(|r| Some((view.keys.hint_keys(r, &scopes, lang)?, r)));
+    let mut said = Vec::new();
+    let keyed = hints::rows(view.model).into_iter().filter_map(|row| {
+        let keys = view.keys.hint_keys(row, &scopes, lang)?;
+        let words = row.hint(lang);
+        // What another key does as well is said once.
+        let is_new = !said.contains(&words);
+        said.push(words);
+        is_new.then_some((keys, row))
+    });
     for (keys, command) in keyed.take(most) {
         let words = format!(" {}", command.hint(lang));
         let line = Line::new().with(keys, Role::Key).with(words, Role::Dim);

@@ -70,6 +70,11 @@ pub trait Behaviour {
         None
     }
 
+    /// Whether there is one; asked at every drawing.
+    fn has_selected(&self, model: &Model) -> bool {
+        self.selected(model).is_some()
+    }
+
     /// A movement in what has the focus.
     fn motion(&self, _model: &mut Model, _motion: Motion, _ctx: &Ctx) -> Effects {
         Effects::none()

@@ -47,10 +47,8 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn has_customer(model: &Model) -> Applies {
-    match model.nav.current().behaviour().selected(model) {
-        Some(_) => Ok(()),
-        None => Err("reason.no_customer"),
-    }
+    let has_selected = model.nav.current().behaviour().has_selected(model);
+    if has_selected { Ok(()) } else { Err("reason.no_customer") }
 }
 
 /// On the card itself there is no way to the card.

@@ -203,6 +203,10 @@ impl Behaviour for Customers {
         update::trail(model)
     }
 
+    fn has_selected(&self, model: &Model) -> bool {
+        model.customers.customer().is_some()
+    }
+
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
         update::motion(model, motion, ctx)
     }

@@ -130,7 +130,13 @@ fn heads(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: &[Placed<
         return;
     }
     let (_, words) = filter_line::candidates(view.model, line, lang);
-    canvas.text(inner, &words.join("  "), Role::Dim);
+    // The values alone: the word before the sign stands in the field.
+    let value = |word: &String| word.rfind(['<', '>', '=', ',']).map_or(0, |at| at + 1).min(word.len());
+    let shown = |word: &String| match &word[value(word)..] {
+        "" => word.clone(),
+        rest => rest.to_owned(),
+    };
+    canvas.text(inner, &words.iter().map(shown).collect::<Vec<_>>().join("  "), Role::Dim);
 }
 
 /// The filter lets nobody through.

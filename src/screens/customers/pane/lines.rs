@@ -72,7 +72,7 @@ impl About<'_> {
     }
 
     /// The sections at the right, most important first.
-    pub(super) fn sections(&self) -> Vec<Section> {
+    pub(super) fn sections(&self, width: u16) -> Vec<Section> {
         let mut sections = vec![self.next_section()];
         if let Some(card) = self.card {
             let versions = card.classes.iter().find(|class| class.dimension == Dimension::Value);
@@ -85,7 +85,7 @@ impl About<'_> {
                     .classes
                     .iter()
                     .filter(|c| WHY.contains(&c.dimension))
-                    .flat_map(|c| self.why(c))
+                    .flat_map(|c| self.why(c, width))
                     .collect(),
             });
             let maturities = self.maturities();
@@ -116,33 +116,42 @@ impl About<'_> {
             let role = if due.due_on < self.book.day { Role::Alert } else { Role::Text };
             Line::new()
                 .with(format!("{number} "), Role::Dim)
-                .with(format!("{} ", text::pad(&on, 7)), role)
+                .with(format!("{} ", text::pad(&on, 8)), role)
                 .private(why, Role::Text)
         });
         Section { title: tr!(lang, "customers.pane.next").into_owned(), tail, lines: lines.collect() }
     }
 
-    /// The class, its reasons, since when, and what would lift it.
-    fn why(&self, class: &CardClass) -> Vec<Line<'static>> {
+    /// The class and since when; below its reason, and what would lift it.
+    fn why(&self, class: &CardClass, width: u16) -> Vec<Line<'static>> {
+        let lang = self.lang();
+        let (label, since) = self.class_since(class);
+        let gap = width.saturating_sub(label.width() + text::width(&since)).max(1);
+        let reasons = [Some(self.reason(class)), class.explanation.up.as_ref().map(|step| step.text(lang))];
+        let wrapped = reasons.iter().flatten().flat_map(|reason| text::wrap(reason, width.saturating_sub(2)));
+        let first = label.gap(gap).with(since, Role::Dim);
+        std::iter::once(first)
+            .chain(wrapped.map(|line| Line::new().gap(2).private(line, Role::Text)))
+            .collect()
+    }
+
+    fn class_since(&self, class: &CardClass) -> (Line<'static>, String) {
         let lang = self.lang();
         let label = self.book.classes.label_of_code(class.dimension, &class.class, lang);
-        let indent = text::width(&label) + 2;
-        let reasons: Vec<&str> = match &class.by_hand {
-            Some(by_hand) => vec![by_hand.reason.as_str()],
-            None => class.explanation.reasons.iter().map(|reason| reason.text(lang)).take(1).collect(),
+        let label = Line::new().with(label, Role::Head);
+        let label = match &class.by_hand {
+            Some(_) => label.with(format!(" {}", tr!(lang, "customers.pane.by_hand")), Role::Warn),
+            None => label,
         };
-        let first = Line::new().with(format!("{label}  "), Role::Head);
-        let first = match &class.by_hand {
-            Some(_) => first.with(format!("{} ", tr!(lang, "customers.pane.by_hand")), Role::Warn),
-            None => first,
-        };
-        let since = tr!(lang, "customers.pane.since", on = words::date_text(self.book.day, class.since_on));
-        let up =
-            class.explanation.up.as_ref().map(|step| format!("; {}", step.text(lang))).unwrap_or_default();
-        vec![
-            first.private(reasons.join("; "), Role::Text),
-            Line::new().gap(indent).with(since, Role::Dim).private(up, Role::Text),
-        ]
+        let on = words::date_text(self.book.day, class.since_on);
+        (label, tr!(lang, "customers.pane.since", on = on).into_owned())
+    }
+
+    /// Why he is in the class: what was said by whoever set it, else the first condition of the rule.
+    fn reason(&self, class: &CardClass) -> String {
+        let by_hand = class.by_hand.as_ref().map(|by_hand| by_hand.reason.clone());
+        let of_rules = || class.explanation.reasons.first().map(|reason| reason.text(self.lang()).to_owned());
+        by_hand.or_else(of_rules).unwrap_or_default()
     }
 
     fn maturing(&self) -> Vec<&Holding> {
@@ -222,14 +231,14 @@ impl About<'_> {
         let Some(card) = self.card else { return lines };
         let classes = card.classes.iter().filter(|class| WHY[..2].contains(&class.dimension));
         for class in classes {
-            let line = self.why(class).into_iter().fold(Line::new(), |whole, part| {
-                let gap = if whole.is_empty() { 0 } else { 2 };
-                let words: String = part.0.iter().map(|span| span.text.as_ref()).collect();
-                whole.gap(gap).private(words.trim().to_owned(), Role::Text)
-            });
-            lines.push(
-                Line::new().with(format!("{} ", lang.code_text(class.dimension)), Role::Dim).join(line),
-            );
+            let (label, since) = self.class_since(class);
+            let line = Line::new()
+                .with(format!("{} ", lang.code_text(class.dimension)), Role::Dim)
+                .join(label)
+                .with(format!(" {since}  "), Role::Dim)
+                .private(self.reason(class), Role::Text);
+            let up = class.explanation.up.as_ref().map(|step| format!("  {}", step.text(lang)));
+            lines.push(line.private(up.unwrap_or_default(), Role::Text));
         }
         let maturing = self.maturities().into_iter().next().unwrap_or_default();
         let consents = Line::new()

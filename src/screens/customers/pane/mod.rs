@@ -77,7 +77,7 @@ impl About<'_> {
         let intro = self.intro();
         draw_lines(canvas, area, &intro);
         let taken = u16::try_from(intro.len()).unwrap_or(u16::MAX);
-        let sections = self.sections();
+        let sections = self.sections(area.width.saturating_sub(2));
         let sizes: Vec<u16> =
             sections.iter().map(|section| u16::try_from(section.lines.len()).unwrap_or(u16::MAX)).collect();
         let mut y = area.y.saturating_add(taken);
