@@ -45,8 +45,8 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
         }
         Reason::Outflow => tr!(lang, "work.reason.outflow", amount = amount),
         Reason::Inflow => tr!(lang, "work.reason.inflow", amount = amount),
-        Reason::SalaryStop => tr!(lang, "work.reason.salary_stop", days = figure),
-        Reason::AssetsDrop => {
+        Reason::SalaryStop if due.figure.is_some() => tr!(lang, "work.reason.salary_stop", days = figure),
+        Reason::AssetsDrop if due.figure.is_some() => {
             tr!(lang, "work.reason.assets_drop", percent = figure / 10_000, amount = amount)
         }
         Reason::TierEdge => tr!(lang, "work.reason.tier_edge", amount = amount),
@@ -56,7 +56,7 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
         Reason::RiskExpiry | Reason::IdExpiry | Reason::Birthday | Reason::New30 => {
             tr!(lang, "work.reason.on", what = lang.code_text(due.reason), on = on)
         }
-        Reason::Rhythm => tr!(lang, "work.reason.rhythm", days = figure),
+        Reason::Rhythm if due.figure.is_some() => tr!(lang, "work.reason.rhythm", days = figure),
         _ if due.kind.is_some_and(|kind| kind.code() != due.reason.code()) => kind,
         _ => lang.code_text(due.reason),
     }

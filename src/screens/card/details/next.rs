@@ -76,7 +76,7 @@ fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
 fn detail(facts: &Facts<'_>, due: &Due) -> String {
     let lang = facts.lang;
     match due.reason {
-        Reason::AssetsDrop | Reason::SalaryStop | Reason::Rhythm => {
+        Reason::AssetsDrop | Reason::SalaryStop | Reason::Rhythm if due.figure.is_some() => {
             return reason_text(lang, due, facts.today, format::amount_short);
         }
         _ => {}
