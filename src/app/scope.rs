@@ -41,6 +41,8 @@ pub enum Scope {
     CallEnd,
     /// A form.
     Form,
+    /// Customers while there are none.
+    NoCustomers,
     /// The import screen while a file is named.
     ImportFile,
     /// The import screen while its columns are looked at.
@@ -57,7 +59,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 24] = [
+    pub const ALL: [(&'static str, Scope); 25] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -76,6 +78,7 @@ impl Scope {
         ("call-form", Scope::CallForm),
         ("call-end", Scope::CallEnd),
         ("form", Scope::Form),
+        ("no-customers", Scope::NoCustomers),
         ("import-file", Scope::ImportFile),
         ("import", Scope::Import),
         ("import-done", Scope::ImportDone),

@@ -18,7 +18,7 @@ pub use update::{chosen, open_filtered, reply, run, timer};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
-use crate::book::{Card, ViewSpec};
+use crate::book::{Book, Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
@@ -171,6 +171,9 @@ impl Behaviour for Customers {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match model.customers.editing {
             Some(_) => &[Scope::CustomersFilter],
+            None if model.book.get().is_some_and(Book::is_empty) => {
+                &[Scope::NoCustomers, Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
+            }
             None => &[Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App],
         }
     }

@@ -58,6 +58,18 @@ fn the_book_grows_with_an_import_and_shrinks_with_its_undo() {
 }
 
 #[test]
+fn the_list_of_customers_grows_with_an_import() {
+    let (_folder, path) = file(CUSTOMERS);
+    let play = with_store(store).size(120, 36);
+    let before = play.see("2");
+    assert!(before.contains("还没有客户") && before.contains("I 导入文件"), "{before}");
+    let path = path.trim_start_matches('I');
+    let after =
+        play.see(&format!("2<enter><paste:{}<enter><enter><esc>", path.trim_start_matches("<paste:")));
+    assert!(after.contains("[2客户]") && after.contains("李明") && after.contains("周杰"), "{after}");
+}
+
+#[test]
 fn the_screen_at_every_size() {
     let answer = |request: &Request| match request {
         Request::Import(ImportRequest::Preview(_)) => {

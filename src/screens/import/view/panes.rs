@@ -80,7 +80,13 @@ fn last_lines(view: &View<'_>, file: &FileReport) -> Vec<Line<'static>> {
     if model.import.step != Step::Done {
         let will_change = file.inserted + file.updated > 0;
         let key = if will_change { "import_screen.one_undo" } else { "import_screen.nothing_new" };
-        return vec![Line::new().with(lang.text(key), Role::Dim), keys(view, &[Command::Write])];
+        let said = Line::new().with(lang.text(key), Role::Dim);
+        if model.import.writing.is_some() {
+            return vec![said];
+        }
+        let rows = figure(file.inserted + file.updated);
+        let rows = tr!(lang, "import_screen.button_rows", rows = rows);
+        return vec![said, keys(view, &[Command::Write]).with(format!(" {rows}"), Role::Dim)];
     }
     let classes = if model.requests.is_awaiting(Ask::Book) {
         lang.text("import_screen.recomputing")
@@ -125,7 +131,8 @@ pub fn rejects(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         0 => lang.text("import_screen.no_rejects"),
         rows => tr!(lang, "import_screen.rejects", rows = figure(rows)),
     };
-    let more = if state.step == Step::Columns { keys(view, &[Command::Reasons]) } else { Line::new() };
+    let can_open = state.step == Step::Columns && tally.rejected() > 0;
+    let more = if can_open { keys(view, &[Command::Reasons]) } else { Line::new() };
     heading(canvas, area, &name, &more);
     let entries: Vec<Entry> =
         faults(lang, tally, state.reasons).into_iter().chain(remarks(lang, tally)).collect();
