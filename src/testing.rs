@@ -8,11 +8,12 @@ mod book;
 pub use book::{before_the_book, classes, due, small_answers, small_book, small_facts, small_row};
 
 use crate::app::model::{Modes, Start};
-use crate::app::{Ctx, Uptime};
+use crate::app::{Ctx, Key, Uptime};
 use crate::domain::{Day, Minute, Now, Zone};
 use crate::keymap::Keymap;
 use crate::lang::Lang;
 use crate::runtime::headless::{self, Screen};
+use crate::runtime::script::{self, Step};
 use crate::runtime::{ReplyTo, Setup};
 use crate::settings::Settings;
 use crate::store::Store;
@@ -70,6 +71,16 @@ pub fn tuesday() -> Now {
 /// The surroundings of an update at that moment, in Chinese, at 80x24.
 pub fn ctx() -> Ctx {
     Ctx { now: tuesday(), uptime: Uptime::default(), lang: Lang::Zh, size: Size::new(80, 24) }
+}
+
+/// The keys of a script, for tests that give them to an update one by one.
+pub fn keys(script: &str) -> Vec<Key> {
+    let steps = script::parse(script).expect("a script");
+    let key = |step| match step {
+        Step::Key(key) => Some(key),
+        _ => None,
+    };
+    steps.into_iter().filter_map(key).collect()
 }
 
 /// The answers of a book without customers.

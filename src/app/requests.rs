@@ -26,6 +26,8 @@ pub enum Topic {
     Card(screens::card::Topic),
     /// A topic of the forms.
     Edit(screens::edit::Topic),
+    /// A topic of the form that puts a customer off.
+    Snooze(crate::overlays::snooze::Topic),
     /// A topic of the call screen.
     Call(screens::call::Topic),
     /// A topic of the import screen.

@@ -15,6 +15,8 @@ pub enum Timer {
     Card(screens::card::Timer),
     /// A timer of the forms.
     Edit(screens::edit::Timer),
+    /// A timer of the form that puts a customer off.
+    Snooze(crate::overlays::snooze::Timer),
     /// A timer of the call screen.
     Call(screens::call::Timer),
 }

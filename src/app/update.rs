@@ -252,6 +252,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
         Topic::Queues(topic) => screens::queues::reply(model, topic, result, ctx),
         Topic::Card(topic) => screens::card::reply(model, topic, result, ctx),
         Topic::Edit(topic) => screens::edit::reply(model, topic, result, ctx),
+        Topic::Snooze(topic) => overlays::snooze::reply(model, topic, result, ctx),
         Topic::Call(topic) => screens::call::reply(model, topic, result, ctx),
         Topic::Import(topic) => screens::import::reply(model, topic, result, ctx),
     }

@@ -8,6 +8,7 @@ pub mod help;
 pub mod messages;
 pub mod palette;
 pub mod search;
+pub mod snooze;
 pub mod view;
 
 use crate::app::command::{Command, Group, Row};
@@ -29,6 +30,8 @@ pub enum Overlay {
     Messages(messages::Messages),
     /// A choice in row 2.
     Chooser(chooser::Chooser),
+    /// When a customer is put off to.
+    Snooze(snooze::Snooze),
 }
 
 /// The stack; the last one gets the keys.
@@ -66,6 +69,16 @@ impl Overlays {
         })
     }
 
+    /// The topmost overlay that `pick` takes, to be changed.
+    pub fn find_mut<T>(&mut self, pick: impl Fn(&mut Overlay) -> Option<&mut T>) -> Option<&mut T> {
+        self.0.iter_mut().rev().find_map(pick)
+    }
+
+    /// Closes the form that puts a customer off, wherever it lies.
+    pub fn close_snooze(&mut self) {
+        self.0.retain(|open| !matches!(open, Overlay::Snooze(_)));
+    }
+
     /// All, the lowest first.
     pub fn iter(&self) -> impl Iterator<Item = &Overlay> {
         self.0.iter()
@@ -93,7 +106,9 @@ impl Overlay {
     /// The scopes whose keys work in it.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Overlay],
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_) => {
+                &[Scope::Picker, Scope::Overlay]
+            }
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
             Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],
         }
@@ -101,7 +116,10 @@ impl Overlay {
 
     /// Whether characters go into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(self, Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_))
+        matches!(
+            self,
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_)
+        )
     }
 
     /// Moves in it.
@@ -113,6 +131,7 @@ impl Overlay {
             Overlay::Dialog(dialog) => dialog.motion(motion),
             Overlay::Messages(messages) => messages.motion(motion, ctx),
             Overlay::Chooser(chooser) => chooser.motion(motion),
+            Overlay::Snooze(_) => {}
         }
     }
 
@@ -122,6 +141,7 @@ impl Overlay {
             Overlay::Help(help) => help.filter.paste(text),
             Overlay::Palette(palette) => palette.paste(text),
             Overlay::Search(search) => search.query.paste(text),
+            Overlay::Snooze(snooze) => snooze.paste(text),
             Overlay::Dialog(_) | Overlay::Messages(_) | Overlay::Chooser(_) => return false,
         }
         true
@@ -155,6 +175,7 @@ pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
                 return choose(model, ctx);
             }
         }
+        Some(Overlay::Snooze(_)) => snooze::input(model, key, ctx),
         Some(Overlay::Messages(_)) | None => {}
     }
     Effects::none()
@@ -169,6 +190,9 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         let reason = reason.to_owned();
         model.status.problem(reason, ctx);
         return Effects::none();
+    }
+    if let Some(Overlay::Snooze(_)) = model.overlays.top() {
+        return snooze::save(model, ctx);
     }
     match model.overlays.pop() {
         Some(Overlay::Palette(palette)) => match palette.selected() {
@@ -186,6 +210,6 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         Some(Overlay::Chooser(chooser)) => {
             crate::screens::chosen(model, chooser.choice, chooser.selected, ctx)
         }
-        Some(Overlay::Help(_) | Overlay::Messages(_)) | None => Effects::none(),
+        Some(Overlay::Help(_) | Overlay::Messages(_) | Overlay::Snooze(_)) | None => Effects::none(),
     }
 }

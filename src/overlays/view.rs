@@ -5,6 +5,7 @@ use super::dialog::{Dialog, DialogKind};
 use super::help::{self, Help};
 use super::messages::Messages;
 use super::palette::{self, Palette};
+use super::snooze::{Prospect, Snooze};
 use super::{Overlay, Overlays, search};
 use crate::app::scope;
 use crate::screens::View;
@@ -24,6 +25,7 @@ pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas
             Overlay::Dialog(dialog) => draw_dialog(dialog, view, canvas, areas),
             Overlay::Messages(messages) => draw_messages(messages, view, canvas, areas),
             Overlay::Chooser(chooser) => draw_chooser(chooser, canvas, areas),
+            Overlay::Snooze(snooze) => draw_snooze(snooze, view, canvas, areas),
         }
     }
 }
@@ -197,5 +199,33 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
             canvas.focus(Rect::new(x, row.y, used, 1));
         }
         x += used + 2;
+    }
+}
+
+/// The form at the bottom of the body: when, and what Enter will do or what is wrong.
+fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let lang = view.ctx.lang;
+    let width = areas.body.width.min(80).saturating_sub(2);
+    let x = areas.body.x + (areas.body.width - width) / 2;
+    let outer = Rect { x, y: areas.body.bottom().saturating_sub(4), width, height: 4 };
+    let name = Line::new().private(tr!(lang, "snooze.title", name = snooze.name).into_owned(), Role::Head);
+    let area = boxed(canvas, outer, &name, &tr!(lang, "snooze.tail"));
+    let field = tr!(lang, "snooze.field");
+    let used = canvas.text(strip(area.x, area.y, area.width), &field, Role::Dim) + 1;
+    let room = 26.min(area.width.saturating_sub(used + 2));
+    let place = Rect { x: area.x + used, width: room + 2, height: 1, ..area };
+    canvas.text(strip(place.x, place.y, 1), "[", Role::Dim);
+    canvas.text(strip(place.right() - 1, place.y, 1), "]", Role::Dim);
+    snooze.input.draw(canvas, strip(place.x + 1, place.y, room), Focus::On);
+    let after = place.right() + 2;
+    let rest = area.right().saturating_sub(after);
+    canvas.text(strip(after, area.y, rest), &tr!(lang, "snooze.grammar"), Role::Dim);
+    let row = strip(area.x, area.y + 1, area.width);
+    match snooze.prospect(view.ctx) {
+        Prospect::Ready(_, effect) => _ = canvas.line(row, &Line::new().private(effect, Role::Text)),
+        Prospect::Wrong(problem) if snooze.shows_problem => {
+            canvas.text(row, &format!("! {problem}"), Role::Alert);
+        }
+        Prospect::Wrong(_) | Prospect::Unknown => {}
     }
 }

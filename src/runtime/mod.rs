@@ -10,7 +10,7 @@ pub mod headless;
 mod input;
 mod program;
 mod run;
-mod script;
+pub mod script;
 mod searcher;
 mod signals;
 mod terminal;

@@ -226,6 +226,7 @@ pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
         Timer::Queues(timer) => queues::timer(model, timer, ctx),
         Timer::Card(timer) => card::timer(model, timer, ctx),
         Timer::Edit(timer) => edit::timer(model, timer, ctx),
+        Timer::Snooze(timer) => crate::overlays::snooze::timer(model, timer),
         Timer::Call(timer) => call::timer(model, timer, ctx),
     }
 }

@@ -5,6 +5,7 @@
 use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
+use crate::overlays;
 use crate::screens;
 use crate::screens::call::Way;
 
@@ -27,6 +28,8 @@ pub enum CustomerCommand {
     SetClass,
     /// Add another customer.
     Add,
+    /// Put off what is due with him.
+    Snooze,
 }
 
 const fn customer(id: &'static str, command: CustomerCommand) -> Row {
@@ -44,6 +47,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new("customer.add", Command::Customer(CustomerCommand::Add), Scope::Customer, Group::Customer)
         .weight(22)
         .aliases(&["add"]),
+    customer("customer.snooze", CustomerCommand::Snooze).weight(55),
 ];
 
 fn has_customer(model: &Model) -> Applies {
@@ -87,5 +91,6 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
             screens::edit::set_class(model, customer, dimension, ctx)
         }
         CustomerCommand::Add => Effects::none(),
+        CustomerCommand::Snooze => overlays::snooze::open(model, &trail, ctx),
     }
 }

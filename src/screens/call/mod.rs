@@ -10,8 +10,9 @@ mod update;
 mod view;
 
 pub use command::{Command, ROWS};
+pub use form::when_context;
 pub use state::{After, Stage, State, Way};
-pub use update::{open, reply, run, timer, undone};
+pub use update::{open, put_off, reply, run, timer, undone};
 
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::screens::{Behaviour, View};

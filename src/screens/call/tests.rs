@@ -1,1 +1,310 @@
+use super::form::{Field, Form, outcome};
+use super::*;
+use crate::app::model::{Modes, Start};
+use crate::app::{Effect, Msg, Screen, Topic as AnyTopic, update};
+use crate::domain::{Channel, Code, CustomerId, Day, Direction, Money, Now, Reach, Reply, TalkResult};
+use crate::keymap::Keymap;
+use crate::lang::Lang;
+use crate::settings::Settings;
+use crate::snapshots;
+use crate::store::log::find_log_facts;
+use crate::store::protocol::{Failure, FailureKind, Reply as BookReply, Request};
+use crate::store::recompute::Rules;
+use crate::store::{Access as StoreAccess, Store};
+use crate::testing::{Play, ctx, store_of, tuesday, with_store};
+use crate::work::{LogFacts, NextDraft, Playbook};
 
+/// Three customers by assets: one with a deposit due on Thursday, one whose phone is closed, one who died.
+const BOOK: &str = "
+    INSERT INTO customer (id, customer_no, name, gender, birth_on, risk_level, risk_level_until_on, entered_on, deceased_on) VALUES
+      (1, '100482', '马玉兰', 'female', {today} - 22400, 'C2', {today} + 120, {today} - 400, NULL),
+      (2, '100483', '陈国华', 'male', {today} - 16000, NULL, NULL, {today} - 400, NULL),
+      (3, '100484', '夏春生', 'male', NULL, NULL, NULL, {today} - 400, {today} - 3);
+    INSERT INTO phone (id, customer_id, number, state, is_primary) VALUES
+      (1, 1, '15450000001', 'valid', 1), (2, 2, '15450000002', 'unverified', 1), (3, 3, '15450000003', 'valid', 1);
+    INSERT INTO account (id, account_no, customer_id, product, label, opened_on, balance, balance_on, maturity_on, rate_bp, renews) VALUES
+      (1, '6217000000003391', 1, 'time_deposit', '定期 一年', {today} - 363, 80000000, {today}, {today} + 2, 145, 0),
+      (2, '6217000000000075', 1, 'current_deposit', '活期', {today} - 900, 26400000, {today}, NULL, NULL, NULL),
+      (3, '6217000000000080', 2, 'current_deposit', '活期', {today} - 900, 6000000, {today}, NULL, NULL, NULL);
+    INSERT INTO contact (id, customer_id, at, channel, direction, reach, result, note, duration_s, recorded_at) VALUES
+      (1, 1, ({today} - 33) * 86400 + 9060, 'phone', 'out', 'connected', 'thinking', '等女儿回来商量, 月底前再打', 360, 0),
+      (2, 1, ({today} - 70) * 86400 + 9000, 'phone', 'out', 'no_answer', NULL, NULL, NULL, 0),
+      (3, 1, ({today} - 71) * 86400 + 9000, 'phone', 'out', 'connected', 'interested', NULL, 120, 0);
+    INSERT INTO follow_up (id, customer_id, kind, reason, due_on, channel, note, created_at) VALUES
+      (1, 1, 'promise', 'promise', {today} + 6, 'phone', '发大额存单利率表', ({today} - 33) * 86400);
+    INSERT INTO consent (customer_id, channel, state, given_on, wording) VALUES
+      (1, 'phone', 'yes', {today} - 300, NULL), (2, 'phone', 'never', {today} - 30, '别再打了');
+";
+
+fn book() -> Store {
+    store_of(BOOK)
+}
+
+/// The call screen on the first customer of the list, after these keys.
+fn call() -> Play {
+    with_store(book)
+}
+
+fn facts() -> LogFacts {
+    let store = book();
+    let rules = Rules::load(&store.conn, tuesday().day(), None).unwrap();
+    find_log_facts(&store, &rules, playbook(), tuesday(), CustomerId(1)).unwrap().unwrap()
+}
+
+fn playbook() -> &'static Playbook {
+    Playbook::embedded().unwrap()
+}
+
+/// The call screen open on customer 1, as after the book has answered.
+fn opened(way: Way) -> Model {
+    let mut model = Model::new(Start::Book(Modes::default()), Settings::default());
+    let trail = Trail { crumbs: String::new(), customers: vec![CustomerId(1), CustomerId(2)], at: 0 };
+    let _ = open(&mut model, trail, way, &ctx());
+    let _ = reply(&mut model, Topic::Facts, Ok(BookReply::LogFactsFound(Box::new(facts()))), &ctx());
+    model
+}
+
+fn press(model: &mut Model, keys: &str) -> Vec<Effect> {
+    let keymap = Keymap::embedded();
+    let mut effects = Effects::none();
+    for key in crate::testing::keys(keys) {
+        let msg = crate::keymap::translate(&keymap, model, key);
+        effects = effects.and(update(model, msg, &ctx()));
+    }
+    effects.0
+}
+
+/// The draft that keys send to the book.
+fn saved(keys: &str) -> crate::work::LogDraft {
+    let mut model = opened(Way::Call);
+    let effects = press(&mut model, keys);
+    let drafts: Vec<_> = effects
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Store(_, Request::SaveLog(CustomerId(1), draft)) => Some(*draft),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(drafts.len(), 1, "{keys} saves once");
+    drafts.into_iter().next().unwrap()
+}
+
+#[test]
+fn every_reach_key_and_enter_logs_its_code_with_the_proposal() {
+    for reach in Reach::of_channel(Channel::Phone, Direction::Out).iter().filter(|r| **r != Reach::Connected)
+    {
+        let key = reach.key().unwrap();
+        let draft = saved(&format!("{key}<enter>"));
+        assert_eq!(draft.outcome, outcome(Way::Call, *reach), "{key}");
+        assert_eq!(draft.next, NextDraft::Proposed, "{key}");
+    }
+}
+
+#[test]
+fn every_result_has_its_letter_and_the_first_ten_a_digit() {
+    let digits = "1234567890".chars().map(Some).chain(std::iter::repeat(None));
+    for (result, digit) in TalkResult::ALL.iter().zip(digits) {
+        for key in [Some(result.key()), digit].into_iter().flatten() {
+            let asks = matches!(result, TalkResult::Appointment | TalkResult::Later | TalkResult::Callback);
+            let draft = saved(&format!("1{key}{}<enter>", if asks { "3d" } else { "" }));
+            assert_eq!(draft.outcome.result, Some(*result), "{key}");
+            assert_eq!(draft.outcome.reach, Reach::Connected, "{key}");
+        }
+    }
+}
+
+#[test]
+fn full_width_digits_are_codes_too() {
+    assert_eq!(saved("３<enter>").outcome.reach, Reach::NoAnswer);
+}
+
+#[test]
+fn what_a_code_asks_for_goes_into_the_draft() {
+    let draft = saved("1d<tab>大额存单<tab>50万<tab>已签<enter>");
+    assert_eq!(draft.details.deal_product, "大额存单");
+    assert_eq!(draft.details.deal_amount, Some(Money::main(500_000)));
+    assert_eq!(draft.note, "已签");
+    let draft = saved("1o<tab>某行<tab>2.10%<tab>12-24<enter>");
+    assert_eq!((draft.details.other_bank.as_str(), draft.details.other_rate_bp), ("某行", Some(210)));
+    assert_eq!(draft.details.other_due_on, Day::parse_iso("2026-12-24"));
+    assert_eq!(saved("1g搬去外地<enter>").details.leaving_reason, "搬去外地");
+}
+
+#[test]
+fn a_typed_time_replaces_the_proposal() {
+    let draft = saved("1b15:30<enter>");
+    let NextDraft::At(when) = draft.next else { panic!("{draft:?}") };
+    assert_eq!((when.day, when.minute.map(|m| m.to_string())), (tuesday().day(), Some("15:30".to_owned())));
+    assert_eq!(saved("1k<backspace><enter>").next, NextDraft::Nothing, "a proposal that was wiped out");
+}
+
+#[test]
+fn a_second_code_by_mistake_is_refused_and_has_the_caret() {
+    let mut model = opened(Way::Call);
+    let effects = press(&mut model, "1kk<enter>");
+    assert!(effects.is_empty(), "{effects:?}");
+    let form = model.call.form.as_ref().unwrap();
+    assert_eq!((form.field(), form.shows_problems), (Some(Field::Next), true));
+}
+
+#[test]
+fn escape_goes_back_one_stage_and_keeps_what_was_typed() {
+    let mut model = opened(Way::Call);
+    press(&mut model, "1o<tab>某行<tab><tab><tab>想比较");
+    assert!(Call.has_unsaved(&model));
+    press(&mut model, "<esc>");
+    assert_eq!(model.call.stage, Stage::Results);
+    press(&mut model, "k<tab>");
+    assert_eq!(model.call.form.as_mut().unwrap().input_mut().unwrap().value(), "想比较");
+    press(&mut model, "<esc><esc>");
+    assert_eq!((model.call.stage, model.nav.current()), (Stage::Reach, Screen::Call));
+    press(&mut model, "<esc>");
+    assert_eq!(model.nav.current(), Screen::Today);
+}
+
+#[test]
+fn only_an_upper_case_z_is_a_death() {
+    let mut model = opened(Way::Call);
+    press(&mut model, "1z");
+    assert_eq!(model.call.stage, Stage::Results);
+    assert!(model.status.current(ctx().uptime).is_some_and(|message| message.text.contains('Z')));
+}
+
+#[test]
+fn enter_right_after_a_log_does_nothing_until_it_is_let_go() {
+    let mut model = opened(Way::Call);
+    press(&mut model, "3");
+    model.call.saved_at = Some(ctx().uptime);
+    let repeat = |model: &mut Model, millis: u64| {
+        let later = Ctx { uptime: crate::app::Uptime::millis(millis), ..ctx() };
+        let key = Keymap::embedded();
+        let msg = crate::keymap::translate(&key, model, crate::app::Key::plain(crate::app::KeyCode::Enter));
+        update(model, msg, &later)
+    };
+    for millis in [30, 400, 800, 1200] {
+        assert!(repeat(&mut model, millis).0.is_empty(), "{millis}: held down all the time");
+    }
+    assert!(!repeat(&mut model, 1800).0.is_empty());
+}
+
+#[test]
+fn a_failed_save_leaves_the_form_with_all_that_was_typed() {
+    let mut model = opened(Way::Call);
+    let asked = press(&mut model, "1k<tab>女儿周五回来<enter>");
+    let [Effect::Store(id, _)] = asked[..] else { panic!("{asked:?}") };
+    let failure = Failure {
+        kind: FailureKind::NotSaved,
+        sentence: "磁盘已满".to_owned(),
+        hint: None,
+        cause: Some("SQLITE_FULL".to_owned()),
+    };
+    let before = model.call.form.clone();
+    let _ = update(&mut model, Msg::Reply(id, Err(failure)), &ctx());
+    assert_eq!((model.call.stage, &model.call.form), (Stage::Form, &before));
+    assert!(model.overlays.top().is_some(), "it is said why");
+    let again = press(&mut model, "r");
+    assert!(matches!(again[..], [Effect::Store(_, Request::SaveLog(..))]), "{again:?}");
+}
+
+#[test]
+fn a_message_starts_with_sent_and_its_panel_has_the_other_codes() {
+    let mut model = opened(Way::Message);
+    assert_eq!(model.call.form.as_ref().map(|form| form.outcome.reach), Some(Reach::Sent));
+    press(&mut model, "<esc>t");
+    let form = model.call.form.as_ref().unwrap();
+    assert_eq!(form.outcome.reply, Some(Reply::Unsubscribed));
+    assert_eq!(form.outcome.channel, Channel::Sms);
+}
+
+#[test]
+fn an_incoming_call_goes_straight_to_the_results() {
+    let mut model = opened(Way::Incoming);
+    assert_eq!(model.call.stage, Stage::Results);
+    press(&mut model, "s");
+    let form = model.call.form.as_ref().unwrap();
+    assert_eq!((form.outcome.direction, form.outcome.reach), (Direction::In, Reach::Connected));
+    press(&mut model, "<esc><esc>");
+    assert_eq!(model.nav.current(), Screen::Today);
+}
+
+#[test]
+fn outside_the_hours_a_reason_is_asked_for() {
+    let facts = facts();
+    let late = Now { at: crate::domain::Moment(tuesday().at.0 + 12 * 3600), ..tuesday() };
+    let context = facts.context(late, playbook());
+    let mut form = Form::new(outcome(Way::Call, Reach::NoAnswer), &context, None, Lang::Zh);
+    let problems = form.assess(&context, Lang::Zh).problems;
+    assert_eq!(problems.first().map(|(field, _)| *field), Some(Field::OverLimit));
+    form.select(Field::OverLimit);
+    form.input_mut().unwrap().paste("客户约的");
+    let (draft, _) = form.assess(&context, Lang::Zh).ready.unwrap();
+    assert_eq!(draft.over_limit_reason, "客户约的");
+}
+
+#[test]
+fn the_answer_of_another_customer_is_late_and_dropped() {
+    let mut model = opened(Way::Call);
+    assert!(model.requests.is_awaiting(AnyTopic::Call(Topic::Card)));
+    let _ = run(&mut model, Command::Skip, &ctx());
+    assert!(model.call.facts.is_none(), "the facts of the former customer are gone");
+    assert_eq!(model.call.trail.customer(), Some(CustomerId(2)));
+}
+
+#[test]
+fn a_log_is_written_and_the_next_customer_is_there_and_undo_brings_him_back() {
+    let text = call().see("2c3<enter>");
+    assert!(text.contains("已记 马玉兰: 无人接听; 下次 11-24 周二 14:30 电话"), "{text}");
+    assert!(text.contains("陈国华") && text.contains("2/"), "{text}");
+    let text = call().see("2c3<enter>u");
+    assert!(text.contains("已撤销") && text.contains("马玉兰") && text.contains("接通了吗"), "{text}");
+    let text = call().see("2c3<enter>uU");
+    assert!(text.contains("已重做"), "{text}");
+}
+
+#[test]
+fn what_was_logged_is_there_after_a_restart_and_can_still_be_undone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("book.db");
+    let now = tuesday();
+    let made = Store::open(&path, StoreAccess::Create, now.clock).unwrap();
+    made.conn.execute_batch(&BOOK.replace("{today}", &now.day().0.to_string())).unwrap();
+    drop(made);
+    let opened = path.clone();
+    let play = with_store(move || Store::open(&opened, StoreAccess::Write, now.clock).unwrap());
+    play.screen("2c1k<tab>女儿周五回来<enter>");
+    let text = play.see("2c");
+    assert!(text.contains("考虑中") && text.contains("女儿周五回来"), "{text}");
+    let text = play.see("2cu<wait:1s>");
+    assert!(!text.contains("女儿周五回来"), "{text}");
+}
+
+#[test]
+fn a_closed_channel_has_no_panel_but_its_wording() {
+    let text = call().see("2cn");
+    assert!(text.contains("不能打电话") && text.contains("别再打了"), "{text}");
+    assert!(!text.contains("接通了吗"), "{text}");
+    assert!(call().see("2cn3").contains("不能打电话"), "codes do nothing");
+    assert!(call().see("2cni").contains("客户来电"), "what comes in can be logged");
+}
+
+#[test]
+fn snooze_says_what_is_wrong_and_what_it_does_and_is_one_undo() {
+    let text = call().see("2s3x<wait:1s>");
+    assert!(text.contains("! 看不懂 \"3x\""), "{text}");
+    let text = call().see("2s3d<enter>");
+    assert!(text.contains("已推迟 马玉兰 到 11-27 周五 电话"), "{text}");
+    assert!(call().see("2s3d<enter>u").contains("已撤销 推迟"), "one step");
+    assert!(call().see("2s3d<esc>").contains("[2客户]"));
+}
+
+#[test]
+fn the_screen_at_every_size() {
+    snapshots!("reach", call(), "2c");
+    snapshots!("results", call(), "2c1");
+    snapshots!("form", call(), "2c1o");
+    snapshots!("conflict", call(), "2c1k12-05<wait:1s>");
+    snapshots!("closed", call(), "2cn");
+    snapshots!("ended", call(), "2cnnn");
+    snapshots!("message", call(), "2m<esc>");
+    snapshots!("snooze", call(), "2s");
+}

@@ -328,6 +328,12 @@ pub fn timer(model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
+/// A customer was put off: the next one is there.
+pub fn put_off(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
+    let is_here = model.nav.current() == Screen::Call && model.call.trail.customer() == Some(customer);
+    if is_here && model.call.stage == Stage::Reach { advance(model, ctx) } else { Effects::none() }
+}
+
 /// What was written for a customer was taken back: he is there again, if nothing else was begun meanwhile.
 pub fn undone(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
     let call = &mut model.call;

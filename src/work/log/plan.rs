@@ -316,9 +316,12 @@ fn effects(context: &LogContext<'_>, plan: &LogPlan, touches: &[Touch]) -> Vec<E
             effects.push(Effect::FollowUpClosed { kind: f.kind, due_on: f.due_on, state: *state });
         }
     }
-    let besides = plan.open.iter().filter(|f| {
-        plan.next.is_none_or(|next| (next.on, next.minute, next.kind) != (f.due_on, f.minute, Some(f.kind)))
-    });
+    // A step of the time of the next contact is no second one.
+    let is_next = |next: NextContact, f: &NewFollowUp| {
+        (next.on, next.minute) == (f.due_on, f.minute)
+            && (next.kind == Some(f.kind) || f.kind == FollowUpKind::Step)
+    };
+    let besides = plan.open.iter().filter(|f| plan.next.is_none_or(|next| !is_next(next, f)));
     effects.extend(besides.map(|f| Effect::FollowUpOpened {
         kind: f.kind,
         due_on: f.due_on,

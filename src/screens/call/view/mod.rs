@@ -137,7 +137,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     }
     for x in &layout.bars {
         for y in layout.middle.top()..layout.middle.bottom() {
-            canvas.text(strip(*x, y, 1), "|", Role::Dim);
+            canvas.rule(strip(*x, y, 1), '|', Role::Dim);
         }
     }
     draw_panel(view, canvas, layout.panel);
@@ -188,8 +188,11 @@ pub fn script_size(model: &Model, ctx: &Ctx) -> Option<(usize, u16)> {
 /// The figures of the day, at the right of the status line.
 pub fn counters(view: &View<'_>) -> Line<'static> {
     let today = view.model.book.today.today;
+    // What was just saved needs the room more than the words of the figures.
+    let is_said = view.model.status.current(view.ctx.uptime).is_some();
     let key = match (SizeClass::of(view.ctx.size), view.ctx.lang) {
         (SizeClass::Xs, _) | (SizeClass::S, Lang::En) => "call.counters_short",
+        (SizeClass::S, Lang::Zh) if is_said => "call.counters_short",
         _ => "call.counters",
     };
     let text = tr!(

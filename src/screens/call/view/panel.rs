@@ -47,8 +47,10 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         (_, Way::Message) => ("call.panel.message", "call.panel.tail"),
         _ => ("call.panel.reach", "call.panel.tail"),
     };
-    let tail = Line::new().with(lang.text(tail).into_owned(), Role::Dim);
-    heading(canvas, area, &lang.text(title), &tail);
+    let (title, tail) = (lang.text(title), lang.text(tail));
+    let fits = text::width(&title) + text::width(&tail) + 6 <= area.width;
+    let tail = if fits { Line::new().with(tail, Role::Dim) } else { Line::new() };
+    heading(canvas, area, &title, &tail);
     let columns: u16 = if SizeClass::of(view.ctx.size) == SizeClass::S && lang == Lang::Zh { 4 } else { 3 };
     let rows = u16::try_from(entries.len()).unwrap_or(0).div_ceil(columns).max(1);
     let width = area.width / columns;

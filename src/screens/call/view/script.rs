@@ -19,6 +19,7 @@ pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     let lang = ctx.lang;
     let label_width = if lang == Lang::Zh { 6 } else { 9 };
     let width = columns.saturating_sub(2).min(LONGEST);
+    let address = address(card, lang);
     let mut lines = Vec::new();
     let mut add = |label: &str, said: &str| {
         if said.is_empty() {
@@ -27,11 +28,14 @@ pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
         let label = if label.is_empty() { String::new() } else { lang.text(label).into_owned() };
         for (at, piece) in text::wrap(said, width.saturating_sub(label_width)).into_iter().enumerate() {
             let label = if at == 0 { label.as_str() } else { "" };
-            lines.push(
-                Line::new()
-                    .with(text::pad(label, label_width), Role::Dim)
-                    .private(text::drawable(&piece).into_owned(), Role::Text),
-            );
+            let line = Line::new().with(text::pad(label, label_width), Role::Dim);
+            // Only what names the customer is private.
+            let names_him = !address.is_empty() && said.contains(&address);
+            lines.push(if names_him {
+                line.private(piece, Role::Text)
+            } else {
+                line.with(piece, Role::Text)
+            });
         }
     };
     add("call.script.opening", &script.opening);

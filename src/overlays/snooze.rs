@@ -1,0 +1,202 @@
+//! The one-line form that puts a customer off: when, and what that does. The proposal is preselected, so Enter takes
+//! it. It stays open until the book has taken the snooze.
+
+use super::Overlay;
+use crate::app::book;
+use crate::app::status::Mark;
+use crate::app::update::fail;
+use crate::app::{Ctx, Effects, Key, Model, Timer as AnyTimer, Topic as AnyTopic, Trail, edit_of};
+use crate::domain::{CustomerId, When, when};
+use crate::lang::Lang;
+use crate::screens;
+use crate::store::protocol::{Failure, Fresh, Reply, Request};
+use crate::tr;
+use crate::ui::widgets::TextInput;
+use crate::work::words::{channel_text, moment_text};
+use crate::work::{Effect, LogContext, LogFacts, NextContact, Playbook, snooze};
+use std::time::Duration;
+
+/// So long typing must rest before what is wrong is said.
+const REST: Duration = Duration::from_millis(400);
+
+/// What is asked of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// What a snooze looks at.
+    Facts,
+    /// The snooze.
+    Save,
+}
+
+/// What happens after a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// The typing rested.
+    Rest,
+}
+
+/// The form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snooze {
+    /// Whom it puts off.
+    pub customer: CustomerId,
+    /// What he is called.
+    pub name: String,
+    /// When.
+    pub input: TextInput,
+    /// Whether what is wrong is shown.
+    pub shows_problem: bool,
+    facts: Option<Box<LogFacts>>,
+}
+
+/// What Enter would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prospect {
+    /// Nothing is known yet.
+    Unknown,
+    /// It would be this.
+    Ready(When, String),
+    /// This is wrong.
+    Wrong(String),
+}
+
+/// Opens the form for the customer of a trail.
+pub fn open(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
+    let Some(customer) = trail.customer() else { return Effects::none() };
+    let row = model.book.find(customer);
+    let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
+    let tomorrow = When { day: ctx.now.day() + 1, minute: None, half: None, channel: None };
+    let input = TextInput::proposal(&tomorrow.canonical(ctx.lang, ctx.now.day()));
+    let form = Snooze { customer, name, input, shows_problem: false, facts: None };
+    model.overlays.push(Overlay::Snooze(form));
+    model.requests.ask(AnyTopic::Snooze(Topic::Facts), Request::FindLogFacts(customer), ctx)
+}
+
+impl Snooze {
+    /// What Enter would do with what stands in the field.
+    pub fn prospect(&self, ctx: &Ctx) -> Prospect {
+        let (Some(facts), Ok(playbook)) = (&self.facts, Playbook::embedded()) else {
+            return Prospect::Unknown;
+        };
+        let context = facts.context(ctx.now, playbook);
+        let when = match when::parse(self.input.value(), &screens::call::when_context(&context)) {
+            Ok(when) => when,
+            Err(error) => return Prospect::Wrong(error.text(ctx.lang)),
+        };
+        match snooze(&context, when) {
+            Ok(plan) => {
+                let next = next_effect(plan.next);
+                let rests =
+                    plan.rests.iter().map(|rest| Effect::Rest { scope: rest.scope, until_on: rest.until_on });
+                let texts: Vec<String> =
+                    [next].into_iter().chain(rests).map(|effect| text(&effect, ctx.lang, &context)).collect();
+                Prospect::Ready(when, texts.join("; "))
+            }
+            Err(problem) => Prospect::Wrong(problem.text(ctx.lang).into_owned()),
+        }
+    }
+
+    /// Pasted text for the field.
+    pub fn paste(&mut self, text: &str) {
+        self.input.paste(text);
+        self.shows_problem = true;
+    }
+}
+
+fn next_effect(next: Option<NextContact>) -> Effect {
+    next.map_or(Effect::NoNext, |next| Effect::Next {
+        on: next.on,
+        minute: next.minute,
+        channel: next.channel,
+        reason: next.reason,
+    })
+}
+
+fn text(effect: &Effect, lang: Lang, context: &LogContext<'_>) -> String {
+    effect.text(lang, context.now.day(), &context.playbook.limits)
+}
+
+fn form(model: &mut Model) -> Option<&mut Snooze> {
+    model.overlays.find_mut(|overlay| match overlay {
+        Overlay::Snooze(form) => Some(form),
+        _ => None,
+    })
+}
+
+/// A key for the field.
+pub fn input(model: &mut Model, key: Key, ctx: &Ctx) {
+    let changed = edit_of(key).is_some_and(|edit| form(model).is_some_and(|form| form.input.edit(edit)));
+    if changed {
+        after_edit(model, ctx);
+    }
+}
+
+fn after_edit(model: &mut Model, ctx: &Ctx) {
+    if let Some(form) = form(model) {
+        form.shows_problem = false;
+    }
+    model.timers.start(AnyTimer::Snooze(Timer::Rest), REST, ctx);
+}
+
+/// A timer has rung.
+pub fn timer(model: &mut Model, timer: Timer) -> Effects {
+    match timer {
+        Timer::Rest => {
+            if let Some(form) = form(model) {
+                form.shows_problem = true;
+            }
+        }
+    }
+    Effects::none()
+}
+
+/// Enter: the snooze goes to the book, or what is wrong is said.
+pub fn save(model: &mut Model, ctx: &Ctx) -> Effects {
+    let topic = AnyTopic::Snooze(Topic::Save);
+    if model.requests.is_awaiting(topic) {
+        return Effects::none();
+    }
+    let Some(form) = form(model) else { return Effects::none() };
+    match form.prospect(ctx) {
+        Prospect::Ready(when, _) => {
+            let request = Request::Snooze(form.customer, when);
+            model.requests.ask(topic, request, ctx)
+        }
+        Prospect::Wrong(_) => {
+            form.shows_problem = true;
+            Effects::none()
+        }
+        Prospect::Unknown => Effects::none(),
+    }
+}
+
+/// Takes an answer of the book.
+pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match (topic, result) {
+        (Topic::Facts, Ok(Reply::LogFactsFound(facts))) => {
+            if let Some(form) = form(model).filter(|form| form.customer == facts.customer) {
+                form.facts = Some(facts);
+            }
+        }
+        (Topic::Save, Ok(Reply::Snoozed(next, fresh))) => return saved(model, next, *fresh, ctx),
+        (_, Err(failure)) => fail(model, failure, ctx),
+        (_, Ok(_)) => {}
+    }
+    Effects::none()
+}
+
+fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) -> Effects {
+    let lang = ctx.lang;
+    let Some(Snooze { customer, name, .. }) = form(model).cloned() else {
+        return book::absorb(model, fresh, ctx);
+    };
+    model.overlays.close_snooze();
+    let at = next.map(|next| {
+        let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
+        format!("{at} {}", channel_text(lang, next.channel))
+    });
+    let text = tr!(lang, "snooze.saved", name = name, at = at.unwrap_or_default());
+    let offer = tr!(lang, "snooze.undo_offer").into_owned();
+    model.status.say(Mark::Done, text.into_owned(), Some(offer), ctx);
+    book::absorb(model, fresh, ctx).and(screens::call::put_off(model, customer, ctx))
+}
