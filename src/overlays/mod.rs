@@ -116,10 +116,7 @@ impl Overlay {
 
     /// Whether characters go into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(
-            self,
-            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_)
-        )
+        matches!(self, Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_))
     }
 
     /// Moves in it.
