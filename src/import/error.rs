@@ -79,7 +79,9 @@ impl ImportError {
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
             ImportError::Unreadable { file, source } => match source.kind() {
-                std::io::ErrorKind::NotFound => tr!(lang, "import.error.not_there", file = file.display()),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => {
+                    tr!(lang, "import.error.not_there", file = file.display())
+                }
                 std::io::ErrorKind::PermissionDenied => {
                     tr!(lang, "import.error.not_allowed", file = file.display())
                 }

@@ -43,6 +43,8 @@ fn a_file_is_looked_at_imported_and_taken_back() {
     let undone = play.see(&format!("{path}<enter><enter>uy"));
     assert!(undone.contains("已撤销"), "{undone}");
     assert!(undone.contains("[客户]"), "the screen asks for a file again:\n{undone}");
+    let typed = play.see(&format!("{path}<enter><enter>uyq"));
+    assert!(typed.contains("[q ") && !typed.contains("kunden.csv  "), "typing names another file:\n{typed}");
 }
 
 #[test]
@@ -86,6 +88,9 @@ fn a_missing_file_is_said_where_its_name_stands() {
     let seen = with_store(store).see("I<paste:/no/such/kunden.csv><enter>");
     assert!(seen.contains("没有 /no/such/kunden.csv 这个文件"), "{seen}");
     assert!(!seen.contains("os error"), "{seen}");
+    let (_folder, path) = file(CUSTOMERS);
+    let seen = with_store(store).size(160, 48).see(&format!("{path}/x<enter>"));
+    assert!(seen.contains("这个文件") && !seen.contains("os error"), "{seen}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use crate::store::import::{ImportProgress, ImportReport};
 use crate::store::protocol::{Failure, ImportAsk, ImportPreview, ImportReply, ImportRequest, Reply, Request};
 use crate::tr;
 use crate::ui::format::count;
+use crate::ui::widgets::TextInput;
 use std::time::Duration;
 
 /// The status line tells of a writing at most this often.
@@ -133,6 +134,8 @@ pub fn inverted(model: &mut Model, group: GroupId) {
     if state.step == Step::Done && state.written.as_deref().is_some_and(is_it) {
         state.step = Step::File;
         state.written = None;
+        // The same file may be meant again, or another: typing replaces it.
+        state.path = TextInput::proposal(state.path.value());
     }
 }
 
@@ -162,7 +165,7 @@ fn completed(model: &mut Model, paths: Vec<String>, ctx: &Ctx) {
         return;
     };
     let common = paths.iter().skip(1).fold(first.as_str(), |common, path| shared_start(common, path));
-    model.import.path = crate::ui::widgets::TextInput::new(common);
+    model.import.path = TextInput::new(common);
     model.import.trouble = None;
     model.import.paths = if paths.len() > 1 { paths } else { Vec::new() };
 }
