@@ -4,7 +4,7 @@ use super::list::{open_recomputed, row_json};
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Card, CardClass, Event, TimelineEntry};
 use crate::classify::Metric;
-use crate::domain::{Code, CustomerPhone, Dimension, ProductKinds, mask, phone};
+use crate::domain::{Code, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone};
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
@@ -178,7 +178,8 @@ impl Shown<'_> {
                 ];
                 words.into_iter().flatten().collect::<Vec<_>>().join("  ")
             }
-            Event::Movement { amount, text, detail, .. } => {
+            Event::Movement { amount, kind, text, detail } => {
+                let text = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
                 let detail = detail.as_deref().unwrap_or_default();
                 format!("{text}  {}  {detail}", format::amount_change(lang, *amount)).trim_end().to_owned()
             }

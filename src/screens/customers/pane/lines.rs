@@ -2,7 +2,7 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, TxnKinds};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
@@ -206,7 +206,8 @@ impl About<'_> {
                 line.with(format!("{} {came}", lang.code_text(contact.channel)), Role::Text)
                     .private(note, Role::Text)
             }
-            Event::Movement { amount, text, detail, .. } => {
+            Event::Movement { amount, kind, text, detail } => {
+                let text = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
                 let detail = detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
                 line.private(format!("{text} {}{detail}", format::amount_change(lang, *amount)), Role::Text)
             }
