@@ -50,6 +50,8 @@ impl Exit {
 pub enum Beginning {
     /// With fictional customers, in a file of their own.
     Demo,
+    /// With the same fictional customers made anew for today, in the file that is open.
+    DemoAfresh,
     /// With the files of the core system.
     Import,
     /// With nothing; customers are added by hand.

@@ -29,6 +29,12 @@ pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
 
 /// Takes in one message.
 pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
+    let before = model.nav.current();
+    let effects = take_in(model, msg, ctx);
+    if model.nav.current() == before { effects } else { effects.and(before.behaviour().left(model, ctx)) }
+}
+
+fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
     if is_from_person(&msg) {
         model.session.last_key = ctx.uptime;
         if std::mem::take(&mut model.session.veiled_by_rest) {
@@ -138,7 +144,10 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
             model.overlays.push(Overlay::Dialog(overlays::dialog::quit_unsaved(ctx.lang)));
             Effects::none()
         }
-        AppCommand::Quit | AppCommand::QuitUnsaved => Effect::Quit(Exit::Asked).into(),
+        AppCommand::Quit | AppCommand::QuitUnsaved => {
+            let left = model.nav.current().behaviour().left(model, ctx);
+            left.and(Effect::Quit(Exit::Asked).into())
+        }
         AppCommand::PointToQuit => say(model, "status.quit_key", ctx),
         AppCommand::Back => back(model, ctx),
         AppCommand::Help => open(model, Overlay::Help(overlays::help::Help::default())),
@@ -239,6 +248,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
                         model.book.today = overview.today.clone();
                     }
                     model.session.overview = Some(*overview);
+                    return screens::book_changed(model, ctx);
                 }
                 Ok(_) => {}
                 Err(failure) => fail(model, failure, ctx),

@@ -80,7 +80,9 @@ pub struct TodayFacts {
     pub tiers_now: TiersThen,
     /// Moves since the last visit in value and lifecycle, newest first.
     pub moves: Vec<Move>,
-    /// The last working day with calls before today.
+    /// The last day with calls before today; `None` when there is none.
+    pub yesterday_on: Option<Day>,
+    /// Its figures.
     pub yesterday: CallFigures,
     /// The usual range; `None` with fewer than five working days.
     pub usual: Option<UsualRange>,

@@ -54,6 +54,22 @@ pub fn make_default(context: &Context) -> Result<Outcome, Failure> {
     run(context, &DemoArgs { customers: DEFAULT_CUSTOMERS, seed: DEFAULT_SEED, no_open: false })
 }
 
+/// Makes the context's demo book afresh for the working day; what was changed in it is lost.
+///
+/// # Errors
+/// As [`run`], and when the context's book is no demo.
+pub fn remake(context: &Context) -> Result<(), Failure> {
+    let store =
+        Store::open(&context.db, Access::Read, context.now().clock).map_err(|e| context.failed(&e))?;
+    let found = find_recipe(&store.conn).map_err(|e| context.failed(&e))?;
+    drop(store);
+    let Some(recipe) = found else {
+        let sentence = tr!(context.lang, "demo.not_demo", path = context.db.display());
+        return Err(Failure::text(sentence, Some(context.lang.text("demo.not_demo_hint").into_owned())));
+    };
+    write(context, &context.db, &recipe.remade(context.now().day()))
+}
+
 /// An existing demo book stays; anything else is no place for one.
 fn keep(context: &Context, path: &Path, wanted: &Recipe) -> Result<Outcome, Failure> {
     let store = Store::open(path, Access::Read, context.now().clock).map_err(|e| context.failed(&e))?;

@@ -44,6 +44,7 @@ fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
             output::message(&made.text);
             context.db = demo::path(context);
         }
+        Beginning::DemoAfresh => demo::remake(context)?,
         Beginning::Import | Beginning::Empty => drop(context.open(Access::Create)?),
     }
     Ok(())

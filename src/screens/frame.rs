@@ -3,7 +3,7 @@
 
 use super::View;
 use crate::app::command::hints;
-use crate::app::{Ctx, Model, Screen, scope};
+use crate::app::{Ctx, Model, Screen, Topic, scope};
 use crate::lang::Lang;
 use crate::overlays;
 use crate::tr;
@@ -122,7 +122,11 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         }
         None if view.model.requests.is_slow(now) => {
             canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
-            canvas.text(strip(row.x + 2, row.y, room), &tr!(lang, "status.waiting"), Role::Text);
+            let words = match view.model.requests.is_awaiting(Topic::Book) {
+                true => tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day())),
+                false => tr!(lang, "status.waiting"),
+            };
+            canvas.text(strip(row.x + 2, row.y, room), &words, Role::Text);
         }
         None => {}
     }

@@ -12,6 +12,7 @@ pub mod first_run;
 pub mod frame;
 pub mod import;
 pub mod queues;
+pub mod reasons;
 pub mod today;
 
 use crate::app::command::{AppCommand, Command};
@@ -53,6 +54,11 @@ pub trait Behaviour {
 
     /// The screen has become the current one: ask for what it shows.
     fn entered(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
+        Effects::none()
+    }
+
+    /// Another screen has taken its place, or the program ends.
+    fn left(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
         Effects::none()
     }
 

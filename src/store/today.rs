@@ -31,6 +31,7 @@ pub fn find_today(conn: &Connection, now: Now) -> Result<TodayFacts> {
         tiers_month: find_tiers(conn, Some(month_start - 1))?,
         tiers_now: find_tiers(conn, state_on.filter(|on| *on <= day))?,
         moves: list_moves(conn, last_visit_on.unwrap_or(day), day)?,
+        yesterday_on: yesterday,
         yesterday: match yesterday {
             Some(on) => figures(on, on)?,
             None => CallFigures::default(),

@@ -242,6 +242,7 @@ pub fn small_facts() -> TodayFacts {
             change(8, Dimension::Lifecycle, "declining", "dormant"),
             change(4, Dimension::Lifecycle, "dormant", "revived"),
         ],
+        yesterday_on: Some(day - 1),
         yesterday: figures(32, 14, 3, 1),
         usual: Some(UsualRange { from: figures(25, 10, 2, 0), to: figures(38, 16, 4, 2) }),
         today: figures(3, 1, 0, 0),

@@ -29,7 +29,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 fn draw_way(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, way: Beginning) {
     let lang = view.ctx.lang;
     let (key, name) = match way {
-        Beginning::Demo => ("1", "first_run.demo"),
+        Beginning::Demo | Beginning::DemoAfresh => ("1", "first_run.demo"),
         Beginning::Import => ("2", "first_run.import"),
         Beginning::Empty => ("3", "first_run.empty"),
     };

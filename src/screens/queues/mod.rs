@@ -3,7 +3,7 @@
 mod update;
 mod view;
 
-pub use update::{chosen, reply, run, timer};
+pub use update::{chosen, open, reply, run, timer};
 
 use crate::app::command::Row;
 use crate::app::{Model, Scope};

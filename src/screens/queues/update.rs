@@ -1,7 +1,9 @@
 //! How Queues changes: its commands and the answers of the book.
 
 use super::{Choice, Command, Timer, Topic};
-use crate::app::{Ctx, Effects, Model};
+use crate::app::{Ctx, Effects, Model, Screen};
+use crate::domain::QueueName;
+use crate::screens;
 use crate::store::protocol::{Failure, Reply};
 
 /// Runs a command of this screen.
@@ -22,4 +24,10 @@ pub fn timer(_model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
 /// An option of a chooser was chosen.
 pub fn chosen(_model: &mut Model, choice: Choice, _option: usize, _ctx: &Ctx) -> Effects {
     match choice {}
+}
+
+/// Opens this screen on a queue; `None` is what is held back.
+pub fn open(model: &mut Model, _queue: Option<QueueName>, ctx: &Ctx) -> Effects {
+    model.nav.switch(Screen::Queues);
+    screens::entered(model, ctx)
 }

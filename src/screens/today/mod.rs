@@ -1,30 +1,78 @@
-//! Today (今日): its slice of the model, its commands, what it asks of the book.
+//! Today (今日): what the book looks like this morning and where to begin. Every line is a stop, Enter does its work.
+//!
+//! Owns the board of figures, made when the book changes, and the cursor on it. Must not: compute in the view.
 
+mod board;
+mod layout;
+mod stop;
+#[cfg(test)]
+mod tests;
 mod update;
 mod view;
 
 pub use update::{reply, run};
 
-use crate::app::command::Row;
-use crate::app::{Model, Scope};
+use crate::app::command::{Applies, Group, Row};
+use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, FrameAreas};
+use crate::ui::{Canvas, FrameAreas, Line, Motion};
+use board::Board;
 use ratatui::layout::Rect;
+use stop::Stop;
 
 /// What is shown here.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {}
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    board: Board,
+    cursor: Stop,
+}
 
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Command {}
+pub enum Command {
+    /// What the line of the cursor is about.
+    Open,
+    /// The pane to the left.
+    Left,
+    /// The pane to the right.
+    Right,
+    /// The section after.
+    NextSection,
+    /// The section before.
+    PreviousSection,
+    /// Ask whether the demo is to be made afresh.
+    AskDemo,
+    /// Make the demo afresh.
+    RemakeDemo,
+}
 
 /// What is asked of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {}
+pub enum Topic {
+    /// The note that Today was left.
+    Leaving,
+}
+
+const fn here(id: &'static str, command: Command) -> Row {
+    Row::new(id, app::Command::Today(command), Scope::Today, Group::Here)
+}
 
 /// The commands of this screen.
-pub const ROWS: &[Row] = &[];
+pub const ROWS: &[Row] = &[
+    here("today.open", Command::Open).weight(90),
+    here("today.left", Command::Left).weight(66).twin("today.right"),
+    here("today.right", Command::Right),
+    here("today.previous-section", Command::PreviousSection).weight(64).twin("today.next-section"),
+    here("today.next-section", Command::NextSection),
+    here("today.demo", Command::AskDemo).weight(88).when(is_demo_stale),
+];
+
+fn is_demo_stale(model: &Model) -> Applies {
+    match &model.session.overview {
+        Some(overview) if overview.is_demo_stale => Ok(()),
+        _ => Err("reason.demo_of_today"),
+    }
+}
 
 /// The screen.
 pub struct Today;
@@ -34,11 +82,37 @@ impl Behaviour for Today {
         &[Scope::Today, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
     }
 
-    fn head(&self, view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-        view::head(view, canvas, row);
-    }
+    /// The body starts in row 2.
+    fn head(&self, _view: &View<'_>, _canvas: &mut Canvas<'_>, _row: Rect) {}
 
     fn body(&self, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         view::body(view, canvas, areas);
+    }
+
+    fn place(&self, view: &View<'_>) -> Line<'static> {
+        view::rules(view)
+    }
+
+    fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::refresh(model, ctx);
+        Effects::none()
+    }
+
+    fn book_changed(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::refresh(model, ctx);
+        Effects::none()
+    }
+
+    fn left(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::record_leaving(model, ctx)
+    }
+
+    fn selected(&self, model: &Model) -> Option<Trail> {
+        update::trail(model)
+    }
+
+    fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
+        update::motion(model, motion, ctx);
+        Effects::none()
     }
 }

@@ -1,15 +1,145 @@
-//! How Today changes: its commands and the answers of the book.
+//! How Today changes: the board made anew, movements over its stops, and what Enter opens.
 
+use super::board::Board;
+use super::layout::{Layout, Section};
+use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
-use crate::app::{Ctx, Effects, Model};
-use crate::store::protocol::{Failure, Reply};
+use crate::app::effect::{Beginning, Exit};
+use crate::app::{self, Ctx, Effect, Effects, Model, Screen, Trail};
+use crate::book::ClassIx;
+use crate::lang::Lang;
+use crate::overlays::Overlay;
+use crate::overlays::dialog::{Answer, Dialog};
+use crate::screens;
+use crate::store::protocol::{Failure, Reply, Request};
+use crate::tr;
+use crate::ui::Motion;
+use ratatui::layout::Rect;
 
 /// Runs a command of this screen.
-pub fn run(_model: &mut Model, command: Command, _ctx: &Ctx) -> Effects {
-    match command {}
+pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
+    match command {
+        Command::Open => return open(model, ctx),
+        Command::Left => go(model, ctx, |stops, cursor| stop::beside(stops, cursor, Side::Left)),
+        Command::Right => go(model, ctx, |stops, cursor| stop::beside(stops, cursor, Side::Right)),
+        Command::PreviousSection => {
+            go(model, ctx, |stops, cursor| stop::next_section(stops, cursor, Side::Left));
+        }
+        Command::NextSection => {
+            go(model, ctx, |stops, cursor| stop::next_section(stops, cursor, Side::Right));
+        }
+        Command::AskDemo => model.overlays.push(Overlay::Dialog(ask_demo(ctx.lang))),
+        Command::RemakeDemo => return Effect::Quit(Exit::Begin(Beginning::DemoAfresh)).into(),
+    }
+    Effects::none()
 }
 
-/// Takes an answer of the book.
-pub fn reply(_model: &mut Model, topic: Topic, _result: Result<Reply, Failure>, _ctx: &Ctx) -> Effects {
-    match topic {}
+/// Takes an answer of the book: that the leaving was noted, or that it could not be.
+pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match (topic, result) {
+        (Topic::Leaving, Ok(_)) => {}
+        (Topic::Leaving, Err(failure)) => app::update::fail(model, failure, ctx),
+    }
+    Effects::none()
+}
+
+/// Makes the figures anew, from the book or from what is stored.
+pub fn refresh(model: &mut Model, ctx: &Ctx) {
+    let facts = &model.book.today;
+    model.today.board = match (model.book.get(), &model.session.overview) {
+        (Some(book), _) => Board::of(book, facts, ctx.now.minute()),
+        (None, Some(overview)) => Board::stored(facts, &overview.classes),
+        (None, None) => Board::default(),
+    };
+}
+
+/// Notes the moment from which "since the last visit" counts.
+pub fn record_leaving(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.session.modes.read_only {
+        return Effects::none();
+    }
+    model.requests.ask(app::Topic::Today(Topic::Leaving), Request::RecordLeaving, ctx)
+}
+
+/// The layout of the window for what the model holds.
+pub fn layout<'a>(model: &'a Model, ctx: &Ctx) -> Layout<'a> {
+    let board = &model.today.board;
+    let first = board.first.and_then(|first| model.book.find(first));
+    let reasons = first.map_or(0, |(book, row)| book.dues(row).len());
+    Layout::new(board, reasons, ctx.size)
+}
+
+/// A movement by lines.
+pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
+    go(model, ctx, |stops, cursor| stop::moved_by(stops, cursor, motion));
+}
+
+fn go(model: &mut Model, ctx: &Ctx, to: impl FnOnce(&[(Stop, Rect)], Stop) -> Option<Stop>) {
+    let stops = stop::stops(&layout(model, ctx).spots(), &model.today.board);
+    if let Some(stop) = to(&stops, model.today.cursor) {
+        model.today.cursor = stop;
+    }
+}
+
+/// The customers of the cursor's line.
+pub fn trail(model: &Model) -> Option<Trail> {
+    match model.today.cursor.target(&model.today.board) {
+        Target::Card(_, customers, at) | Target::Call(customers, at) => {
+            Some(Trail { crumbs: String::new(), customers, at })
+        }
+        _ => None,
+    }
+}
+
+fn open(model: &mut Model, ctx: &Ctx) -> Effects {
+    match model.today.cursor.target(&model.today.board) {
+        Target::None => Effects::none(),
+        Target::Customers(class) => open_customers(model, class, ctx),
+        Target::Queue(queue) => screens::queues::open(model, queue, ctx),
+        Target::Card(section, customers, at) => {
+            let crumbs = crumbs(ctx.lang, section);
+            screens::card::open(model, Trail { crumbs, customers, at }, ctx)
+        }
+        Target::Call(customers, at) => {
+            let crumbs = tr!(ctx.lang, "today.crumbs_queue").into_owned();
+            screens::call::open(model, Trail { crumbs, customers, at }, ctx)
+        }
+    }
+}
+
+/// Customers, of one tier where one is named.
+fn open_customers(model: &mut Model, _class: Option<ClassIx>, ctx: &Ctx) -> Effects {
+    model.nav.switch(Screen::Customers);
+    screens::entered(model, ctx)
+}
+
+fn crumbs(lang: Lang, section: Section) -> String {
+    let name = lang.text(section_key(section));
+    format!("{} > {name}", lang.text("screen.today"))
+}
+
+/// The name of a section in the language files.
+pub fn section_key(section: Section) -> &'static str {
+    match section {
+        Section::Tiers => "today.section.tiers",
+        Section::Moves => "today.section.moves",
+        Section::Money => "today.section.money",
+        Section::Promised => "today.section.promised",
+        Section::Queues => "today.section.queues",
+        Section::Edges => "today.section.edges",
+        Section::Faults => "today.section.faults",
+        Section::First => "today.section.first",
+        Section::After => "today.section.after",
+    }
+}
+
+fn ask_demo(lang: Lang) -> Dialog {
+    let keep = Answer { key: 'n', words: tr!(lang, "today.demo.keep").into_owned(), command: None };
+    let remake = Answer {
+        key: 'y',
+        words: tr!(lang, "today.demo.remake").into_owned(),
+        command: Some(app::Command::Today(Command::RemakeDemo)),
+    };
+    let lines = vec![tr!(lang, "today.demo.what").into_owned()];
+    Dialog::question(tr!(lang, "today.demo.title"), lines, vec![keep, remake])
 }

@@ -1,0 +1,100 @@
+//! A reason in columns: its date, its name, the amount or figure, and what proves it. The same on every screen.
+
+use crate::book::{Book, Row};
+use crate::domain::{Channel, Code, Day, Reason};
+use crate::lang::Lang;
+use crate::tr;
+use crate::ui::format;
+use crate::work::{Due, Proof, words};
+
+/// The texts of a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReasonText {
+    /// When: the minute of today, the hard date, the day it is about.
+    pub date: String,
+    /// What it is called.
+    pub name: String,
+    /// The amount or figure; blank without one. Private.
+    pub amount: String,
+    /// The row that proves it, in words.
+    pub proof: String,
+}
+
+/// The texts of a customer's reason.
+pub fn text(lang: Lang, book: &Book, row: &Row, due: &Due) -> ReasonText {
+    ReasonText {
+        date: date(lang, due, book.day),
+        name: name(lang, due),
+        amount: amount(lang, due, book.day),
+        proof: proof(lang, row, due, book.day),
+    }
+}
+
+/// What a reason is called; a stored follow-up by its own kind.
+pub fn name(lang: Lang, due: &Due) -> String {
+    match due.kind {
+        Some(kind) => lang.code_text(kind).into_owned(),
+        None => lang.text(&format!("reasons.name.{}", due.reason.code())).into_owned(),
+    }
+}
+
+/// When, as a queue shows it: the minute, overdue, the hard date, the day to act.
+pub fn due_text(lang: Lang, due: &Due, today: Day) -> String {
+    match due.minute {
+        Some(minute) if due.due_on == today => minute.to_string(),
+        _ if due.due_on < today => format::due(lang, due.due_on, today),
+        _ => format::day(lang, due.key_on(), today),
+    }
+}
+
+fn date(lang: Lang, due: &Due, today: Day) -> String {
+    match due.minute {
+        Some(minute) if due.due_on == today => minute.to_string(),
+        _ if due.on == today => format::day(lang, due.on, today),
+        _ if (1..7).contains(&(due.on - today)) => format::date_with_weekday(lang, due.on),
+        _ => words::date_text(today, due.on),
+    }
+}
+
+fn amount(lang: Lang, due: &Due, today: Day) -> String {
+    let money = due.amount.unwrap_or_default();
+    match due.reason {
+        Reason::Inflow | Reason::Outflow => format::amount_change(lang, money),
+        Reason::AssetsDrop => due.figure.map(|figure| format!("{}%", figure / 10_000)).unwrap_or_default(),
+        Reason::SalaryStop => tr!(lang, "reasons.late", days = due.figure.unwrap_or(0)).into_owned(),
+        Reason::Rhythm if due.due_on < today => {
+            tr!(lang, "reasons.late", days = today - due.due_on).into_owned()
+        }
+        _ if due.amount.is_some() => format::amount(lang, money),
+        _ => String::new(),
+    }
+}
+
+fn proof(lang: Lang, row: &Row, due: &Due, today: Day) -> String {
+    if let Some(held) = due.held {
+        return words::held_text(lang, held, today);
+    }
+    let last = match row.last_contact_on {
+        Some(on) => tr!(lang, "reasons.last", on = words::date_text(today, on)),
+        None => tr!(lang, "reasons.never"),
+    };
+    match (due.reason, due.proof) {
+        (Reason::Rhythm, _) => tr!(lang, "reasons.rhythm", days = due.figure.unwrap_or(0), last = last),
+        (Reason::AssetsDrop, _) => {
+            let amount = format::amount_short(lang, due.amount.unwrap_or_default().abs());
+            tr!(lang, "reasons.assets_drop", amount = amount)
+        }
+        (Reason::TierEdge, _) => tr!(lang, "reasons.tier_edge"),
+        (_, Proof::FollowUp(_)) => tr!(lang, "reasons.follow_up", channel = channel(lang, due.channel)),
+        (_, Proof::Account(_)) => tr!(lang, "reasons.account"),
+        (_, Proof::Movement) => tr!(lang, "reasons.movement"),
+        (_, Proof::Customer) => tr!(lang, "reasons.customer"),
+        (_, Proof::Class) => tr!(lang, "reasons.class", since = words::date_text(today, due.on)),
+        (_, Proof::Rhythm) => last,
+    }
+    .into_owned()
+}
+
+fn channel(lang: Lang, channel: Option<Channel>) -> String {
+    channel.map(|channel| lang.code_text(channel).into_owned()).unwrap_or_default()
+}

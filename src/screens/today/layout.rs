@@ -1,0 +1,451 @@
+//! Where the lines of Today stand in a window, and which of them are shown: the sections' ranks when it is short.
+//!
+//! Pure: figures and a size in, places out. Shared by the view and by the movements of the cursor.
+
+use super::board::{Board, MoveKind};
+use crate::ui::SizeClass;
+use ratatui::layout::{Rect, Size};
+
+/// A block of lines with a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// Customers and assets by value tier.
+    Tiers,
+    /// Changes of class since the last visit.
+    Moves,
+    /// Money that comes due or moved.
+    Money,
+    /// What was promised for today.
+    Promised,
+    /// The queues.
+    Queues,
+    /// Customers near the next tier.
+    Edges,
+    /// Faults of the data.
+    Faults,
+    /// The customer to call first.
+    First,
+    /// Those after him, in wide windows.
+    After,
+}
+
+/// One line, or half of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Item {
+    /// The heading of a section.
+    Heading(Section),
+    /// A whole section in one line.
+    Line(Section),
+    /// What did not fit: so many lines are hidden.
+    More(Section, usize),
+    /// A tier, by its place.
+    Tier(usize),
+    /// The sum of the tiers.
+    Total,
+    /// A move, by its place.
+    Move(usize),
+    /// The moves of a kind.
+    Kind(MoveKind),
+    /// A line of money, by its place.
+    Money(usize),
+    /// A promise, by its place.
+    Promise(usize),
+    /// A queue, by its place; nine of them and what is held back.
+    Queue(usize),
+    /// A customer near the next tier, by his place.
+    Edge(usize),
+    /// A fault, by its place.
+    Fault(usize),
+    /// The customer to call first.
+    First,
+    /// More of him, in the pane of wide windows.
+    About(usize),
+    /// One of his reasons.
+    Reason(usize),
+    /// What proves it, in the pane of wide windows.
+    Proof(usize),
+    /// One of those after him.
+    After(usize),
+}
+
+/// A line and its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// What.
+    pub item: Item,
+    /// Where: one row, cursor column included.
+    pub area: Rect,
+}
+
+/// How much of a section is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// The heading and so many lines.
+    Rows(usize),
+    /// The heading and a line for each kind of move.
+    Kinds,
+    /// One line.
+    Line,
+    /// Nothing.
+    Gone,
+}
+
+/// Queues with what is held back.
+const QUEUES: usize = 10;
+/// Lines about the first customer in the pane of wide windows, his name not counted.
+const ABOUT: usize = 2;
+/// At most so many customers after the first.
+const AFTER: usize = 100;
+/// Rows for the first customer below two columns: heading, name, three reasons.
+const FOOT: u16 = 5;
+/// The pane of wide windows.
+const PANE: u16 = 48;
+/// Rows of the figures above all sections.
+pub const HEAD: u16 = 2;
+/// With room for so many moves one by one, they are not taken together by kind.
+const MOVES_WORTH: usize = 8;
+
+/// What gives way first, and how far: the ranks of the sections.
+const RANKS: [(Section, Shape); 14] = [
+    (Section::First, Shape::Rows(2)),
+    (Section::Edges, Shape::Rows(3)),
+    (Section::Edges, Shape::Line),
+    (Section::Faults, Shape::Line),
+    (Section::Money, Shape::Rows(3)),
+    (Section::Moves, Shape::Kinds),
+    (Section::Tiers, Shape::Line),
+    (Section::Promised, Shape::Rows(3)),
+    (Section::Edges, Shape::Gone),
+    (Section::Money, Shape::Line),
+    (Section::Moves, Shape::Line),
+    (Section::Promised, Shape::Line),
+    (Section::Faults, Shape::Gone),
+    (Section::First, Shape::Line),
+];
+
+/// The layout of a window.
+pub struct Layout<'a> {
+    board: &'a Board,
+    reasons: usize,
+    class: SizeClass,
+    /// Rows 2 to the last but two.
+    area: Rect,
+}
+
+/// Sections one below the other.
+struct Column {
+    area: Rect,
+    sections: Vec<(Section, Shape)>,
+}
+
+impl<'a> Layout<'a> {
+    /// For a board whose first customer has so many reasons.
+    pub fn new(board: &'a Board, reasons: usize, size: Size) -> Layout<'a> {
+        let area = Rect::new(0, 1, size.width, size.height.saturating_sub(3));
+        Layout { board, reasons, class: SizeClass::of(size), area }
+    }
+
+    /// Every line with its place, in reading order.
+    pub fn spots(&self) -> Vec<Spot> {
+        let body = Rect { y: self.area.y + HEAD, height: self.area.height.saturating_sub(HEAD), ..self.area };
+        let mut columns = match self.class {
+            SizeClass::Xs => self.one_column(body),
+            SizeClass::S => self.two_columns(body),
+            SizeClass::M => self.two_columns_with_foot(body),
+            SizeClass::L => self.three_columns(body),
+        };
+        let mut spots = Vec::new();
+        for column in &mut columns {
+            self.fit(column);
+            self.grow(column);
+            self.place(column, &mut spots);
+        }
+        spots
+    }
+
+    /// Where the panes are parted: the column and its rows.
+    pub fn bars(&self) -> Vec<Rect> {
+        let spots = self.spots();
+        let mut bars: Vec<Rect> = Vec::new();
+        for spot in spots.iter().filter(|spot| spot.area.x > 0 && !matches!(spot.item, Item::Queue(_))) {
+            let x = spot.area.x - 1;
+            match bars.iter_mut().find(|bar| bar.x == x) {
+                Some(bar) => bar.y = bar.y.min(spot.area.y),
+                None => bars.push(Rect::new(x, spot.area.y, 1, 1)),
+            }
+        }
+        let foot = |spot: &&Spot| spot.area.width == self.area.width && spot.area.y > self.area.y + HEAD;
+        for bar in &mut bars {
+            let below = spots.iter().filter(foot).map(|spot| spot.area.y).filter(|y| *y > bar.y).min();
+            bar.height = below.unwrap_or(self.area.bottom()) - bar.y;
+        }
+        bars
+    }
+
+    fn full(&self, section: Section) -> (Section, Shape) {
+        (section, Shape::Rows(self.count(section)))
+    }
+
+    fn one_column(&self, area: Rect) -> Vec<Column> {
+        let foot = 1;
+        let sections = [
+            Section::Tiers,
+            Section::Promised,
+            Section::Queues,
+            Section::Moves,
+            Section::Money,
+            Section::Edges,
+            Section::Faults,
+        ];
+        let body = Rect { height: area.height.saturating_sub(foot), ..area };
+        let first = Rect { y: body.bottom(), height: foot, ..area };
+        vec![
+            Column { area: body, sections: sections.map(|section| self.full(section)).to_vec() },
+            Column { area: first, sections: vec![(Section::First, Shape::Line)] },
+        ]
+    }
+
+    /// Tiers above, two columns, faults and the first customer below.
+    fn two_columns(&self, area: Rect) -> Vec<Column> {
+        let foot = 2;
+        let tiers = self.height(self.full(Section::Tiers)).min(area.height.saturating_sub(foot));
+        let tiers = if area.height < 18 { 1 } else { tiers };
+        let top = Rect { height: tiers, ..area };
+        let middle = Rect { y: top.bottom(), height: area.height.saturating_sub(tiers + foot), ..area };
+        let bottom = Rect { y: middle.bottom(), height: foot, ..area };
+        let (left, right) = split(middle, middle.width / 2 - 1);
+        vec![
+            Column { area: top, sections: vec![self.full(Section::Tiers)] },
+            Column { area: left, sections: vec![self.full(Section::Moves), self.full(Section::Money)] },
+            Column {
+                area: right,
+                sections: vec![
+                    self.full(Section::Promised),
+                    self.full(Section::Queues),
+                    self.full(Section::Edges),
+                ],
+            },
+            Column {
+                area: bottom,
+                sections: vec![(Section::Faults, Shape::Line), (Section::First, Shape::Line)],
+            },
+        ]
+    }
+
+    fn two_columns_with_foot(&self, area: Rect) -> Vec<Column> {
+        // Always as if there were three reasons: another first customer moves nothing. It gives way before all others.
+        let wanted = FOOT;
+        let least = self.needed_beside_foot();
+        let spare = area.height.saturating_sub(least).max(3);
+        let foot = wanted.min(spare).min(area.height);
+        let body = Rect { height: area.height - foot, ..area };
+        let bottom = Rect { y: body.bottom(), height: foot, ..area };
+        let mut columns = self.main_columns(body);
+        columns.push(Column { area: bottom, sections: vec![self.full(Section::First)] });
+        columns
+    }
+
+    fn three_columns(&self, area: Rect) -> Vec<Column> {
+        let main = Rect { width: area.width - PANE - 1, ..area };
+        let pane = Rect { x: main.right() + 1, width: PANE, ..area };
+        let mut columns = self.main_columns(main);
+        let sections = vec![self.full(Section::First), self.full(Section::After)];
+        columns.push(Column { area: pane, sections });
+        columns
+    }
+
+    fn main_columns(&self, area: Rect) -> Vec<Column> {
+        let right = (u32::from(area.width) * 43 / 100).min(51);
+        let left = area.width - u16::try_from(right).unwrap_or(51) - 1;
+        let (left, right) = split(area, left);
+        let of = |sections: &[Section]| sections.iter().map(|section| self.full(*section)).collect();
+        vec![
+            Column { area: left, sections: of(&[Section::Tiers, Section::Moves, Section::Money]) },
+            Column {
+                area: right,
+                sections: of(&[Section::Promised, Section::Queues, Section::Edges, Section::Faults]),
+            },
+        ]
+    }
+
+    /// What the taller of the two main columns takes with everything shown.
+    fn needed_beside_foot(&self) -> u16 {
+        let heights = self.main_columns(self.area);
+        heights
+            .iter()
+            .map(|column| column.sections.iter().map(|section| self.height(*section)).sum())
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Lines of a section with everything shown.
+    fn count(&self, section: Section) -> usize {
+        let is_wide = self.class >= SizeClass::M;
+        match section {
+            Section::Tiers => self.board.tiers.len() + usize::from(is_wide),
+            Section::Moves => self.board.moves.len(),
+            Section::Money => self.board.money.len(),
+            Section::Promised => self.board.promised.len(),
+            Section::Queues if is_wide => QUEUES,
+            Section::Queues => QUEUES / 2,
+            Section::Edges => self.board.edges.len(),
+            Section::Faults => self.board.faults.len(),
+            Section::First if self.class == SizeClass::L => 1 + ABOUT + 2 * self.reasons,
+            Section::First => 1 + self.reasons,
+            Section::After => self.board.next_after_first().take(AFTER).count(),
+        }
+    }
+
+    fn kinds(&self) -> usize {
+        MoveKind::ALL.iter().filter(|kind| self.board.moves_of(**kind).next().is_some()).count()
+    }
+
+    fn height(&self, (_, shape): (Section, Shape)) -> u16 {
+        let rows = match shape {
+            Shape::Rows(rows) => 1 + rows,
+            Shape::Kinds => 1 + self.kinds(),
+            Shape::Line => 1,
+            Shape::Gone => 0,
+        };
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    fn total(&self, column: &Column) -> u16 {
+        column.sections.iter().fold(0u16, |sum, section| sum.saturating_add(self.height(*section)))
+    }
+
+    /// Takes lines away by rank until the column fits.
+    fn fit(&self, column: &mut Column) {
+        for (section, least) in RANKS {
+            while self.total(column) > column.area.height {
+                let over = usize::from(self.total(column) - column.area.height);
+                let Some((_, shape)) = column.sections.iter_mut().find(|(kept, _)| *kept == section) else {
+                    break;
+                };
+                let smaller = shrunk(*shape, least, over);
+                if smaller == *shape {
+                    break;
+                }
+                *shape = smaller;
+            }
+        }
+        let over = usize::from(self.total(column).saturating_sub(column.area.height));
+        if let Some((_, Shape::Rows(rows))) = column.sections.last_mut() {
+            *rows = rows.saturating_sub(over);
+        }
+    }
+
+    /// Gives room that is left back to what was cut.
+    fn grow(&self, column: &mut Column) {
+        for section in [Section::Promised, Section::Moves, Section::Money, Section::Edges] {
+            let spare = usize::from(column.area.height.saturating_sub(self.total(column)));
+            let (all, kinds) = (self.count(section), self.kinds());
+            let Some((_, shape)) = column.sections.iter_mut().find(|(kept, _)| *kept == section) else {
+                continue;
+            };
+            match shape {
+                Shape::Rows(rows) => *rows = all.min(*rows + spare),
+                Shape::Kinds if kinds + spare >= MOVES_WORTH => *shape = Shape::Rows(all.min(kinds + spare)),
+                _ => {}
+            }
+        }
+    }
+
+    fn place(&self, column: &Column, spots: &mut Vec<Spot>) {
+        let mut y = column.area.y;
+        for (section, shape) in &column.sections {
+            for items in self.items(*section, *shape) {
+                if y >= column.area.bottom() {
+                    return;
+                }
+                let row = Rect { y, height: 1, ..column.area };
+                match items {
+                    (item, None) => spots.push(Spot { item, area: row }),
+                    (left, Some(right)) => {
+                        let half = row.width.div_ceil(2);
+                        spots.push(Spot { item: left, area: Rect { width: half, ..row } });
+                        let area = Rect { x: row.x + half, width: row.width - half, ..row };
+                        spots.push(Spot { item: right, area });
+                    }
+                }
+                y += 1;
+            }
+        }
+    }
+
+    /// The lines of a section; queues in narrow windows stand two in a line.
+    fn items(&self, section: Section, shape: Shape) -> Vec<(Item, Option<Item>)> {
+        let heading = (Item::Heading(section), None);
+        if !self.board.has_book && !matches!(section, Section::Tiers | Section::Moves | Section::First) {
+            return Vec::new();
+        }
+        match shape {
+            Shape::Gone => Vec::new(),
+            Shape::Line if section == Section::First => vec![(Item::First, None)],
+            Shape::Line => vec![(Item::Line(section), None)],
+            Shape::Kinds => {
+                let kinds =
+                    MoveKind::ALL.into_iter().filter(|kind| self.board.moves_of(*kind).next().is_some());
+                std::iter::once(heading).chain(kinds.map(|kind| (Item::Kind(kind), None))).collect()
+            }
+            Shape::Rows(_) if section == Section::Queues && self.class < SizeClass::M => {
+                let pairs = (0..QUEUES / 2).map(|at| (Item::Queue(2 * at), Some(Item::Queue(2 * at + 1))));
+                std::iter::once(heading).chain(pairs).collect()
+            }
+            Shape::Rows(rows) => {
+                let all = self.count(section);
+                let cut = rows < all && section != Section::First && section != Section::After;
+                let shown = if cut { rows.saturating_sub(1) } else { rows.min(all) };
+                let mut items: Vec<_> = std::iter::once(heading).collect();
+                items.extend((0..shown).map(|at| (self.item(section, at), None)));
+                if cut && rows > 0 {
+                    items.push((Item::More(section, all - shown), None));
+                }
+                items
+            }
+        }
+    }
+
+    fn item(&self, section: Section, at: usize) -> Item {
+        match section {
+            Section::Tiers if at == self.board.tiers.len() => Item::Total,
+            Section::Tiers => Item::Tier(at),
+            Section::Moves => Item::Move(at),
+            Section::Money => Item::Money(at),
+            Section::Promised => Item::Promise(at),
+            Section::Queues => Item::Queue(at),
+            Section::Edges => Item::Edge(at),
+            Section::Faults => Item::Fault(at),
+            Section::After => Item::After(at),
+            Section::First => {
+                if self.class != SizeClass::L {
+                    return if at == 0 { Item::First } else { Item::Reason(at - 1) };
+                }
+                match (at, at.saturating_sub(1 + ABOUT)) {
+                    (0, _) => Item::First,
+                    (at, _) if at <= ABOUT => Item::About(at - 1),
+                    (_, line) if line % 2 == 0 => Item::Reason(line / 2),
+                    (_, line) => Item::Proof(line / 2),
+                }
+            }
+        }
+    }
+}
+
+/// A shape made smaller towards the least one of its rank, by at most as much as is too much.
+fn shrunk(shape: Shape, least: Shape, over: usize) -> Shape {
+    match (shape, least) {
+        (Shape::Rows(rows), Shape::Rows(least)) if rows > least => {
+            Shape::Rows(rows.saturating_sub(over).max(least))
+        }
+        (Shape::Rows(_), Shape::Rows(_)) | (Shape::Gone, _) => shape,
+        (Shape::Kinds | Shape::Line, Shape::Rows(_)) | (Shape::Line, Shape::Kinds) => shape,
+        (_, least) => least,
+    }
+}
+
+/// Two areas beside each other with a column between them.
+fn split(area: Rect, left: u16) -> (Rect, Rect) {
+    let right = Rect { x: area.x + left + 1, width: area.width.saturating_sub(left + 1), ..area };
+    (Rect { width: left, ..area }, right)
+}

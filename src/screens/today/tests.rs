@@ -1,0 +1,236 @@
+use super::board::{Board, MoveKind};
+use super::layout::{Item, Layout, Section};
+use super::stop::{self, Side, Stop, Target};
+use crate::app::command::{AppCommand, Command as Any};
+use crate::app::model::{Modes, Start};
+use crate::app::{Effect, Model, Msg, Screen, update};
+use crate::book::Move;
+use crate::domain::{Cause, CustomerId, Dimension, QueueName};
+use crate::settings::Settings;
+use crate::snapshots;
+use crate::store::protocol::Request;
+use crate::testing::{Play, before_the_book, ctx, small_answers, small_book, small_facts, tuesday};
+use crate::ui::Motion;
+use proptest::prelude::*;
+use ratatui::layout::Size;
+
+fn board() -> Board {
+    Board::of(&small_book(), &small_facts(), tuesday().minute())
+}
+
+fn crowded() -> Board {
+    let mut board = board();
+    let (money, edge, promise) = (board.money[0], board.edges[0], board.promised[0]);
+    board.money = vec![money; 20];
+    board.edges = vec![edge; 9];
+    board.promised = vec![promise; 9];
+    board.moves = board.moves.iter().cycle().take(40).cloned().collect();
+    board
+}
+
+fn items(board: &Board, columns: u16, rows: u16) -> Vec<Item> {
+    Layout::new(board, 3, Size::new(columns, rows)).spots().iter().map(|spot| spot.item).collect()
+}
+
+fn stops(board: &Board) -> Vec<(Stop, ratatui::layout::Rect)> {
+    stop::stops(&Layout::new(board, 3, Size::new(120, 36)).spots(), board)
+}
+
+#[test]
+fn today_in_every_size() {
+    snapshots!("today", Play::new(small_answers), "");
+}
+
+#[test]
+fn today_before_the_book_shows_what_is_stored() {
+    snapshots!("today_before", Play::new(before_the_book), "");
+}
+
+#[test]
+fn what_stands_before_the_book_does_not_jump_when_it_comes() {
+    let before = Play::new(before_the_book).size(120, 36).see("");
+    let after = Play::new(small_answers).size(120, 36).see("");
+    let line = |text: &str, word: &str| text.lines().position(|line| line.contains(word));
+    for word in ["价值层级", "P 私人银行", "T 长尾", "变动 5", "^ 挽回", "先打"] {
+        assert_eq!(line(&before, word), line(&after, word), "{word}\n{before}\n{after}");
+    }
+}
+
+#[test]
+fn several_changes_of_a_customer_are_one_move_and_there_and_back_is_none() {
+    let mut facts = small_facts();
+    let change = |id, from: &str, to: &str, back: i32| Move {
+        customer: CustomerId(id),
+        dimension: Dimension::Value,
+        from: from.to_owned(),
+        to: to.to_owned(),
+        on: tuesday().day() - back,
+        cause: Cause::Time,
+        assets: None,
+    };
+    facts.moves = vec![
+        change(1, "wealth", "diamond", 0),
+        change(2, "gold", "wealth", 0),
+        change(1, "gold", "wealth", 1),
+        change(2, "wealth", "gold", 1),
+    ];
+    let board = Board::of(&small_book(), &facts, tuesday().minute());
+    let moves: Vec<_> = board.moves.iter().map(|m| (m.customer.0, m.kind, m.from.as_str())).collect();
+    assert_eq!(moves, [(1, MoveKind::Up, "gold")]);
+}
+
+#[test]
+fn the_first_customer_is_one_whose_minute_has_come() {
+    let board = board();
+    assert_eq!(board.first, Some(CustomerId(5)), "the call-backs of 09:30 and 15:30 wait");
+    let later = Board::of(&small_book(), &small_facts(), crate::domain::Minute::new(9, 30).unwrap());
+    assert_eq!(later.first, Some(CustomerId(2)));
+}
+
+#[test]
+fn every_queue_says_who_comes_first() {
+    let board = board();
+    let first = |queue| board.queues.iter().find(|line| line.queue == queue).unwrap().first;
+    assert_eq!(first(Some(QueueName::Overdue)), Some(CustomerId(6)));
+    assert_eq!(first(Some(QueueName::AtRisk)), Some(CustomerId(3)));
+    assert_eq!(first(None), Some(CustomerId(10)), "held back");
+    assert_eq!(first(Some(QueueName::Birthday)), None, "whose only member is held back");
+}
+
+#[test]
+fn enter_opens_what_the_line_is_about() {
+    let board = board();
+    let tier = board.tiers[3].now.class;
+    assert_eq!(Stop::Tier(tier).target(&board), Target::Customers(Some(tier)));
+    assert_eq!(Stop::Queue(Some(QueueName::AtRisk)).target(&board), Target::Queue(Some(QueueName::AtRisk)));
+    assert_eq!(Stop::Queue(None).target(&board), Target::Queue(None));
+    let Target::Card(Section::Moves, customers, at) =
+        Stop::Move(CustomerId(3), Dimension::Lifecycle).target(&board)
+    else {
+        panic!("a move opens the card");
+    };
+    assert_eq!((customers.len(), customers[at]), (5, CustomerId(3)));
+    let down = Stop::Kind(MoveKind::Down).target(&board);
+    assert_eq!(down, Target::Card(Section::Moves, vec![CustomerId(13)], 0));
+    let Target::Call(queue, at) = Stop::First.target(&board) else { panic!("the first one is called") };
+    assert_eq!(queue[at], CustomerId(5));
+    assert_eq!(queue, board.queue, "with the whole merged queue behind");
+}
+
+#[test]
+fn with_nobody_to_call_enter_goes_to_the_customers() {
+    assert_eq!(Stop::First.target(&Board::default()), Target::Customers(None));
+    assert_eq!(Stop::Rest(Section::Money).target(&Board::default()), Target::None);
+}
+
+#[test]
+fn short_windows_give_lines_up_by_rank_and_never_the_queues_or_the_first_customer() {
+    let board = crowded();
+    for (columns, rows) in [(60, 16), (80, 24), (100, 20), (120, 36), (160, 48)] {
+        let items = items(&board, columns, rows);
+        assert!(items.contains(&Item::First), "{columns}x{rows}");
+        assert!(items.contains(&Item::Queue(9)), "{columns}x{rows}: {items:?}");
+    }
+    let tall = items(&board, 120, 90);
+    assert!(tall.contains(&Item::Edge(8)) && tall.contains(&Item::Money(19)));
+    let short = items(&board, 120, 36);
+    assert!(!short.contains(&Item::Edge(8)), "edges go before promises");
+    assert!(short.contains(&Item::Promise(8)));
+    let tiny = items(&board, 60, 16);
+    assert!(tiny.contains(&Item::Line(Section::Tiers)));
+}
+
+#[test]
+fn what_does_not_fit_is_counted_in_a_line_of_its_own() {
+    let board = crowded();
+    let items = items(&board, 120, 36);
+    let shown = items.iter().filter(|item| matches!(item, Item::Money(_))).count();
+    assert!(items.contains(&Item::More(Section::Money, 20 - shown)), "{items:?}");
+}
+
+#[test]
+fn the_cursor_starts_on_the_first_customer_and_goes_over_sections_and_panes() {
+    let board = board();
+    let stops = stops(&board);
+    assert_eq!(stops[stop::place(&stops, Stop::default())].0, Stop::First);
+    let up = stop::next_section(&stops, Stop::First, Side::Left).unwrap();
+    assert_eq!(up.section(), Section::Faults);
+    let tier = Stop::Tier(board.tiers[0].now.class);
+    let right = stop::beside(&stops, tier, Side::Right).unwrap();
+    assert_eq!(right.section(), Section::Promised);
+    assert_eq!(stop::beside(&stops, right, Side::Left).map(Stop::section), Some(Section::Tiers));
+    assert_eq!(stop::moved_by(&stops, tier, Motion::Up), Some(tier), "nothing is above");
+}
+
+#[test]
+fn a_stop_that_is_gone_gives_way_to_its_section() {
+    let stops = stops(&board());
+    let gone = Stop::Move(CustomerId(99), Dimension::Value);
+    assert_eq!(stops[stop::place(&stops, gone)].0.section(), Section::Moves);
+}
+
+#[test]
+fn enter_on_the_first_customer_opens_the_call_and_on_a_queue_the_queue() {
+    let play = Play::new(small_answers).size(120, 36);
+    let text = play.see("<enter>");
+    assert!(!text.contains("先打"), "{text}");
+    assert!(play.see("<pageup><pageup>").contains("\n"), "moving by sections stays on Today");
+    let queues = play.see("[[[<enter>");
+    assert!(queues.contains("[3跟进]"), "{queues}");
+}
+
+fn today() -> Model {
+    Model::new(Start::Book(Modes::default()), Settings::default())
+}
+
+#[test]
+fn leaving_today_is_noted_once_and_only_then() {
+    let leaves = |effects: crate::app::Effects| {
+        effects.0.iter().filter(|e| matches!(e, Effect::Store(_, Request::RecordLeaving))).count()
+    };
+    let mut model = today();
+    let tab = |screen| Msg::Command(Any::App(AppCommand::Tab(screen)));
+    assert_eq!(leaves(update::update(&mut model, tab(Screen::Today), &ctx())), 0);
+    assert_eq!(leaves(update::update(&mut model, tab(Screen::Queues), &ctx())), 1);
+    assert_eq!(leaves(update::update(&mut model, tab(Screen::Customers), &ctx())), 0);
+    let quit = Msg::Command(Any::App(AppCommand::Quit));
+    assert_eq!(leaves(update::update(&mut today(), quit, &ctx())), 1);
+    let mut read_only = today();
+    read_only.session.modes.read_only = true;
+    assert_eq!(leaves(update::update(&mut read_only, tab(Screen::Queues), &ctx())), 0);
+}
+
+#[test]
+fn a_demo_of_an_earlier_day_offers_to_be_made_afresh() {
+    let stale = |request: &Request| {
+        small_answers(request).map(|reply| match reply {
+            crate::store::protocol::Reply::OverviewFound(mut overview) => {
+                overview.is_demo_stale = true;
+                crate::store::protocol::Reply::OverviewFound(overview)
+            }
+            reply => reply,
+        })
+    };
+    let play = Play::new(stale);
+    assert!(play.see("").contains("D 按今天重做"), "{}", play.see(""));
+    assert_eq!(play.screen("D<enter>").exit, None, "the safe answer keeps it");
+    let remade = play.screen("Dy").exit;
+    assert_eq!(remade, Some(crate::app::Exit::Begin(crate::app::effect::Beginning::DemoAfresh)));
+    assert!(Play::new(small_answers).see("D").contains("示例已经是今天的"));
+}
+
+proptest! {
+    #[test]
+    fn lines_never_lie_over_each_other_or_outside(columns in 60u16..220, rows in 16u16..70) {
+        for board in [board(), crowded(), Board::default()] {
+            let spots = Layout::new(&board, 3, Size::new(columns, rows)).spots();
+            for (at, spot) in spots.iter().enumerate() {
+                prop_assert!(spot.area.right() <= columns && spot.area.bottom() <= rows - 2, "{:?}", spot);
+                prop_assert!(spot.area.y >= 3);
+                for other in &spots[at + 1..] {
+                    prop_assert!(!spot.area.intersects(other.area), "{:?} {:?}", spot, other);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The lines of the sections: moves, money, promises, queues, edges, faults; and a section taken together in one line.
+
+use super::tiers;
+use crate::book::{Book, Flag, Row};
+use crate::domain::{Code, CustomerId, Dimension, Reason};
+use crate::lang::Lang;
+use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
+use crate::screens::today::layout::Section;
+use crate::screens::{View, reasons};
+use crate::tr;
+use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
+use ratatui::layout::Rect;
+
+/// Columns of a customer's name.
+const NAME: u16 = 9;
+/// Below this width a line has no room for explanations.
+const NARROW: u16 = 50;
+/// Columns of an amount.
+const AMOUNT: u16 = 9;
+
+fn found<'a>(view: &View<'a>, customer: CustomerId) -> Option<(&'a Book, &'a Row)> {
+    view.model.book.find(customer)
+}
+
+/// The name, else nothing: before the book is there, names are not known.
+fn name(view: &View<'_>, customer: CustomerId) -> String {
+    found(view, customer).map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default()
+}
+
+fn kind_text(lang: Lang, kind: MoveKind) -> String {
+    lang.text(&format!("today.move.{}", kind.name())).into_owned()
+}
+
+pub(super) fn moved(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let (lang, board) = (view.ctx.lang, &view.model.today.board);
+    let Some(line) = board.moves.get(at) else { return };
+    let classes = view.model.book.get().map(|book| &book.classes);
+    let stored = view.model.session.overview.as_ref().map(|overview| &overview.classes);
+    let Some(classes) = classes.or(stored) else { return };
+    let label = |code: &str| classes.label_of_code(line.dimension, code, lang);
+    let change = format!("{} > {}", label(&line.from), label(&line.to));
+    let wide = if lang == Lang::En { 8 } else { 5 };
+    let is_narrow = row.width < NARROW;
+    let text = Line::new()
+        .with(format!("{} ", line.kind.sign()), Role::Text)
+        .with(text::pad(&kind_text(lang, line.kind), wide), Role::Text)
+        .private(text::pad(&name(view, line.customer), if is_narrow { 7 } else { NAME }), Role::Text);
+    let text = if is_narrow {
+        text.with(change, Role::Text)
+    } else {
+        text.with(format!("{}  ", text::pad(&change, 15)), Role::Text).private(why(view, line), Role::Dim)
+    };
+    canvas.line(row, &text);
+}
+
+/// What moved him: the figure of his class where the row has it, and the cause.
+fn why(view: &View<'_>, line: &MoveLine) -> String {
+    let lang = view.ctx.lang;
+    let cause = lang.code_text(line.cause).into_owned();
+    let Some((book, row)) = found(view, line.customer) else { return cause };
+    let drop = book.dues(row).iter().find(|due| due.reason == Reason::AssetsDrop);
+    let figure = match (line.dimension, line.kind, row.assets_avg) {
+        (Dimension::Value, _, Some(avg)) => {
+            Some(tr!(lang, "today.why.avg", amount = format::amount_short(lang, avg)))
+        }
+        (_, MoveKind::AtRisk, _) => drop
+            .and_then(|due| due.figure)
+            .map(|figure| tr!(lang, "today.why.drop", percent = figure / 10_000)),
+        (_, MoveKind::Dormant, _) => Some(match row.last_contact_on {
+            Some(on) => tr!(lang, "today.why.contact", when = format::day(lang, on, book.day)),
+            None => tr!(lang, "reasons.never"),
+        }),
+        _ => None,
+    };
+    match figure {
+        Some(figure) => format!("{figure}, {cause}"),
+        None => cause,
+    }
+}
+
+pub(super) fn kind(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, kind: MoveKind) {
+    let board = &view.model.today.board;
+    let count = board.moves_of(kind).count();
+    let head = format!("{} {}", kind.sign(), kind_text(view.ctx.lang, kind));
+    let wide = if view.ctx.lang == Lang::En { 10 } else { 6 };
+    let line = Line::new()
+        .with(text::pad(&head, wide), Role::Text)
+        .with(text::pad_left(&format::count(i64::try_from(count).unwrap_or(0)), 3), Role::Text)
+        .gap(1)
+        .private(names(view, board.moves_of(kind).map(|line| line.customer)), Role::Text);
+    canvas.line(row, &line);
+}
+
+/// Names in a row, as many as a line can hold at most.
+fn names(view: &View<'_>, customers: impl Iterator<Item = CustomerId>) -> String {
+    let names: Vec<String> =
+        customers.take(20).map(|customer| name(view, customer)).filter(|name| !name.is_empty()).collect();
+    names.join(" ")
+}
+
+pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let lang = view.ctx.lang;
+    let Some(line) = view.model.today.board.money.get(at) else { return };
+    let Some((book, customer)) = found(view, line.customer) else { return };
+    let texts = reasons::text(lang, book, customer, &line.due);
+    let is_narrow = row.width < NARROW;
+    let what = if lang == Lang::En { 10 } else { 9 };
+    let date = if is_narrow { 6 } else { 8 };
+    let text = Line::new()
+        .with(text::pad(&format::day(lang, line.due.on, book.day), date), Role::Text)
+        .with(text::pad(&texts.name, what), Role::Text)
+        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .private(text::pad_left(&texts.amount, AMOUNT), Role::Text);
+    let text = if is_narrow {
+        text
+    } else {
+        text.gap(2).private(money_tail(view, book, customer, line.due.reason), Role::Dim)
+    };
+    canvas.line(row, &text);
+}
+
+/// What the amount is to the customer: his tier and assets.
+fn money_tail(view: &View<'_>, book: &Book, row: &Row, reason: Reason) -> String {
+    let lang = view.ctx.lang;
+    let tier = book.classes.label(Dimension::Value, row.class(Dimension::Value), lang);
+    let assets = tiers::assets(lang, row.assets);
+    let key = if is_maturity(reason) { "today.money_of" } else { "today.money_left" };
+    tr!(lang, key, tier = tier, assets = assets).into_owned()
+}
+
+pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let lang = view.ctx.lang;
+    let Some(line) = view.model.today.board.promised.get(at) else { return };
+    let Some((book, customer)) = found(view, line.customer) else { return };
+    let when = reasons::due_text(lang, &line.due, book.day);
+    let role = if line.due.due_on < book.day { Role::Alert } else { Role::Text };
+    let tier = book.classes.label(Dimension::Value, customer.class(Dimension::Value), lang);
+    let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
+    let text = Line::new()
+        .with(text::pad(&when, 8), role)
+        .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 10 } else { 5 }), Role::Text)
+        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .with(tier, Role::Dim)
+        .gap(1)
+        .with(channel, Role::Dim);
+    canvas.line(row, &text);
+}
+
+/// Widths of a queue's line: name, count, assets.
+fn queue_widths(width: u16) -> [u16; 3] {
+    match width {
+        0..18 => [6, 4, 7],
+        18..30 => [6, 4, 8],
+        _ => [10, 8, 10],
+    }
+}
+
+/// The columns' heads of the queues, for the heading; only words where queues stand in pairs.
+pub(super) fn queue_heads(lang: Lang, class: SizeClass, width: u16) -> Line<'static> {
+    if class < SizeClass::M {
+        return Line::new().with(tr!(lang, "today.queue.short"), Role::Dim);
+    }
+    let [name, count, assets] = queue_widths(width);
+    let rest = (width - 3).saturating_sub(name + count + assets + 2);
+    let head = format!(
+        "{}{}  {}",
+        text::pad_left(&tr!(lang, "today.tier.customers"), count),
+        text::pad_left(&tr!(lang, "today.queue.assets"), assets),
+        text::pad(&tr!(lang, "today.queue.first"), rest)
+    );
+    Line::new().with(head, Role::Head)
+}
+
+pub(super) fn queue(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let (lang, board) = (view.ctx.lang, &view.model.today.board);
+    let [name_width, count, assets] = queue_widths(row.width);
+    let Some(line) = board.queues.get(at) else { return };
+    let key = line.queue.map_or("held", Code::code);
+    let is_short = row.width < 30 && lang == Lang::En;
+    let key = if is_short { format!("queues.short.{key}") } else { format!("queues.name.{key}") };
+    let role = match (line.sum.customers, line.queue) {
+        (0, _) => Role::Dim,
+        (_, None) => Role::Shut,
+        _ => Role::Text,
+    };
+    let text = Line::new()
+        .with(text::pad(&lang.text(&key), name_width), role)
+        .with(text::pad_left(&format::count(i64::from(line.sum.customers)), count), role)
+        .private(text::pad_left(&format::amount_sum(lang, line.sum.assets), assets), role);
+    let text = match line.first.and_then(|first| found(view, first)) {
+        Some((book, first)) if row.width >= 40 => {
+            let due = book.dues(first).first();
+            let when = due.map(|due| reasons::due_text(lang, due, book.day)).unwrap_or_default();
+            text.gap(2).private(book.display_name(first).to_owned(), role).gap(1).with(when, Role::Dim)
+        }
+        _ => text,
+    };
+    canvas.line(row, &text);
+}
+
+pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let lang = view.ctx.lang;
+    let Some(line) = view.model.today.board.edges.get(at) else { return };
+    let Some((book, customer)) = found(view, line.customer) else { return };
+    let class = customer.class(Dimension::Value);
+    let next = crate::book::ClassIx(class.0.saturating_sub(1));
+    let next = book.classes.label(Dimension::Value, next, lang);
+    let what = match line.missing {
+        Some(missing) => tr!(lang, "today.edge", amount = format::amount_short(lang, missing), tier = next),
+        None => tr!(lang, "today.edge_unknown", tier = next),
+    };
+    let text = Line::new()
+        .with("+ ", Role::Text)
+        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .with(text::pad(&book.classes.label(Dimension::Value, class, lang), 8), Role::Dim)
+        .gap(1)
+        .private(what.into_owned(), Role::Text);
+    canvas.line(row, &text);
+}
+
+fn fault_text(lang: Lang, flag: Flag) -> String {
+    lang.text(&format!("today.fault.{}", flag.code().unwrap_or_default())).into_owned()
+}
+
+pub(super) fn fault(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
+    let lang = view.ctx.lang;
+    let Some((flag, customers)) = view.model.today.board.faults.get(at) else { return };
+    let first = customers.first().map(|first| name(view, *first)).unwrap_or_default();
+    let whose =
+        if customers.len() > 1 { tr!(lang, "today.and_others", name = first).into_owned() } else { first };
+    let line = Line::new()
+        .with(text::pad(&fault_text(lang, *flag), 18), Role::Text)
+        .with(text::pad_left(&format::count(i64::try_from(customers.len()).unwrap_or(0)), 7), Role::Text)
+        .gap(2)
+        .private(whose, Role::Dim);
+    canvas.line(row, &line);
+}
+
+/// A whole section in one line.
+pub(super) fn section_line(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, section: Section) {
+    if section == Section::Tiers {
+        return tiers::stacked(view, canvas, row);
+    }
+    let (lang, board) = (view.ctx.lang, &view.model.today.board);
+    let title = lang.text(crate::screens::today::update::section_key(section));
+    let is_short = SizeClass::of(view.ctx.size) == SizeClass::Xs;
+    let line = Line::new().with(title, Role::Head).gap(if is_short { 1 } else { 2 });
+    canvas.line(row, &line.join(summary(view, board, section)));
+}
+
+fn summary(view: &View<'_>, board: &Board, section: Section) -> Line<'static> {
+    let lang = view.ctx.lang;
+    let number = |count: usize| format::count(i64::try_from(count).unwrap_or(0));
+    let mut line = Line::new();
+    match section {
+        Section::Moves => {
+            for kind in MoveKind::ALL {
+                let count = board.moves_of(kind).count();
+                if count > 0 {
+                    line = line.with(format!("{} {}  ", kind_text(lang, kind), number(count)), Role::Text);
+                }
+            }
+        }
+        Section::Faults => {
+            for (flag, customers) in &board.faults {
+                let text = format!("{} {}   ", fault_text(lang, *flag), number(customers.len()));
+                line = line.with(text, Role::Text);
+            }
+        }
+        Section::Money => {
+            let all = board.money.iter().map(|line| line.customer);
+            line = line
+                .with(format!("{}  ", number(board.money.len())), Role::Text)
+                .private(names(view, all), Role::Text);
+        }
+        Section::Promised => {
+            for promise in board.promised.iter().take(20) {
+                let when = reasons::due_text(lang, &promise.due, view.ctx.now.day());
+                line = line
+                    .with(format!("{when} "), Role::Dim)
+                    .private(name(view, promise.customer), Role::Text)
+                    .gap(2);
+            }
+        }
+        Section::Edges => {
+            let all = board.edges.iter().map(|edge| edge.customer);
+            line = line
+                .with(format!("{}  ", number(board.edges.len())), Role::Text)
+                .private(names(view, all), Role::Text);
+        }
+        _ => {}
+    }
+    if line.is_empty() && board.has_book { line.with(lang.text("today.none"), Role::Dim) } else { line }
+}
