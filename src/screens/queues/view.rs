@@ -1,16 +1,355 @@
-//! How Queues looks.
+//! How Queues looks: the row of queues, column heads, bands and rows, what is held back, the pane.
 
-use crate::screens::{View, empty};
+use super::layout::{Areas, Col, columns};
+use super::list::{LineKey, Which};
+use super::update;
+use super::{Part, State, pane};
+use crate::book::{Book, QueueSum, Row};
+use crate::domain::{CustomerId, Dimension};
+use crate::lang::Lang;
+use crate::screens::{View, empty, reasons};
 use crate::tr;
-use crate::ui::{Canvas, FrameAreas, Role, strip};
+use crate::ui::widgets::table::{draw_head, draw_row};
+use crate::ui::widgets::{Focus, List, Placed, heading};
+use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip};
+use crate::work::{Band, words};
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
-/// Draws row 2.
+/// Draws the row of queues with their counts.
 pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-    canvas.text(strip(row.x + 1, row.y, row.width - 2), &tr!(view.ctx.lang, "queues.head"), Role::Head);
+    let lang = view.ctx.lang;
+    let inner = strip(row.x + 1, row.y, row.width - 2);
+    let Some(book) = view.model.book.get().filter(|book| !book.is_empty()) else {
+        canvas.text(inner, &tr!(lang, "queues.head"), Role::Head);
+        return;
+    };
+    let sums = book.queue_sums();
+    // Full names, short names, only those with somebody; at last without the first ones.
+    let shown = Which::all().position(|which| which == view.model.queues.which).unwrap_or(0);
+    let forms = [(Form::Names, 0), (Form::Short, 0), (Form::Busy, 0)].into_iter();
+    let forms = forms.chain((1..=shown).map(|skipped| (Form::Busy, skipped)));
+    let lines: Vec<_> = forms.map(|form| tabs(view, &sums, form)).collect();
+    let fits = |(line, [_, until]): &&(Line<'_>, [u16; 2])| {
+        let is_last_resort = shown > 0 && *until + 8 <= inner.width;
+        line.width() <= inner.width || is_last_resort
+    };
+    let Some((line, [from, until])) = lines.iter().find(fits).or(lines.last()) else { return };
+    canvas.line(inner, line);
+    if *until <= inner.width {
+        canvas.focus(strip(inner.x + from, row.y, until - from));
+    }
+}
+
+/// How much of the row of queues is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Names,
+    Short,
+    /// Only queues with somebody, and the one that is shown.
+    Busy,
+}
+
+type Sums = ([QueueSum; 9], QueueSum, QueueSum);
+
+/// The row of queues, and the columns of the shown one.
+fn tabs(
+    view: &View<'_>,
+    (ones, all, held): &Sums,
+    (form, skipped): (Form, usize),
+) -> (Line<'static>, [u16; 2]) {
+    let (lang, shown) = (view.ctx.lang, view.model.queues.which);
+    let (mut line, mut at) = (Line::new(), [0, 0]);
+    for which in Which::all().skip(skipped) {
+        let sum = match which {
+            Which::All => all,
+            Which::One(queue) => &ones[queue as usize],
+            Which::Held => held,
+        };
+        let is_shown = which == shown;
+        if form == Form::Busy && !is_shown && sum.customers == 0 {
+            continue;
+        }
+        let list = if form == Form::Names { "name" } else { "short" };
+        let name = lang.text(&format!("queues.{list}.{}", which.name()));
+        let count = format::count(i64::from(sum.customers));
+        let gap = if form == Form::Names { 2 } else { 1 };
+        let (label, role) = match (is_shown, sum.customers, which) {
+            (true, ..) => (format!("[{name} {count}]"), Role::Text),
+            (_, _, Which::Held) => (format!("{name} {count}"), Role::Shut),
+            (_, 0, _) => (format!("{name} {count}"), Role::Dim),
+            _ => (format!("{name} {count}"), Role::Text),
+        };
+        if is_shown {
+            at[0] = line.width();
+        }
+        line = line.with(label, role);
+        if is_shown {
+            at[1] = line.width();
+        }
+        line = line.gap(gap);
+    }
+    (line, at)
 }
 
 /// Draws the body.
 pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
-    empty::no_customers(view, canvas, areas.body);
+    let Some(book) = view.model.book.get() else {
+        let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| overview.customers == 0);
+        if is_empty {
+            empty::no_customers(view, canvas, areas.body);
+        }
+        return;
+    };
+    if book.is_empty() {
+        return empty::no_customers(view, canvas, areas.body);
+    }
+    let Some(parts) = Areas::of(view.ctx.size) else { return };
+    let state = &view.model.queues;
+    let class = SizeClass::of(view.ctx.size);
+    // Cursor and mark at the left, a blank column at the right.
+    let placed = columns(parts.list.width.saturating_sub(3), class);
+    let head = Rect { x: parts.head.x + 2, width: parts.head.width.saturating_sub(2), ..parts.head };
+    draw_head(canvas, head, &placed, |col| col_name(col, view.ctx.lang));
+    if state.lines.keys.is_empty() {
+        nothing_left(view, canvas, parts.list);
+    } else {
+        list(view, canvas, book, &parts, &placed);
+    }
+    held_line(view, canvas, book, parts.held);
+    if let Some(area) = parts.pane {
+        if area.x > 0 {
+            for y in area.top()..area.bottom() {
+                canvas.text(strip(area.x - 1, y, 1), "|", Role::Dim);
+            }
+        }
+        if let Some((book, row)) = state.customer().and_then(|customer| view.model.book.find(customer)) {
+            pane::draw(view, canvas, area, (book, row));
+        }
+    }
+}
+
+fn col_name(col: Col, lang: Lang) -> Cow<'static, str> {
+    lang.text(match col {
+        Col::Due => "queues.column.due",
+        Col::Name => "queues.column.name",
+        Col::Tier => "queues.column.tier",
+        Col::Assets => "queues.column.assets",
+        Col::Why => "queues.column.why",
+        Col::Last => "queues.column.last",
+        Col::Score => "queues.column.score",
+        Col::Flags => "queues.column.flags",
+    })
+}
+
+fn list(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, parts: &Areas, placed: &[Placed<Col>]) {
+    let state = &view.model.queues;
+    let focus = if state.part == Part::List { Focus::On } else { Focus::Off };
+    let list = List { area: parts.list, rows: &state.lines.keys, cursor: &state.cursor, focus };
+    list.draw(canvas, |canvas, area, key| {
+        match key {
+            LineKey::Band(band) => {
+                let place = state.lines.keys.iter().position(|other| *other == key).unwrap_or(0);
+                let count = state.lines.band_at(place).map_or(0, |(_, count)| count);
+                let row = Rect { x: area.x - 2, width: area.width + 2, ..area };
+                band_heading(view, canvas, row, (band, count));
+            }
+            LineKey::Row(customer) => row(view, canvas, book, (area, customer), placed),
+        }
+        fresh_sign(view, key)
+    });
+    // The heading of the band stays on top; the cursor keeps two rows to the edge.
+    let top = state.cursor.window(state.lines.keys.len(), parts.list.height).start;
+    if let (Some(LineKey::Row(_)), Some(band)) = (state.lines.keys.get(top), state.lines.band_at(top))
+        && state.cursor.index() > top
+    {
+        let row = Rect { height: 1, ..parts.list };
+        canvas.clear(row);
+        band_heading(view, canvas, row, band);
+    }
+}
+
+fn fresh_sign(view: &View<'_>, key: LineKey) -> Option<char> {
+    match key {
+        LineKey::Row(customer) if view.model.book.is_fresh(customer, view.ctx.uptime) => Some('~'),
+        _ => None,
+    }
+}
+
+fn band_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (band, count): (Band, usize)) {
+    let lang = view.ctx.lang;
+    let (name, tail) = match band {
+        Band::Promised => ("queues.band.promised", "queues.band.promised_tail"),
+        Band::Hard => ("queues.band.hard", "queues.band.hard_tail"),
+        Band::Scored if SizeClass::of(view.ctx.size) >= SizeClass::M => {
+            ("queues.band.scored", "queues.band.scored_tail")
+        }
+        Band::Scored => ("queues.band.scored", "queues.band.scored_short"),
+        Band::Held => ("queues.band.held", "queues.band.held_tail"),
+    };
+    let count = format::count(i64::try_from(count).unwrap_or(0));
+    let title = format!("{} {} {count}", band.mark(), lang.text(name));
+    heading(canvas, row, &title, &Line::new().with(lang.text(tail), Role::Dim));
+}
+
+fn row(
+    view: &View<'_>,
+    canvas: &mut Canvas<'_>,
+    book: &Book,
+    (area, customer): (Rect, CustomerId),
+    placed: &[Placed<Col>],
+) {
+    let Some(row) = book.find(customer) else { return };
+    let state = &view.model.queues;
+    let has_left = state.has_left(customer);
+    draw_row(canvas, area, placed, |col| cell(view, book, row, col));
+    if has_left {
+        canvas.patch(area, Role::Shut);
+    }
+}
+
+fn cell(view: &View<'_>, book: &Book, row: &Row, col: Col) -> Line<'static> {
+    let (lang, state) = (view.ctx.lang, &view.model.queues);
+    let due = book.dues(row).first();
+    match col {
+        Col::Due => due.map_or_else(Line::new, |due| {
+            let role = if due.due_on < book.day { Role::Alert } else { Role::Text };
+            Line::new().with(reasons::due_text(lang, due, book.day), role)
+        }),
+        Col::Name => Line::new().private(book.display_name(row).to_owned(), Role::Text),
+        Col::Tier => {
+            let class = row.class(Dimension::Value);
+            let role = if class.0 < 6 { Role::Class(class.0 + 1) } else { Role::Dim };
+            Line::new().with(book.classes.short(Dimension::Value, class, lang), role)
+        }
+        Col::Assets => {
+            let assets = row.assets.map(|assets| format::amount(lang, assets));
+            Line::new().private(assets.unwrap_or_else(|| format::UNKNOWN.to_owned()), Role::Text)
+        }
+        Col::Why if state.has_left(row.id) => Line::new().with(tr!(lang, "queues.has_left"), Role::Shut),
+        Col::Why => why(lang, book, row),
+        Col::Last => match row.last_contact_on {
+            Some(on) => Line::plain(format::day(lang, on, book.day)),
+            None => Line::new().with(tr!(lang, "reasons.never"), Role::Dim),
+        },
+        Col::Score => Line::plain(score(state, row, due.map(|due| due.band))),
+        Col::Flags => flags(row),
+    }
+}
+
+/// The first reason in words, and how many more there are.
+fn why(lang: Lang, book: &Book, row: &Row) -> Line<'static> {
+    let dues = book.dues(row);
+    let Some(first) = dues.first() else { return Line::new() };
+    if let Some(held) = first.held {
+        let text = format!("{}: {}", reasons::name(lang, first), words::held_text(lang, held, book.day));
+        return Line::new().with(text, Role::Shut);
+    }
+    let text = words::reason_text(lang, first, book.day, format::amount_short);
+    let line = Line::new().private(text, Role::Text);
+    match dues.len() {
+        0 | 1 => line,
+        more => line.with(format!(" +{}", more - 1), Role::Dim),
+    }
+}
+
+/// A multiple of the queue's median, for the band that is ordered by it.
+pub fn score(state: &State, row: &Row, band: Option<Band>) -> String {
+    if band != Some(Band::Scored) || state.lines.median_score <= 0.0 {
+        return String::new();
+    }
+    format!("{:.1}x", row.score / state.lines.median_score)
+}
+
+fn flags(row: &Row) -> Line<'static> {
+    row.flags.letters().chars().fold(Line::new(), |line, letter| {
+        let role = match letter {
+            '!' | '?' => Role::Alert,
+            'w' => Role::Warn,
+            'x' => Role::Shut,
+            _ => Role::Text,
+        };
+        line.with(letter.to_string(), role)
+    })
+}
+
+/// What is held back, in the last line: the first few with what holds them.
+fn held_line(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, row: Rect) {
+    if view.model.queues.which == Which::Held {
+        return;
+    }
+    let lang = view.ctx.lang;
+    let held = book.queue(None, view.ctx.now.minute()).held;
+    if held.is_empty() {
+        return;
+    }
+    let mut tail = Line::new();
+    for one in held.iter().take(3).filter_map(|queued| book.row(queued.at)) {
+        let why = book.dues(one).first().and_then(|due| due.held);
+        let why = why.map(|held| words::held_text(lang, held, book.day)).unwrap_or_default();
+        let next = Line::new()
+            .gap(if tail.is_empty() { 0 } else { 2 })
+            .private(book.display_name(one).to_owned(), Role::Shut)
+            .gap(1)
+            .with(why, Role::Shut);
+        if tail.width() + next.width() + 20 > row.width {
+            break;
+        }
+        tail = tail.join(next);
+    }
+    let count = format::count(i64::try_from(held.len()).unwrap_or(0));
+    heading(canvas, row, &format!("x {} {count}", lang.text("queues.band.held")), &tail);
+}
+
+/// The queue is empty: why, and where Enter goes.
+fn nothing_left(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let (lang, model) = (view.ctx.lang, view.model);
+    let name = |which: Which| lang.text(&format!("queues.name.{}", which.name()));
+    let done = model.book.today.today;
+    let mut lines = vec![match model.queues.which {
+        Which::Held => tr!(lang, "queues.none_held").into_owned(),
+        which => tr!(lang, "queues.none", queue = name(which)).into_owned(),
+    }];
+    if model.queues.which != Which::Held && done.dialled > 0 {
+        lines.push(
+            tr!(
+                lang,
+                "queues.done_today",
+                dialled = done.dialled,
+                reached = done.reached,
+                appointments = done.appointments
+            )
+            .into_owned(),
+        );
+    }
+    for (y, text) in (area.y..area.bottom()).zip(&lines) {
+        canvas.text(strip(area.x + 1, y, area.width.saturating_sub(2)), text, Role::Text);
+    }
+    let y = area.y + u16::try_from(lines.len()).unwrap_or(0);
+    let Some((next, sum)) = update::next_with_work(model).filter(|_| y < area.bottom()) else { return };
+    let line = Line::new()
+        .with("> ", Role::Text)
+        .with("Enter", Role::Key)
+        .gap(2)
+        .with(tr!(lang, "queues.go_on", queue = name(next), count = sum.customers), Role::Text)
+        .gap(1)
+        .private(format::amount_sum(lang, sum.assets), Role::Text);
+    canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), &line);
+}
+
+/// The place in the queue, and who waits for the next movement: `第 5/87 户`, `+3 新`.
+pub fn place(view: &View<'_>) -> Line<'static> {
+    let (lang, state) = (view.ctx.lang, &view.model.queues);
+    let all = state.lines.customers().count();
+    let selected = state.customer();
+    let Some(at) = selected.and_then(|selected| state.lines.customers().position(|id| id == selected)) else {
+        return Line::new();
+    };
+    let new = state.fresh.as_ref().map_or(0, |fresh| fresh.count_missing_in(&state.lines));
+    let line = if new > 0 {
+        Line::new().with(tr!(lang, "queues.new", count = new), Role::Fresh).gap(2)
+    } else {
+        Line::new()
+    };
+    line.with(tr!(lang, "queues.place", at = at + 1, all = all), Role::Text)
 }

@@ -7,6 +7,7 @@ use super::{Command, Topic};
 use crate::app::effect::{Beginning, Exit};
 use crate::app::{self, Ctx, Effect, Effects, Model, Screen, Trail};
 use crate::book::ClassIx;
+use crate::domain::Dimension;
 use crate::lang::Lang;
 use crate::overlays::Overlay;
 use crate::overlays::dialog::{Answer, Dialog};
@@ -102,15 +103,20 @@ fn open(model: &mut Model, ctx: &Ctx) -> Effects {
         }
         Target::Call(customers, at) => {
             let crumbs = tr!(ctx.lang, "today.crumbs_queue").into_owned();
-            screens::call::open(model, Trail { crumbs, customers, at }, ctx)
+            screens::call::open(model, Trail { crumbs, customers, at }, screens::call::Way::Call, ctx)
         }
     }
 }
 
 /// Customers, of one tier where one is named.
-fn open_customers(model: &mut Model, _class: Option<ClassIx>, ctx: &Ctx) -> Effects {
-    model.nav.switch(Screen::Customers);
-    screens::entered(model, ctx)
+fn open_customers(model: &mut Model, class: Option<ClassIx>, ctx: &Ctx) -> Effects {
+    let Some((book, class)) = model.book.get().zip(class) else {
+        model.nav.switch(Screen::Customers);
+        return screens::entered(model, ctx);
+    };
+    let code = book.classes.code(Dimension::Value, class);
+    let filter = tr!(ctx.lang, "today.tier_filter", tier = code).into_owned();
+    screens::customers::open_filtered(model, filter, ctx)
 }
 
 fn crumbs(lang: Lang, section: Section) -> String {

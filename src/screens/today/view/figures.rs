@@ -10,7 +10,10 @@ use ratatui::layout::Rect;
 pub(super) fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let row = |y| strip(area.x + 1, y, area.width.saturating_sub(2));
     both(canvas, row(area.y), &portfolio(view), &last_visit(view));
-    both(canvas, row(area.y + 1), &yesterday(view), &month(view));
+    // The usual range goes from the right where the line is short.
+    let full = (0..=FIGURES.len()).rev().map(|usual| yesterday(view, usual));
+    let fitting = full.into_iter().find(|line| line.width() <= area.width.saturating_sub(2));
+    both(canvas, row(area.y + 1), &fitting.unwrap_or_else(|| yesterday(view, 0)), &month(view));
 }
 
 /// A line at the left; one at the right where both fit.
@@ -46,6 +49,8 @@ fn portfolio(view: &View<'_>) -> Line<'static> {
     line.gap(2).with(age.trim_end().to_owned(), if is_old { Role::Warn } else { Role::Dim })
 }
 
+/// The figures of a day, in order.
+const FIGURES: [&str; 4] = ["today.dialled", "today.reached", "today.appointments", "today.deals"];
 /// Data older than so many days are marked.
 const OLD_DAYS: i32 = 4;
 
@@ -58,7 +63,8 @@ fn last_visit(view: &View<'_>) -> Line<'static> {
     Line::new().with(tr!(lang, "today.last_visit", on = on, minute = minute), Role::Dim)
 }
 
-fn yesterday(view: &View<'_>) -> Line<'static> {
+/// With the usual range at so many of the figures.
+fn yesterday(view: &View<'_>, usual_at: usize) -> Line<'static> {
     let (lang, facts) = (view.ctx.lang, &view.model.book.today);
     let Some(on) = facts.yesterday_on else {
         return Line::new().with(tr!(lang, "today.no_calls"), Role::Dim);
@@ -69,16 +75,14 @@ fn yesterday(view: &View<'_>) -> Line<'static> {
         _ => format::date_with_weekday(lang, on),
     };
     let mut line = Line::new().with(name, Role::Dim);
-    for (at, key) in
-        ["today.dialled", "today.reached", "today.appointments", "today.deals"].into_iter().enumerate()
-    {
+    for (at, key) in FIGURES.into_iter().enumerate() {
         let number = figure(&facts.yesterday, at);
         line = line
             .gap(if at == 0 { 1 } else { gap })
             .with(lang.text(key), Role::Dim)
             .gap(1)
             .with(format::count(number), Role::Text)
-            .with(usual(lang, facts.usual.as_ref(), at), Role::Dim);
+            .with(usual(lang, facts.usual.as_ref().filter(|_| at < usual_at), at), Role::Dim);
     }
     line
 }

@@ -25,7 +25,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         canvas.text(row, &lang.text(key), Role::Dim);
         return;
     };
-    let class = |dimension| book.classes.label(dimension, customer.class(dimension), lang);
+    let class = |dimension| book.classes.short(dimension, customer.class(dimension), lang);
     let name = Line::new().private(book.display_name(customer).to_owned(), Role::Head);
     let line = match SizeClass::of(view.ctx.size) {
         SizeClass::Xs | SizeClass::S => Line::new()
@@ -141,7 +141,7 @@ pub(super) fn after(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
         .with(text::pad(&when, 8), Role::Dim)
         .private(text::pad(book.display_name(customer), 9), Role::Text)
         .with(
-            text::pad(&book.classes.label(Dimension::Value, customer.class(Dimension::Value), lang), 8),
+            text::pad(&book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang), 8),
             Role::Dim,
         )
         .gap(1)

@@ -122,7 +122,7 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
 /// What the amount is to the customer: his tier and assets.
 fn money_tail(view: &View<'_>, book: &Book, row: &Row, reason: Reason) -> String {
     let lang = view.ctx.lang;
-    let tier = book.classes.label(Dimension::Value, row.class(Dimension::Value), lang);
+    let tier = book.classes.short(Dimension::Value, row.class(Dimension::Value), lang);
     let assets = tiers::assets(lang, row.assets);
     let key = if is_maturity(reason) { "today.money_of" } else { "today.money_left" };
     tr!(lang, key, tier = tier, assets = assets).into_owned()
@@ -134,23 +134,24 @@ pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: u
     let Some((book, customer)) = found(view, line.customer) else { return };
     let when = reasons::due_text(lang, &line.due, book.day);
     let role = if line.due.due_on < book.day { Role::Alert } else { Role::Text };
-    let tier = book.classes.label(Dimension::Value, customer.class(Dimension::Value), lang);
+    let tier = book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang);
     let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
     let text = Line::new()
         .with(text::pad(&when, 8), role)
         .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 10 } else { 5 }), Role::Text)
         .private(text::pad(book.display_name(customer), NAME), Role::Text)
-        .with(tier, Role::Dim)
+        .with(channel, Role::Dim)
         .gap(1)
-        .with(channel, Role::Dim);
+        .with(tier, Role::Dim);
     canvas.line(row, &text);
 }
 
 /// Widths of a queue's line: name, count, assets.
-fn queue_widths(width: u16) -> [u16; 3] {
-    match width {
-        0..18 => [6, 4, 7],
-        18..30 => [6, 4, 8],
+fn queue_widths(lang: Lang, width: u16) -> [u16; 3] {
+    match (width, lang) {
+        (0..18, Lang::Zh) => [5, 4, 8],
+        (0..18, Lang::En) => [6, 4, 7],
+        (18..30, _) => [6, 4, 8],
         _ => [10, 8, 10],
     }
 }
@@ -160,7 +161,7 @@ pub(super) fn queue_heads(lang: Lang, class: SizeClass, width: u16) -> Line<'sta
     if class < SizeClass::M {
         return Line::new().with(tr!(lang, "today.queue.short"), Role::Dim);
     }
-    let [name, count, assets] = queue_widths(width);
+    let [name, count, assets] = queue_widths(lang, width);
     let rest = (width - 3).saturating_sub(name + count + assets + 2);
     let head = format!(
         "{}{}  {}",
@@ -173,7 +174,7 @@ pub(super) fn queue_heads(lang: Lang, class: SizeClass, width: u16) -> Line<'sta
 
 pub(super) fn queue(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let (lang, board) = (view.ctx.lang, &view.model.today.board);
-    let [name_width, count, assets] = queue_widths(row.width);
+    let [name_width, count, assets] = queue_widths(lang, row.width);
     let Some(line) = board.queues.get(at) else { return };
     let key = line.queue.map_or("held", Code::code);
     let is_short = row.width < 30 && lang == Lang::En;
@@ -204,7 +205,7 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let Some((book, customer)) = found(view, line.customer) else { return };
     let class = customer.class(Dimension::Value);
     let next = crate::book::ClassIx(class.0.saturating_sub(1));
-    let next = book.classes.label(Dimension::Value, next, lang);
+    let next = book.classes.short(Dimension::Value, next, lang);
     let what = match line.missing {
         Some(missing) => tr!(lang, "today.edge", amount = format::amount_short(lang, missing), tier = next),
         None => tr!(lang, "today.edge_unknown", tier = next),
@@ -212,7 +213,7 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let text = Line::new()
         .with("+ ", Role::Text)
         .private(text::pad(book.display_name(customer), NAME), Role::Text)
-        .with(text::pad(&book.classes.label(Dimension::Value, class, lang), 8), Role::Dim)
+        .with(text::pad(&book.classes.short(Dimension::Value, class, lang), 8), Role::Dim)
         .gap(1)
         .private(what.into_owned(), Role::Text);
     canvas.line(row, &text);
@@ -243,8 +244,7 @@ pub(super) fn section_line(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, 
     }
     let (lang, board) = (view.ctx.lang, &view.model.today.board);
     let title = lang.text(crate::screens::today::update::section_key(section));
-    let is_short = SizeClass::of(view.ctx.size) == SizeClass::Xs;
-    let line = Line::new().with(title, Role::Head).gap(if is_short { 1 } else { 2 });
+    let line = Line::new().with(title, Role::Head).gap(2);
     canvas.line(row, &line.join(summary(view, board, section)));
 }
 

@@ -55,7 +55,7 @@ pub(super) fn tier(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let class = tier.now.class;
     let role = if class.0 < 6 { Role::Class(class.0 + 1) } else { Role::Dim };
     let letter = classes.letter(Dimension::Value, class);
-    let name = classes.label(Dimension::Value, class, lang);
+    let name = classes.short(Dimension::Value, class, lang);
     let columns = Columns::of(row.width);
     let mut line = Line::new()
         .with(format!("{letter} "), role)
