@@ -122,9 +122,10 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         }
         None if view.model.requests.is_slow(now) => {
             canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
-            let words = match view.model.requests.is_awaiting(Topic::Book) {
-                true => tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day())),
-                false => tr!(lang, "status.waiting"),
+            let words = if view.model.requests.is_awaiting(Topic::Book) {
+                tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day()))
+            } else {
+                tr!(lang, "status.waiting")
             };
             canvas.text(strip(row.x + 2, row.y, room), &words, Role::Text);
         }

@@ -74,10 +74,8 @@ fn proof(lang: Lang, row: &Row, due: &Due, today: Day) -> String {
     if let Some(held) = due.held {
         return words::held_text(lang, held, today);
     }
-    let last = match row.last_contact_on {
-        Some(on) => tr!(lang, "reasons.last", on = words::date_text(today, on)),
-        None => tr!(lang, "reasons.never"),
-    };
+    let last = row.last_contact_on.map(|on| tr!(lang, "reasons.last", on = words::date_text(today, on)));
+    let last = last.unwrap_or_else(|| tr!(lang, "reasons.never"));
     match (due.reason, due.proof) {
         (Reason::Rhythm, _) => tr!(lang, "reasons.rhythm", days = due.figure.unwrap_or(0), last = last),
         (Reason::AssetsDrop, _) => {

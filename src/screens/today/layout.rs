@@ -438,8 +438,8 @@ fn shrunk(shape: Shape, least: Shape, over: usize) -> Shape {
         (Shape::Rows(rows), Shape::Rows(least)) if rows > least => {
             Shape::Rows(rows.saturating_sub(over).max(least))
         }
-        (Shape::Rows(_), Shape::Rows(_)) | (Shape::Gone, _) => shape,
-        (Shape::Kinds | Shape::Line, Shape::Rows(_)) | (Shape::Line, Shape::Kinds) => shape,
+        // Rows that are few enough, and what is smaller than the rank asks for.
+        (_, Shape::Rows(_)) | (Shape::Gone, _) | (Shape::Line, Shape::Kinds) => shape,
         (_, least) => least,
     }
 }

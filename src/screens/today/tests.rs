@@ -174,7 +174,6 @@ fn enter_on_the_first_customer_opens_the_call_and_on_a_queue_the_queue() {
     let play = Play::new(small_answers).size(120, 36);
     let text = play.see("<enter>");
     assert!(!text.contains("先打"), "{text}");
-    assert!(play.see("<pageup><pageup>").contains("\n"), "moving by sections stays on Today");
     let queues = play.see("[[[<enter>");
     assert!(queues.contains("[3跟进]"), "{queues}");
 }

@@ -10,6 +10,7 @@ use crate::screens::{View, reasons};
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
 /// Columns of a customer's name.
 const NAME: u16 = 9;
@@ -66,16 +67,18 @@ fn why(view: &View<'_>, line: &MoveLine) -> String {
         (_, MoveKind::AtRisk, _) => drop
             .and_then(|due| due.figure)
             .map(|figure| tr!(lang, "today.why.drop", percent = figure / 10_000)),
-        (_, MoveKind::Dormant, _) => Some(match row.last_contact_on {
-            Some(on) => tr!(lang, "today.why.contact", when = format::day(lang, on, book.day)),
-            None => tr!(lang, "reasons.never"),
-        }),
+        (_, MoveKind::Dormant, _) => Some(last_contact(lang, book, row)),
         _ => None,
     };
     match figure {
         Some(figure) => format!("{figure}, {cause}"),
         None => cause,
     }
+}
+
+fn last_contact(lang: Lang, book: &Book, row: &Row) -> Cow<'static, str> {
+    let on = row.last_contact_on.map(|on| format::day(lang, on, book.day));
+    on.map_or_else(|| tr!(lang, "reasons.never"), |when| tr!(lang, "today.why.contact", when = when))
 }
 
 pub(super) fn kind(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, kind: MoveKind) {
@@ -206,10 +209,9 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let class = customer.class(Dimension::Value);
     let next = crate::book::ClassIx(class.0.saturating_sub(1));
     let next = book.classes.short(Dimension::Value, next, lang);
-    let what = match line.missing {
-        Some(missing) => tr!(lang, "today.edge", amount = format::amount_short(lang, missing), tier = next),
-        None => tr!(lang, "today.edge_unknown", tier = next),
-    };
+    let missing = line.missing.map(|missing| format::amount_short(lang, missing));
+    let what = missing.map(|amount| tr!(lang, "today.edge", amount = amount, tier = next));
+    let what = what.unwrap_or_else(|| tr!(lang, "today.edge_unknown", tier = next));
     let text = Line::new()
         .with("+ ", Role::Text)
         .private(text::pad(book.display_name(customer), NAME), Role::Text)

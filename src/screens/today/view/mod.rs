@@ -66,16 +66,17 @@ fn classified(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let is_silent = model.status.current(now).is_none() && !model.requests.is_slow(now);
     let Some(book) = model.book.get().filter(|_| is_silent) else { return };
     let room = strip(row.x + 2, row.y, (row.width - 2).saturating_sub(rules(view).width() + 12));
-    let overview = model.session.overview.as_ref();
-    let text = match overview.filter(|overview| overview.is_demo_stale).and_then(|known| known.state_on) {
-        Some(_) => tr!(lang, "today.demo.stale"),
-        None => tr!(
+    let is_stale = model.session.overview.as_ref().is_some_and(|overview| overview.is_demo_stale);
+    let text = if is_stale {
+        tr!(lang, "today.demo.stale")
+    } else {
+        tr!(
             lang,
             "today.classified",
             day = format::month_day(book.day),
             customers = format::count(i64::from(model.today.board.customers)),
             moves = model.today.board.moves.len()
-        ),
+        )
     };
     canvas.text(room, &text, Role::Dim);
 }
