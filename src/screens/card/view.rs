@@ -104,7 +104,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let Some(Layout { panes, rules, room }) = layout(view.ctx.size, model.card.focus) else { return };
     for x in rules {
         for y in areas.body.y..areas.body.bottom() {
-            canvas.text(strip(x, y, 1), "|", Role::Dim);
+            canvas.rule(strip(x, y, 1), '|', Role::Dim);
         }
     }
     for place in panes {

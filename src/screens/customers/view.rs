@@ -111,7 +111,7 @@ fn draw_pane(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Areas) {
     let Some((side, area)) = areas.pane else { return };
     if side == Side::Right {
         for y in area.y..area.bottom() {
-            canvas.text(strip(area.x - 1, y, 1), "|", Role::Dim);
+            canvas.rule(strip(area.x - 1, y, 1), '|', Role::Dim);
         }
     }
     pane::draw(view, canvas, side, area);

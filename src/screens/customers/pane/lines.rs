@@ -2,7 +2,7 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, TxnKinds};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Money, TxnKinds};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
@@ -156,7 +156,10 @@ impl About<'_> {
 
     fn maturing(&self) -> Vec<&Holding> {
         let Some(card) = self.card else { return Vec::new() };
-        let is_ahead = |holding: &&Holding| holding.maturity_on.is_some_and(|on| on >= self.book.day);
+        let is_ahead = |holding: &&Holding| {
+            let has_money = holding.balance != Some(Money::ZERO);
+            has_money && holding.maturity_on.is_some_and(|on| on >= self.book.day)
+        };
         let mut maturing: Vec<&Holding> = card.holdings.iter().filter(is_ahead).collect();
         maturing.sort_by_key(|holding| holding.maturity_on);
         maturing

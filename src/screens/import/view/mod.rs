@@ -68,7 +68,7 @@ fn below(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         panes::rejects(view, canvas, Rect { width: left, ..area });
         let right = Rect { x: area.x + left + 2, width: area.width - left - 2, ..area };
         for y in area.top()..area.bottom() {
-            canvas.text(strip(area.x + left, y, 1), "|", Role::Dim);
+            canvas.rule(strip(area.x + left, y, 1), '|', Role::Dim);
         }
         panes::outcome(view, canvas, right);
     } else {
