@@ -1,13 +1,13 @@
 //! What every command needs: the book's path, the working time, the language.
 
 use super::{Failure, Global};
-use crate::domain::Now;
+use crate::domain::{Day, Minute, Moment, Now};
 use crate::lang::Lang;
 use crate::runtime::clock::{self, AsOf};
-use crate::store::journal::Actor;
+use crate::store::journal::{Actor, find_last_action};
 use crate::store::{Access, Store};
 use crate::work::Playbook;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The settled global options.
 #[derive(Debug, Clone)]
@@ -53,6 +53,7 @@ impl Context {
             Some(path) => path.clone(),
             None => data_dir(lang)?.join("book.db"),
         };
+        let as_of = as_of.resumed(global.as_of.as_deref(), last_action(&db, as_of));
         Ok(Context {
             db,
             is_named: global.db.is_some(),
@@ -99,6 +100,14 @@ impl Context {
     pub fn failed(&self, error: &crate::store::StoreError) -> Failure {
         Failure::of_store(error, self.lang)
     }
+}
+
+/// The last action of the working day in a book that is there and can be read.
+fn last_action(db: &Path, as_of: AsOf) -> Option<Moment> {
+    let (day, zone) = (as_of.day()?, clock::zone());
+    let store = db.exists().then(|| Store::open(db, Access::Read, clock::clock()).ok())??;
+    let start = |day: Day| zone.at(day, Minute::default());
+    find_last_action(&store.conn, start(day), start(day + 1)).ok()?
 }
 
 /// The platform's directory for books.

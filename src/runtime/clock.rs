@@ -27,6 +27,30 @@ impl AsOf {
     }
 }
 
+impl AsOf {
+    /// A date alone (`text` has no time) goes on where its day was left: at the moment of the last action, if that
+    /// lies later on the same day.
+    #[must_use]
+    pub fn resumed(self, text: Option<&str>, last_action: Option<Moment>) -> AsOf {
+        let has_time = text.is_some_and(|text| text.contains(['T', ' ']));
+        match (self, last_action) {
+            (AsOf::Fixed { day, from, started }, Some(last)) if !has_time && zone().day(last) == day => {
+                let ahead = (last.0 + 1 - zone().at(day, from).0).max(0);
+                AsOf::Fixed { day, from, started: Moment(started.0 - ahead) }
+            }
+            _ => self,
+        }
+    }
+
+    /// The fixed working day, if there is one.
+    pub fn day(self) -> Option<Day> {
+        match self {
+            AsOf::Clock => None,
+            AsOf::Fixed { day, .. } => Some(day),
+        }
+    }
+}
+
 /// The working time now.
 pub fn now(as_of: AsOf) -> Now {
     let (clock, zone) = (clock(), zone());
@@ -91,6 +115,19 @@ mod tests {
         let from = Minute::new(23, 59).unwrap();
         let now = now(AsOf::Fixed { day, from, started: Moment(clock().0 - 7200) });
         assert_eq!((now.day(), now.minute().to_string().as_str()), (day, "23:59"));
+    }
+
+    #[test]
+    fn a_date_alone_goes_on_where_its_day_was_left() {
+        let day = Day::parse_iso("1998-12-31").unwrap();
+        let at = |hour| zone().at(day, Minute::new(hour, 0).unwrap());
+        let resumed = |text: &str, last| now(AsOf::parse(Some(text)).unwrap().resumed(Some(text), last));
+        let noon = resumed("1998-12-31", Some(at(12)));
+        assert!(noon.at > at(12) && noon.at.0 < at(12).0 + 5);
+        assert!(resumed("1998-12-31", Some(at(8))).at >= at(10));
+        assert!(resumed("1998-12-31T09:00", Some(at(12))).at < at(10), "a time that is named stands");
+        let other_day = Some(Moment(at(12).0 + 86_400));
+        assert!(resumed("1998-12-31", other_day).at < at(11));
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub use undo::{Restored, UndoOffer, UndoWhich, Undone, offer_undo, offer_undo_of
 
 use super::Result;
 use super::error::{Fault, StoreError};
-use crate::domain::{Cause, Code, CustomerId, GroupId, Now};
+use crate::domain::{Cause, Code, CustomerId, GroupId, Moment, Now};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, named_params};
 use serde_json::{Map, Value, json};
@@ -205,6 +205,16 @@ pub(crate) fn insert_group(
         ":window": actor.window, ":at": actor.now.at, ":recorded": actor.now.clock, ":undoes": undoes,
     })?;
     Ok(GroupId(conn.last_insert_rowid()))
+}
+
+/// When the last action of a span was done, by working time; `None` without one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find_last_action(conn: &Connection, from: Moment, until: Moment) -> Result<Option<Moment>> {
+    let mut statement =
+        conn.prepare_cached("SELECT max(at) FROM journal_group WHERE at >= ?1 AND at < ?2")?;
+    Ok(statement.query_row((from, until), |row| row.get(0))?)
 }
 
 /// Marks a customer for reclassification; the first cause of several stays.
