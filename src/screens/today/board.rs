@@ -281,8 +281,10 @@ pub fn is_maturity(reason: Reason) -> bool {
     matches!(reason, Reason::TdDue | Reason::WealthDue | Reason::LoanDue | Reason::InsuranceDue)
 }
 
+/// A step agreed about money has a day of its own: it is work, not news.
 fn is_money_news(due: &Due, day: Day, since: Day) -> bool {
     match due.reason {
+        _ if due.kind.is_some() => false,
         reason if is_maturity(reason) => due.on >= day && due.on - day <= MONEY_DAYS,
         Reason::Outflow | Reason::Inflow | Reason::SalaryStop => due.on >= since,
         _ => false,

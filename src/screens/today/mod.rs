@@ -4,6 +4,7 @@
 
 mod board;
 mod layout;
+mod sections;
 mod stop;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! What the cursor of Today can stand on, and what Enter does there. Pure.
 
 use super::board::{Board, DueLine, MoveKind, MoveLine};
-use super::layout::{Item, Section, Spot};
+use super::sections::{Item, Section, Spot};
 use crate::book::{ClassIx, Flag};
 use crate::domain::{CustomerId, Dimension, QueueName, Reason};
 use crate::ui::Motion;

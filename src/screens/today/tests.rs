@@ -1,5 +1,6 @@
 use super::board::{Board, MoveKind};
-use super::layout::{Item, Layout, Section};
+use super::layout::Layout;
+use super::sections::{Item, Section};
 use super::stop::{self, Side, Stop, Target};
 use crate::app::command::{AppCommand, Command as Any};
 use crate::app::model::{Modes, Start};
@@ -138,6 +139,24 @@ fn short_windows_give_lines_up_by_rank_and_never_the_queues_or_the_first_custome
     assert!(short.contains(&Item::Promise(8)));
     let tiny = items(&board, 60, 16);
     assert!(tiny.contains(&Item::Line(Section::Tiers)));
+}
+
+#[test]
+fn a_long_queue_takes_no_room_from_the_first_customer() {
+    let mut board = crowded();
+    board.queue = (1..300).map(CustomerId).collect();
+    let items = items(&board, 160, 48);
+    assert!(items.contains(&Item::Reason(2)) && items.contains(&Item::After(10)), "{items:?}");
+}
+
+#[test]
+fn a_step_agreed_about_money_is_work_and_no_news_of_money() {
+    let mut row = crate::testing::small_row(1);
+    row.dues[0].kind = Some(crate::domain::FollowUpKind::Step);
+    let mut book = small_book();
+    book.put(&row);
+    let before = board().money.len();
+    assert_eq!(Board::of(&book, &small_facts(), tuesday().minute()).money.len(), before - 1);
 }
 
 #[test]

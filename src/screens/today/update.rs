@@ -1,7 +1,8 @@
 //! How Today changes: the board made anew, movements over its stops, and what Enter opens.
 
 use super::board::Board;
-use super::layout::{Layout, Section};
+use super::layout::Layout;
+use super::sections::Section;
 use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
 use crate::app::effect::{Beginning, Exit};

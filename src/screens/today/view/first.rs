@@ -1,5 +1,6 @@
 //! The customer to call first: who he is and why; and those after him in wide windows.
 
+use super::lines::column;
 use super::tiers;
 use crate::book::{Book, Row, TextOf};
 use crate::domain::{CustomerId, Dimension, mask};
@@ -138,8 +139,8 @@ pub(super) fn after(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let why =
         due.map(|due| words::reason_text(lang, due, book.day, format::amount_short)).unwrap_or_default();
     let line = Line::new()
-        .with(text::pad(&when, 8), Role::Dim)
-        .private(text::pad(book.display_name(customer), 9), Role::Text)
+        .with(column(&when, 9), Role::Dim)
+        .private(column(book.display_name(customer), 9), Role::Text)
         .with(
             text::pad(&book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang), 8),
             Role::Dim,

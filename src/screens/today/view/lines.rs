@@ -5,7 +5,7 @@ use crate::book::{Book, Flag, Row};
 use crate::domain::{Code, CustomerId, Dimension, Reason};
 use crate::lang::Lang;
 use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
-use crate::screens::today::layout::Section;
+use crate::screens::today::sections::Section;
 use crate::screens::{View, reasons};
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
@@ -28,6 +28,11 @@ fn name(view: &View<'_>, customer: CustomerId) -> String {
     found(view, customer).map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default()
 }
 
+/// A text in so many columns, the last of them blank.
+pub(super) fn column(words: &str, width: u16) -> String {
+    format!("{} ", text::pad(words, width.saturating_sub(1)))
+}
+
 fn kind_text(lang: Lang, kind: MoveKind) -> String {
     lang.text(&format!("today.move.{}", kind.name())).into_owned()
 }
@@ -38,14 +43,14 @@ pub(super) fn moved(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let classes = view.model.book.get().map(|book| &book.classes);
     let stored = view.model.session.overview.as_ref().map(|overview| &overview.classes);
     let Some(classes) = classes.or(stored) else { return };
-    let label = |code: &str| classes.label_of_code(line.dimension, code, lang);
+    let label = |code: &str| classes.short(line.dimension, classes.place(line.dimension, code), lang);
     let change = format!("{} > {}", label(&line.from), label(&line.to));
     let wide = if lang == Lang::En { 8 } else { 5 };
     let is_narrow = row.width < NARROW;
     let text = Line::new()
         .with(format!("{} ", line.kind.sign()), Role::Text)
         .with(text::pad(&kind_text(lang, line.kind), wide), Role::Text)
-        .private(text::pad(&name(view, line.customer), if is_narrow { 7 } else { NAME }), Role::Text);
+        .private(column(&name(view, line.customer), if is_narrow { 7 } else { NAME }), Role::Text);
     let text = if is_narrow {
         text.with(change, Role::Text)
     } else {
@@ -112,7 +117,7 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let text = Line::new()
         .with(text::pad(&format::day(lang, line.due.on, book.day), date), Role::Text)
         .with(text::pad(&texts.name, what), Role::Text)
-        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .private(column(book.display_name(customer), NAME), Role::Text)
         .private(text::pad_left(&texts.amount, AMOUNT), Role::Text);
     let text = if is_narrow {
         text
@@ -140,9 +145,9 @@ pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: u
     let tier = book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang);
     let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
     let text = Line::new()
-        .with(text::pad(&when, 8), role)
+        .with(column(&when, if row.width < NARROW { 8 } else { 9 }), role)
         .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 10 } else { 5 }), Role::Text)
-        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .private(column(book.display_name(customer), NAME), Role::Text)
         .with(channel, Role::Dim)
         .gap(1)
         .with(tier, Role::Dim);
@@ -214,7 +219,7 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let what = what.unwrap_or_else(|| tr!(lang, "today.edge_unknown", tier = next));
     let text = Line::new()
         .with("+ ", Role::Text)
-        .private(text::pad(book.display_name(customer), NAME), Role::Text)
+        .private(column(book.display_name(customer), NAME), Role::Text)
         .with(text::pad(&book.classes.short(Dimension::Value, class, lang), 8), Role::Dim)
         .gap(1)
         .private(what.into_owned(), Role::Text);

@@ -5,7 +5,8 @@ mod first;
 mod lines;
 mod tiers;
 
-use super::layout::{HEAD, Item, Section, Spot};
+use super::layout::HEAD;
+use super::sections::{Item, Section, Spot};
 use super::stop;
 use super::update;
 use crate::app::Topic;
