@@ -7,6 +7,7 @@ use crate::app::model::{Modes, Start};
 use crate::app::{Effect, Model, Msg, Screen, update};
 use crate::book::Move;
 use crate::domain::{Cause, CustomerId, Dimension, QueueName};
+use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::snapshots;
 use crate::store::protocol::Request;
@@ -195,6 +196,14 @@ fn enter_on_the_first_customer_opens_the_call_and_on_a_queue_the_queue() {
     assert!(!text.contains("先打"), "{text}");
     let queues = play.see("[[[<enter>");
     assert!(queues.contains("[3跟进]"), "{queues}");
+}
+
+#[test]
+fn enter_on_a_tier_lists_its_customers() {
+    for (lang, filter) in [(Lang::Zh, "层级=私人银行"), (Lang::En, "tier=Private")] {
+        let text = Play::new(small_answers).size(120, 36).lang(lang).see("g<enter>");
+        assert!(text.contains(filter) && text.contains("宋立诚") && !text.contains("马玉兰"), "{text}");
+    }
 }
 
 fn today() -> Model {

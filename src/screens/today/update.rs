@@ -115,8 +115,9 @@ fn open_customers(model: &mut Model, class: Option<ClassIx>, ctx: &Ctx) -> Effec
         model.nav.switch(Screen::Customers);
         return screens::entered(model, ctx);
     };
-    let code = book.classes.code(Dimension::Value, class);
-    let filter = tr!(ctx.lang, "today.tier_filter", tier = code).into_owned();
+    // In the filter a name is one word.
+    let name = book.classes.label(Dimension::Value, class, ctx.lang).replace(' ', "_");
+    let filter = tr!(ctx.lang, "today.tier_filter", tier = name).into_owned();
     screens::customers::open_filtered(model, filter, ctx)
 }
 
