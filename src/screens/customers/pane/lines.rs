@@ -2,7 +2,7 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Money, TxnKinds};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Money, ProductKinds, TxnKinds};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
@@ -176,7 +176,8 @@ impl About<'_> {
         let balance = holding.balance.map(|balance| format::amount(lang, balance)).unwrap_or_default();
         let rate =
             holding.rate_bp.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
-        let what = holding.label.as_deref().unwrap_or(&holding.product).to_owned();
+        let kind = || ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
+        let what = holding.label.as_deref().unwrap_or_else(kind).to_owned();
         Line::new().with(format!("{on} "), Role::Dim).private(format!("{what}  {balance}{rate}"), Role::Text)
     }
 
