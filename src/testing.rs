@@ -181,20 +181,40 @@ impl Play {
 
     /// The text of the screen after these keys, with the place of the caret below where it shows.
     pub fn see(&self, keys: &str) -> String {
-        let screen = self.screen(keys);
-        let caret = screen.caret.map(|at| format!("\n(caret {},{})", at.x, at.y)).unwrap_or_default();
-        let lines: Vec<&str> = screen.lines.iter().map(|line| line.trim_end()).collect();
-        format!("{}{caret}", lines.join("\n"))
+        text_of(&self.screen(keys), 0)
+    }
+
+    /// The same without the row of hints, which changes with every new command and has a test of its own.
+    pub fn body(&self, keys: &str) -> String {
+        text_of(&self.screen(keys), 1)
+    }
+
+    /// The row of hints after these keys: at 80 and 120 columns, in both languages.
+    pub fn hints(&self, keys: &str) -> String {
+        let row = |(lang, columns, rows)| {
+            let screen = self.clone().lang(lang).size(columns, rows).screen(keys);
+            screen.lines.last().map(|line| line.trim_end().to_owned()).unwrap_or_default()
+        };
+        let places = [(Lang::Zh, 80, 24), (Lang::Zh, 120, 36), (Lang::En, 80, 24), (Lang::En, 120, 36)];
+        places.map(row).join("\n")
     }
 }
 
-/// Keeps the screen after `keys` at every size in both languages: `snapshots!("name", play, "jj<enter>")`.
+/// The rows of a screen but the last `without`, and the caret where it shows.
+fn text_of(screen: &Screen, without: usize) -> String {
+    let rows = screen.lines.len().saturating_sub(without);
+    let lines: Vec<&str> = screen.lines.iter().take(rows).map(|line| line.trim_end()).collect();
+    let caret = screen.caret.map(|at| format!("\n(caret {},{})", at.x, at.y)).unwrap_or_default();
+    format!("{}{caret}", lines.join("\n"))
+}
+
+/// Keeps the screen after `keys`, without its row of hints, at every size in both languages: `snapshots!("name", play, "jj<enter>")`.
 #[macro_export]
 macro_rules! snapshots {
     ($name:literal, $play:expr, $keys:literal) => {
         for (columns, rows) in $crate::testing::SIZES {
             for lang in [$crate::lang::Lang::Zh, $crate::lang::Lang::En] {
-                let text = $play.clone().size(columns, rows).lang(lang).see($keys);
+                let text = $play.clone().size(columns, rows).lang(lang).body($keys);
                 insta::assert_snapshot!(format!("{}_{columns}x{rows}_{}", $name, lang.code()), text);
             }
         }

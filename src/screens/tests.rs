@@ -2,7 +2,7 @@ use crate::app::Exit;
 use crate::app::effect::Beginning;
 use crate::lang::Lang;
 use crate::snapshots;
-use crate::testing::{Play, empty_book};
+use crate::testing::{Play, empty_book, small_answers};
 
 #[test]
 fn the_first_start_offers_the_ways_to_begin() {
@@ -23,6 +23,21 @@ fn help_lists_the_keys_of_this_screen() {
     let text = Play::new(empty_book).see("2?");
     for words in ["下一行", "下一屏", "遮屏或揭开"] {
         assert!(text.contains(words), "{words} is not in\n{text}");
+    }
+}
+
+#[test]
+fn the_last_row_offers_the_keys_that_work_here() {
+    let book = Play::new(small_answers);
+    for (place, keys) in [
+        ("today", ""),
+        ("customers", "2"),
+        ("queues", "3"),
+        ("search", "/"),
+        ("palette", ":"),
+        ("new_customer", "2a"),
+    ] {
+        insta::assert_snapshot!(format!("hints_{place}"), book.hints(keys));
     }
 }
 

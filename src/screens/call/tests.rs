@@ -308,3 +308,10 @@ fn the_screen_at_every_size() {
     snapshots!("message", call(), "2m<esc>");
     snapshots!("snooze", call(), "2s");
 }
+
+#[test]
+fn the_last_row_offers_the_keys_of_the_call() {
+    insta::assert_snapshot!("hints_reach", call().hints("2c"));
+    insta::assert_snapshot!("hints_results", call().hints("2c1"));
+    insta::assert_snapshot!("hints_form", call().hints("2c1k"));
+}

@@ -155,3 +155,8 @@ fn under_the_veil_neither_name_nor_number_nor_amount_can_be_read() {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
 }
+
+#[test]
+fn the_last_row_offers_the_keys_of_the_card() {
+    insta::assert_snapshot!("hints", card().hints("2<f3>"));
+}
