@@ -27,11 +27,11 @@ pub(super) fn rfm_code(metrics: &Metrics) -> Option<String> {
     Some(format!("{}{}{}", r?, f?, m?))
 }
 
-/// A value on its scale in words: money in 万 (zh) or with groups (en), ratios in percent, days with their word.
+/// A value on its scale in words: money by its size (`50万`, `500k`), ratios in percent, days with their word.
 pub(super) fn number_text(kind: MetricKind, value: i64, lang: Lang) -> String {
     match kind {
-        MetricKind::Money => money_text(value, lang),
-        MetricKind::Ratio => format!("{} %", decimal_text(value, 4, 2)),
+        MetricKind::Money => MoneyScale::of(value, lang).text(value),
+        MetricKind::Ratio => format!("{}%", decimal_text(value, 4, 2)),
         MetricKind::Days => tr!(lang, "classify.days", days = grouped(value)).into_owned(),
         MetricKind::Count | MetricKind::Text => grouped(value),
     }
@@ -39,22 +39,80 @@ pub(super) fn number_text(kind: MetricKind, value: i64, lang: Lang) -> String {
 
 /// A size in words, rounded up to what is shown: an amount that is enough.
 pub(super) fn needed_text(kind: MetricKind, size: i64, lang: Lang) -> String {
-    let shown = match (kind, lang) {
-        (MetricKind::Money, Lang::Zh) if size >= 10_000_000_000 => 100_000_000,
-        (MetricKind::Money, Lang::Zh) if size >= 1_000_000 => 10_000,
-        (MetricKind::Ratio, _) => 100,
+    let shown = match kind {
+        MetricKind::Money => MoneyScale::of(size, lang).least_shown(),
+        MetricKind::Ratio => 100,
         _ => 1,
     };
     let up = size.saturating_add(shown - 1) / shown * shown;
     number_text(kind, up, lang)
 }
 
-fn money_text(minor: i64, lang: Lang) -> String {
-    let size = minor.unsigned_abs();
-    match lang {
-        Lang::Zh if size >= 10_000_000_000 => format!("{} 亿", decimal_text(minor, 10, 2)),
-        Lang::Zh if size >= 1_000_000 => format!("{} 万", decimal_text(minor, 6, 2)),
-        Lang::Zh | Lang::En => decimal_text(minor, 2, 2),
+/// What a condition asks of a value, each bound by its own size: `>= 50万`, `< 5万`, `在 50万..200万`.
+pub(super) fn threshold_text(metric: Metric, (from, to): (i64, i64), lang: Lang) -> String {
+    let (least, most) = metric.range();
+    let shown = |value| number_text(metric.kind(), value, lang);
+    let has_steps = matches!(metric.kind(), MetricKind::Money | MetricKind::Ratio);
+    // Rules say `< 200万` or `..1999999.99`: both are read as the round number that is just not reached.
+    let round = |value: i64, next: i64| has_steps && zeros(next) > zeros(value);
+    let (above, below) = (from.saturating_sub(1), to.saturating_add(1));
+    let until = if round(to, below) { format!("< {}", shown(below)) } else { format!("<= {}", shown(to)) };
+    match (from > least, to < most) {
+        (true, true) if from == to => format!("= {}", shown(from)),
+        (true, true) => {
+            let top = if round(to, below) { below } else { to };
+            tr!(lang, "explain.between", from = shown(from), to = shown(top)).into_owned()
+        }
+        (true, false) if round(from, above) => format!("> {}", shown(above)),
+        (true, false) => format!(">= {}", shown(from)),
+        (false, _) => until,
+    }
+}
+
+/// How many zeros a number ends in.
+fn zeros(value: i64) -> u32 {
+    if value == 0 {
+        return i64::MAX.ilog10();
+    }
+    let mut rest = value;
+    let mut count = 0;
+    while rest % 10 == 0 {
+        rest /= 10;
+        count += 1;
+    }
+    count
+}
+
+/// The unit that an amount is written in.
+struct MoneyScale {
+    /// Minor units of one: 10 to this power.
+    places: u32,
+    /// Decimals.
+    shown: u32,
+    suffix: &'static str,
+}
+
+impl MoneyScale {
+    /// By size in minor units, as on the screens.
+    fn of(minor: i64, lang: Lang) -> MoneyScale {
+        let (places, shown, suffix) = match (lang, minor.unsigned_abs()) {
+            (Lang::Zh, 10_000_000_000..) => (10, 2, "亿"),
+            (Lang::Zh, 1_000_000..) => (6, 2, "万"),
+            (Lang::En, 100_000_000_000..) => (11, 2, "B"),
+            (Lang::En, 100_000_000..) => (8, 2, "M"),
+            (Lang::En, 1_000_000..) => (5, 1, "k"),
+            _ => (2, 2, ""),
+        };
+        MoneyScale { places, shown, suffix }
+    }
+
+    fn text(&self, minor: i64) -> String {
+        format!("{}{}", decimal_text(minor, self.places, self.shown), self.suffix)
+    }
+
+    /// The smallest difference that is seen, in minor units.
+    fn least_shown(&self) -> i64 {
+        10i64.pow(self.places - self.shown)
     }
 }
 
@@ -94,16 +152,42 @@ mod tests {
     #[test]
     fn values_are_cut_and_never_rounded_up() {
         for (kind, value, zh, en) in [
-            (MetricKind::Money, 49_999_999, "49.99 万", "499,999.99"),
-            (MetricKind::Money, 50_000_000, "50 万", "500,000"),
+            (MetricKind::Money, 49_999_999, "49.99万", "499.9k"),
+            (MetricKind::Money, 50_000_000, "50万", "500k"),
+            (MetricKind::Money, 199_999_999, "199.99万", "1.99M"),
             (MetricKind::Money, -1_250, "-12.5", "-12.5"),
-            (MetricKind::Money, 12_345_000_000_000, "1,234.5 亿", "123,450,000,000"),
-            (MetricKind::Ratio, -199_999, "-19.99 %", "-19.99 %"),
+            (MetricKind::Money, 12_345_000_000_000, "1,234.5亿", "123.45B"),
+            (MetricKind::Ratio, -199_999, "-19.99%", "-19.99%"),
             (MetricKind::Count, 1_234_567, "1,234,567", "1,234,567"),
             (MetricKind::Days, 180, "180 天", "180 d"),
         ] {
             assert_eq!(number_text(kind, value, Lang::Zh), zh);
             assert_eq!(number_text(kind, value, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn what_is_needed_is_enough_when_it_is_read() {
+        assert_eq!(needed_text(MetricKind::Money, 3_204_999, Lang::Zh), "3.21万");
+        assert_eq!(needed_text(MetricKind::Money, 3_204_999, Lang::En), "32.1k");
+    }
+
+    #[test]
+    fn thresholds_are_written_by_their_size_and_a_bound_just_below_a_round_number_is_that_number() {
+        let assets = Metric::AssetsAvg30d;
+        for (metric, from, to, zh, en) in [
+            (assets, 50_000_000, 199_999_999, "在 50万..200万", "in 500k..2M"),
+            (assets, 600_000_000, i64::MAX, ">= 600万", ">= 6M"),
+            (assets, i64::MIN, 4_999_999, "< 5万", "< 50k"),
+            (assets, 1, i64::MAX, "> 0", "> 0"),
+            (Metric::AssetsAvgChange30d, i64::MIN, -200_000, "<= -20%", "<= -20%"),
+            (Metric::TxnCount365d, 3, 9, "在 3..9", "in 3..9"),
+            (Metric::TxnCount365d, 3, 3, "= 3", "= 3"),
+        ] {
+            let (least, most) = metric.range();
+            let bounds = (from.max(least), to.min(most));
+            assert_eq!(threshold_text(metric, bounds, Lang::Zh), zh);
+            assert_eq!(threshold_text(metric, bounds, Lang::En), en);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! How keys are written for people: `Enter`, `Ctrl-Q`, `空格`, `j/k`.
+//! How keys are written for people: `Enter`, `Ctrl-Q`, `空格`, `j/k`, `上下`.
 
 use super::{Keymap, Sequence};
-use crate::app::command::{self, Row};
+use crate::app::command::{self, Command, Row};
 use crate::app::key::{Held, Key, KeyCode};
 use crate::app::scope::Scope;
 use crate::lang::Lang;
@@ -40,18 +40,41 @@ fn sequence(keys: &Sequence, lang: Lang) -> String {
     keys.iter().map(|part| key(*part, lang)).collect::<Vec<_>>().join(" ")
 }
 
-impl Keymap {
-    /// The first key of a command in these scopes, innermost scope first, for the hints. With a twin: `j/k`.
-    pub fn hint_keys(&self, row: &Row, scopes: &[Scope], lang: Lang) -> Option<String> {
-        let first = |row: &Row| {
-            let mut found = scopes.iter().flat_map(|scope| self.sequences(*scope, row.command));
-            found.next().map(|keys| sequence(keys, lang))
-        };
-        let own = first(row)?;
-        match row.twin.and_then(command::named).and_then(first) {
-            Some(other) => Some(format!("{own}/{other}")),
-            None => Some(own),
+/// Two keys that belong together, as one name; `None` when they do not.
+fn pair(own: &Sequence, other: &Sequence, lang: Lang) -> Option<String> {
+    let ([own], [other]) = (own.as_slice(), other.as_slice()) else { return None };
+    match (own.code, other.code) {
+        (KeyCode::Up, KeyCode::Down) | (KeyCode::Down, KeyCode::Up) => {
+            Some(tr!(lang, "key.up_down").into_owned())
         }
+        (KeyCode::Left, KeyCode::Right) | (KeyCode::Right, KeyCode::Left) => {
+            Some(tr!(lang, "key.left_right").into_owned())
+        }
+        (KeyCode::PageUp, KeyCode::PageDown) | (KeyCode::PageDown, KeyCode::PageUp) => {
+            Some("PgUp PgDn".to_owned())
+        }
+        (KeyCode::Home, KeyCode::End) => Some("Home End".to_owned()),
+        // With Shift it goes back, as everywhere.
+        (KeyCode::Tab, KeyCode::Tab) => Some(key(*own, lang)),
+        (KeyCode::Char(a), KeyCode::Char(b)) if a.is_alphanumeric() && b.is_alphanumeric() => {
+            Some(format!("{}/{}", key(*own, lang), key(*other, lang)))
+        }
+        (KeyCode::Char(_), KeyCode::Char(_)) => Some(format!("{} {}", key(*own, lang), key(*other, lang))),
+        _ => None,
+    }
+}
+
+impl Keymap {
+    /// The first key of a command in these scopes, innermost scope first, for the hints. With a twin the first pair
+    /// of keys that belong together: `j/k`, `上下`, `[ ]`.
+    pub fn hint_keys(&self, row: &Row, scopes: &[Scope], lang: Lang) -> Option<String> {
+        let of = |command: Command| scopes.iter().flat_map(move |scope| self.sequences(*scope, command));
+        let first = of(row.command).next()?;
+        let pair = |other: &Row| {
+            of(row.command).find_map(|own| of(other.command).find_map(|other| pair(own, other, lang)))
+        };
+        let pair = row.twin.and_then(command::named).and_then(pair);
+        Some(pair.unwrap_or_else(|| sequence(first, lang)))
     }
 
     /// All keys of a command in these scopes, parted by blanks, for help and palette.

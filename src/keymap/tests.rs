@@ -98,3 +98,16 @@ fn the_hints_show_the_shortest_key() {
     assert_eq!(keymap.hint_keys(row, &[Scope::List], crate::lang::Lang::Zh).as_deref(), Some("j/k"));
     assert_eq!(keymap.all_keys(row, &[Scope::List], crate::lang::Lang::Zh), "j 下");
 }
+
+#[test]
+fn keys_that_belong_together_are_named_together() {
+    use crate::lang::Lang::{En, Zh};
+    let keymap = Keymap::embedded();
+    let named =
+        |id: &str, scope, lang| keymap.hint_keys(command::named(id).unwrap(), &[scope], lang).unwrap();
+    assert_eq!(named("call.scroll-down", Scope::Call, Zh), "上下");
+    assert_eq!(named("call.scroll-down", Scope::Call, En), "Up Down");
+    assert_eq!(named("queues.previous", Scope::Queues, Zh), "[ ]");
+    assert_eq!(named("form.next", Scope::Form, Zh), "Tab");
+    assert_eq!(named("list.page-down", Scope::List, Zh), "PgUp PgDn");
+}

@@ -33,7 +33,7 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
     let on = date_text(today, due.on);
     let figure = due.figure.unwrap_or(0);
     let kind = due.kind.map(|kind| lang.code_text(kind)).unwrap_or_default();
-    match due.reason {
+    let text = match due.reason {
         Reason::TdDue | Reason::WealthDue | Reason::LoanDue | Reason::InsuranceDue => {
             tr!(
                 lang,
@@ -59,8 +59,9 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
         Reason::Rhythm if due.figure.is_some() => tr!(lang, "work.reason.rhythm", days = figure),
         _ if due.kind.is_some_and(|kind| kind.code() != due.reason.code()) => kind,
         _ => lang.code_text(due.reason),
-    }
-    .into_owned()
+    };
+    // An amount that is not known leaves no gap, and no comma before it.
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",")
 }
 
 /// How a contact went, in words: `电话 本人接通 考虑中`.
@@ -126,4 +127,22 @@ pub fn proposal_text(lang: Lang, proposal: &super::Proposal, today: Day, playboo
         Basis::Playbook => tr!(lang, "work.proposal.days", days = day - today),
     }
     .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::due;
+    use crate::work::Band;
+
+    #[test]
+    fn a_reason_without_its_amount_leaves_no_gap() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let bare = due(Reason::WealthDue, Band::Hard, today);
+        let text = |lang, due: &Due| reason_text(lang, due, today, |_, money| format!("{}", money.0 / 100));
+        assert_eq!(text(Lang::Zh, &bare), "理财 11-24到期");
+        assert_eq!(text(Lang::En, &bare), "wealth due 11-24");
+        let known = Due { amount: Some(Money::main(500)), ..bare };
+        assert_eq!(text(Lang::Zh, &known), "理财 500 11-24到期");
+    }
 }

@@ -7,7 +7,7 @@ use super::metric::{Metric, Metrics};
 use super::profile::Facts;
 use super::rfm::{Edges, Quintiles};
 use super::rules::{Condition, RuleSet, Subject, Test};
-use super::words::{needed_text, number_text, rfm_code, value_text};
+use super::words::{needed_text, number_text, rfm_code, threshold_text, value_text};
 use crate::domain::{Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::tr;
@@ -128,9 +128,12 @@ impl Explained<'_> {
             let name = subject.label(lang);
             let value = value_text(subject, self.metrics, self.facts, lang);
             match condition.test {
-                Test::Between { .. } => {
-                    tr!(lang, "explain.condition", name = name, value = value, threshold = condition.text)
-                        .into_owned()
+                Test::Between { from, to } => {
+                    let threshold = match subject {
+                        Subject::Metric(metric) => threshold_text(metric, (from, to), lang),
+                        Subject::Rfm => condition.text.clone(),
+                    };
+                    format!("{name} {value} {threshold}")
                 }
                 // The list may be long; the value that is in it says it all.
                 Test::Labels(_) | Test::Cells(_) | Test::Missing | Test::Known => format!("{name} {value}"),
@@ -262,11 +265,12 @@ impl Change {
 }
 
 impl Margin {
-    /// The sentence; `None` where the value may go anywhere.
+    /// The sentence; `None` where the value may go anywhere, or stands at the edge.
     pub fn text(&self, lang: Lang) -> Option<String> {
         let name = self.metric.label(lang);
         let shown = |value| number_text(self.metric.kind(), value, lang);
-        Some(match (self.below, self.above) {
+        let room = |size: Option<i64>| size.filter(|size| *size > 0);
+        Some(match (room(self.below), room(self.above)) {
             (Some(below), Some(above)) => {
                 tr!(lang, "explain.margin", name = name, below = shown(below), above = shown(above))
                     .into_owned()

@@ -22,16 +22,16 @@ fn of(dimension: Dimension, values: &[(Metric, i64)]) -> Explanation {
 fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     let gold = of(Dimension::Value, &[(Metric::AssetsAvg30d, 46_795_001)]);
     assert_eq!(gold.class, "gold");
-    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均资产 46.79 万（规则 20万..499999.99）");
+    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均资产 46.79万 在 20万..50万");
     assert_eq!(
         gold.reasons[0].json(Lang::En),
         json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "20万..499999.99",
-            "text": "Monthly average assets 467,950.01 (rule 20万..499999.99)"})
+            "text": "Monthly average assets 467.9k in 200k..500k"})
     );
     let up = gold.up.unwrap();
     assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999 }]);
-    assert_eq!(up.text(Lang::Zh), "升为财富：月日均资产再增 3.21 万");
-    assert_eq!(up.text(Lang::En), "To Wealth: Monthly average assets + 32,049.99");
+    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均资产再增 3.21万");
+    assert_eq!(up.text(Lang::En), "To Wealth: Monthly average assets + 32.1k");
     assert_eq!(gold.margins[0].below, Some(26_795_001));
     assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
 }
@@ -53,7 +53,7 @@ fn everybody_else_is_a_reason_too() {
     assert_eq!(mature.class, "mature");
     assert_eq!(mature.reasons[0].text(Lang::En), "no other class applies");
     let dormant = of(Dimension::Lifecycle, &[(Metric::TenureDays, 900), (Metric::IdleDays, 200)]);
-    assert_eq!(dormant.reasons[0].text(Lang::Zh), "无交易天数 200 天（规则 >= 180）");
+    assert_eq!(dormant.reasons[0].text(Lang::Zh), "无交易天数 200 天 >= 180 天");
     assert_eq!(dormant.margins[0].text(Lang::En).unwrap(), "Idle days: may fall by 20 d");
 }
 
@@ -87,7 +87,7 @@ fn rfm_scores_show_the_edges_of_the_book() {
     assert_eq!(champion.class, "champions");
     let texts: Vec<&str> = champion.reasons.iter().map(|reason| reason.text(Lang::Zh)).collect();
     assert_eq!(texts[0], "RFM 555");
-    assert_eq!(texts[1], "R 得分 5：距上次交易天数 2 天（分界 2 天、4 天、6 天、8 天）");
+    assert_eq!(texts[1], "R 得分 5: 距上次交易天数 2 天 (分界 2 天、4 天、6 天、8 天)");
     assert_eq!(texts.len(), 4);
     assert_eq!(champion.reasons[0].value, "555");
 }

@@ -3,6 +3,7 @@
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::{Model, Scope};
 use crate::domain::{Reach, Reply, TalkResult};
+use crate::ui::Motion;
 
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,6 +24,8 @@ pub enum Command {
     NextField,
     /// The former field of the form.
     PreviousField,
+    /// Move the script.
+    Scroll(Motion),
     /// Show the script where there is no room for it, or hide it.
     Script,
     /// Say that the code of a death is upper-case.
@@ -44,6 +47,10 @@ pub const ROWS: &[Row] = &[
     here("call.dial", Command::Dial, Scope::CallReach).weight(75),
     here("call.skip", Command::Skip, Scope::Call).weight(65).when(is_before_the_first_code),
     here("call.script", Command::Script, Scope::Call),
+    here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call).weight(50).twin("call.scroll-up"),
+    here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
+    here("call.page-down", Command::Scroll(Motion::PageDown), Scope::Call).twin("call.page-up"),
+    here("call.page-up", Command::Scroll(Motion::PageUp), Scope::Call),
     here("call.save", Command::Save, Scope::CallForm).weight(90),
     here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
     here("call.previous-field", Command::PreviousField, Scope::CallForm),

@@ -102,6 +102,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Save => return save(model, ctx),
         Command::NextField => step_field(model, 1),
         Command::PreviousField => step_field(model, -1),
+        Command::Scroll(motion) => scroll(model, motion, ctx),
         Command::Script => model.call.shows_script ^= true,
         Command::PointToDeceased => model.status.note(tr!(ctx.lang, "call.deceased_key"), ctx),
         Command::Leave => return leave(model, ctx),

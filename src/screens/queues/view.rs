@@ -246,8 +246,7 @@ fn why(lang: Lang, book: &Book, row: &Row) -> Line<'static> {
         return Line::new().with(text, Role::Shut);
     }
     let text = words::reason_text(lang, first, book.day, format::amount_short);
-    // A reason without its amount leaves no gap.
-    let line = Line::new().private(text.replace("  ", " "), Role::Text);
+    let line = Line::new().private(text, Role::Text);
     match dues.len() {
         0 | 1 => line,
         more => line.with(format!(" +{}", more - 1), Role::Dim),

@@ -32,6 +32,8 @@ pub(super) struct Collector<'s> {
     reasons: Reasons,
     /// The proposed step, if it lies ahead (or today with a minute).
     step: Option<&'s OpenFollowUp>,
+    /// The proposed step, until a derived reason turns out to be what it is about.
+    unexplained: Option<&'s OpenFollowUp>,
     /// A contact was tried today.
     is_logged_today: bool,
     /// A complaint is open: selling stops.
@@ -64,12 +66,17 @@ impl<'s> Collector<'s> {
             playbook,
             reasons: Reasons::default(),
             step: follow_ups.iter().find(is_ahead),
+            unexplained: follow_ups.iter().find(|f| f.kind == FollowUpKind::Step),
             is_logged_today: situation.history.last_attempt_on == Some(situation.day),
             has_complaint: follow_ups.iter().any(|f| f.kind == FollowUpKind::Complaint),
         }
     }
 
-    pub fn finish(self) -> Reasons {
+    /// The reasons; a step that no derived reason explains stands for itself.
+    pub fn finish(mut self) -> Reasons {
+        if let Some(step) = self.unexplained.take() {
+            self.push_stored(step);
+        }
         self.reasons
     }
 
@@ -79,6 +86,12 @@ impl<'s> Collector<'s> {
 
     /// A stored follow-up: its date stands as decided.
     pub fn add_stored(&mut self, follow_up: &OpenFollowUp) {
+        if self.unexplained.is_none_or(|step| step.id != follow_up.id) {
+            self.push_stored(follow_up);
+        }
+    }
+
+    fn push_stored(&mut self, follow_up: &OpenFollowUp) {
         let due = Due {
             reason: follow_up.reason,
             kind: Some(follow_up.kind),
@@ -110,6 +123,9 @@ impl<'s> Collector<'s> {
             (due_on, is_open) = (until, false);
         }
         let (mut minute, mut channel): (Option<Minute>, Channel) = (None, new.channel);
+        if let Some(step) = self.explain_step(new) {
+            return self.push_derived(new, (step.due_on, step.minute), step.channel, step.due_on <= day);
+        }
         let step = self.step.filter(|step| !is_hard(new.reason) || step.due_on <= new.on);
         if let Some(step) = step {
             is_open = is_open && step.due_on <= day;
@@ -122,7 +138,25 @@ impl<'s> Collector<'s> {
         if new.until.is_some_and(|until| due_on > until) {
             return;
         }
-        let due = Due {
+        self.push_derived(new, (due_on, minute), channel, is_open);
+    }
+
+    /// The step that was proposed for this very reason: they are one, at the step's time.
+    fn explain_step(&mut self, new: &Derived) -> Option<&'s OpenFollowUp> {
+        let is_about = |step: &mut &OpenFollowUp| {
+            step.reason == new.reason && (!is_hard(new.reason) || step.due_on <= new.on)
+        };
+        self.unexplained.take_if(is_about)
+    }
+
+    fn push_derived(
+        &mut self,
+        new: &Derived,
+        (due_on, minute): (Day, Option<Minute>),
+        channel: Channel,
+        is_open: bool,
+    ) {
+        self.push(Due {
             reason: new.reason,
             kind: None,
             band: Band::Scored,
@@ -135,8 +169,7 @@ impl<'s> Collector<'s> {
             held: None,
             proof: new.proof,
             is_open,
-        };
-        self.push(due);
+        });
     }
 
     fn rest_until(&self, reason: Reason, nature: Nature) -> Option<Day> {

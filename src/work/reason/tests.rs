@@ -162,6 +162,27 @@ fn the_open_step_sets_the_time_of_everything_that_is_not_hard() {
 }
 
 #[test]
+fn a_step_and_the_derived_reason_it_is_about_are_one() {
+    let step = [stored(FollowUpKind::Step, Reason::Rhythm, 3, None)];
+    let customer = Situation { rows: Rows { follow_ups: &step, ..Rows::default() }, ..with_reached(200) };
+    let all = reasons(&customer);
+    let rhythm: Vec<_> = all.shown().filter(|due| due.reason == Reason::Rhythm).collect();
+    assert_eq!(rhythm.len(), 1);
+    assert_eq!(
+        (rhythm[0].due_on, rhythm[0].proof),
+        (TODAY + 3, Proof::Rhythm),
+        "at the step's time, with the proof"
+    );
+    let step = [stored(FollowUpKind::Step, Reason::Survey, 0, None)];
+    let customer = Situation { rows: Rows { follow_ups: &step, ..Rows::default() }, ..customer };
+    let all = reasons(&customer);
+    assert!(
+        all.shown().any(|due| due.reason == Reason::Survey),
+        "a step about something else stands for itself"
+    );
+}
+
+#[test]
 fn a_customer_logged_today_comes_back_today_only_by_a_promise_or_a_step_with_a_time() {
     let maturities = [maturity(2)];
     let mut logged = Situation {
