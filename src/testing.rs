@@ -110,7 +110,7 @@ fn connect(behind: &Behind, lang: Lang, reply_to: ReplyTo) -> Box<dyn Desk> {
         Behind::Answers(answer) => Box::new(Answers { answer: Arc::clone(answer), reply_to }),
         Behind::Store(make) => {
             let around = Surroundings {
-                now: Box::new(tuesday),
+                now: Arc::new(tuesday),
                 who: "张晓岚".to_owned(),
                 window: "test".to_owned(),
                 lang,

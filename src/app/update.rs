@@ -140,6 +140,10 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
 
 fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
     match command {
+        AppCommand::Quit if model.import.is_writing() => {
+            model.overlays.push(Overlay::Dialog(overlays::dialog::quit_importing(ctx.lang)));
+            Effects::none()
+        }
         AppCommand::Quit if has_unsaved(model) => {
             model.overlays.push(Overlay::Dialog(overlays::dialog::quit_unsaved(ctx.lang)));
             Effects::none()

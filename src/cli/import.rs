@@ -59,13 +59,18 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
     let job = ImportJob {
         label: label.into_owned(),
         unknown_owner: if args.create_missing { UnknownOwner::Create } else { UnknownOwner::Reject },
-        mode: if args.dry_run { Mode::DryRun } else { Mode::Write },
+        mode: match args.dry_run {
+            false => Mode::Write,
+            true if context.db.exists() => Mode::Scratch,
+            true => Mode::DryRun,
+        },
         sheets,
     };
-    let mut store = if args.dry_run && !context.db.exists() {
-        Store::open_in_memory(context.now().clock).map_err(|error| context.failed(&error))?
-    } else {
-        context.open(Access::Create)?
+    let clock = context.now().clock;
+    let mut store = match job.mode {
+        Mode::Write => context.open(Access::Create)?,
+        Mode::Scratch => Store::open_scratch(&context.db, clock).map_err(|error| context.failed(&error))?,
+        Mode::DryRun => Store::open_in_memory(clock).map_err(|error| context.failed(&error))?,
     };
     let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;
     let report = import_sheets(&mut store.conn, &context.actor(), &job, &mut watch);

@@ -13,6 +13,7 @@ use crate::store::worker::{ReplyTo, Surroundings, Worker};
 use crate::store::{Access, Store};
 use crate::ui::Theme;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Opens the workstation on the context's book.
 pub fn run(context: &Context) -> Result<ExitCode, Failure> {
@@ -54,7 +55,7 @@ fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
 /// opens there.
 fn open(context: &Context, chosen: Option<Beginning>, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
     let as_of = context.as_of;
-    let (mut setup, connect) = prepare(context, Box::new(move || clock::now(as_of)))?;
+    let (mut setup, connect) = prepare(context, Arc::new(move || clock::now(as_of)))?;
     if let (Some(Beginning::Import), Start::Book(modes)) = (chosen, setup.start) {
         setup.start = Start::Import(modes);
     }
@@ -68,7 +69,7 @@ fn open(context: &Context, chosen: Option<Beginning>, stage: &mut Option<Stage>)
 type Connect = Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>;
 
 /// Opens the book if it is there, and puts together what the screens need.
-fn prepare(context: &Context, now: Box<dyn Fn() -> Now + Send>) -> Result<(Setup, Connect), Failure> {
+fn prepare(context: &Context, now: Arc<dyn Fn() -> Now + Send + Sync>) -> Result<(Setup, Connect), Failure> {
     let store = if context.db.exists() { Some(context.open(Access::Write)?) } else { None };
     let setup = setup_of(context, store.as_ref())?;
     let named = Some(setup.settings.manager.clone()).filter(|who| !who.is_empty());
@@ -80,7 +81,7 @@ fn prepare(context: &Context, now: Box<dyn Fn() -> Now + Send>) -> Result<(Setup
 /// Without a terminal: plays the keys from the working time on, and prints the last screen.
 fn play(context: &Context, script: &str) -> Result<Exit, Failure> {
     let now = context.now();
-    let (setup, connect) = prepare(context, Box::new(move || now))?;
+    let (setup, connect) = prepare(context, Arc::new(move || now))?;
     let size = context.print.as_deref().unwrap_or("120x36");
     let size = parse_size(size).map_err(|error| Failure::text(error.to_string(), None))?;
     let screen = headless::play(setup, size, now, script, connect)
@@ -95,7 +96,7 @@ fn connect(
     lang: crate::lang::Lang,
     who: String,
     store: Option<Store>,
-    now: Box<dyn Fn() -> Now + Send>,
+    now: Arc<dyn Fn() -> Now + Send + Sync>,
 ) -> Result<Connect, Failure> {
     let playbook = context.playbook()?;
     Ok(Box::new(move |reply_to| match store {

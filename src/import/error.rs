@@ -42,6 +42,9 @@ pub enum ImportError {
         /// The row where it begins.
         row: u64,
     },
+    /// Somebody stopped the reading.
+    #[error("stopped")]
+    Stopped,
     /// Columns that the kind needs were not found.
     #[error("{file}: no column for {missing:?}")]
     MissingFields {
@@ -96,6 +99,7 @@ impl ImportError {
             ImportError::EndlessRow { file, row } => {
                 tr!(lang, "import.error.endless_row", file = file, row = row)
             }
+            ImportError::Stopped => tr!(lang, "import.error.stopped"),
             ImportError::MissingFields { file, kind, missing, .. } => {
                 let names: Vec<String> = missing.iter().map(|group| alternatives(lang, group)).collect();
                 let names = names.join(&lang.text("import.and"));
@@ -126,6 +130,7 @@ impl ImportError {
             ImportError::TooLarge { .. } => lang.text("import.hint.too_large"),
             ImportError::Empty(_) => lang.text("import.hint.empty"),
             ImportError::EndlessRow { .. } => lang.text("import.hint.endless_row"),
+            ImportError::Stopped => lang.text("import.hint.stopped"),
             ImportError::MissingFields { missing, found, .. } => {
                 let example = missing.first().and_then(|group| group.first()).copied();
                 let column = found.first().map_or("...", String::as_str);

@@ -28,7 +28,7 @@ mod words;
 pub use columns::{Column, ColumnBy, ColumnChoice};
 pub use dates::DateSystem;
 pub use dialect::{Dialect, Separator};
-pub use encoding::{EncodingBy, encoding_named, encodings};
+pub use encoding::{EncodingBy, Scan, encoding_named, encodings};
 pub use error::ImportError;
 pub use fault::{CellFault, Fault, Note, Reject, Remark};
 pub use fields::{Field, Sort};
@@ -36,7 +36,7 @@ pub use paths::{list_paths, typed_path};
 pub use preview::{Preview, PreviewColumn, masked};
 pub use rows::{AccountRow, BalanceRow, ContactRow, CustomerRow, Row, TransactionRow};
 pub use sheet::{Checked, Plan, Rows, Sheet};
-pub use source::{Progress, Source};
+pub use source::{Progress, Source, Stop};
 pub use tally::{HELD, RejectGroup, RemarkGroup, Tally};
 
 #[cfg(test)]

@@ -48,8 +48,8 @@ pub struct Sheet {
     pub source: Source,
     /// What it holds.
     pub kind: ImportKind,
-    /// SHA-256 of the file as it is.
-    pub sha256: String,
+    /// What one pass over the bytes told: the hash, and the encoding that was found out.
+    pub scan: Scan,
     /// Encoding.
     pub encoding: &'static Encoding,
     /// How the encoding was recognised.
@@ -80,8 +80,15 @@ impl Sheet {
     /// # Errors
     /// As [`Sheet::open`].
     pub fn again(&self, plan: &Plan) -> Result<Sheet, ImportError> {
-        let scan = Scan { sha256: self.sha256.clone(), encoding: self.encoding, by: self.encoding_by };
-        Sheet::understand(self.source.clone(), scan, plan)
+        self.again_from(self.source.clone(), plan)
+    }
+
+    /// As [`Sheet::again`], through another source of the same file.
+    ///
+    /// # Errors
+    /// As [`Sheet::open`].
+    pub fn again_from(&self, source: Source, plan: &Plan) -> Result<Sheet, ImportError> {
+        Sheet::understand(source, self.scan.clone(), plan)
     }
 
     fn understand(source: Source, scan: Scan, plan: &Plan) -> Result<Sheet, ImportError> {
@@ -98,7 +105,7 @@ impl Sheet {
         Ok(Sheet {
             source,
             kind: plan.kind,
-            sha256: scan.sha256,
+            scan,
             encoding,
             encoding_by,
             dialect,

@@ -7,6 +7,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 /// The most bytes a file may have, unpacked.
 const TEXT_LIMIT: u64 = 8 * 1024 * 1024 * 1024;
@@ -22,6 +23,35 @@ pub struct Source {
     name: String,
     content: Content,
     size: u64,
+    modified: Option<SystemTime>,
+    stop: Stop,
+}
+
+/// Asked at every piece that is read whether to go on.
+#[derive(Clone)]
+pub struct Stop(Arc<dyn Fn() -> bool + Send + Sync>);
+
+impl Stop {
+    /// Stops when `is_stopped` says so.
+    pub fn when(is_stopped: impl Fn() -> bool + Send + Sync + 'static) -> Stop {
+        Stop(Arc::new(is_stopped))
+    }
+
+    /// Never stops.
+    pub fn never() -> Stop {
+        Stop::when(|| false)
+    }
+
+    /// Whether to stop now.
+    pub fn is_asked(&self) -> bool {
+        (self.0)()
+    }
+}
+
+impl std::fmt::Debug for Stop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stop")
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -44,7 +74,13 @@ impl Source {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         let name: String = name.chars().filter(|c| !c.is_control()).collect();
         let source = if meta.is_file() {
-            Source { name, content: Content::File(path.to_owned()), size: meta.len() }
+            Source {
+                name,
+                content: Content::File(path.to_owned()),
+                size: meta.len(),
+                modified: meta.modified().ok(),
+                stop: Stop::never(),
+            }
         } else {
             let mut bytes = Vec::new();
             File::open(path).and_then(|f| f.take(PIPE_LIMIT + 1).read_to_end(&mut bytes)).map_err(failed)?;
@@ -60,7 +96,28 @@ impl Source {
     /// Bytes that are already here.
     pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Source {
         let bytes = bytes.into();
-        Source { name: name.into(), size: bytes.len() as u64, content: Content::Memory(bytes) }
+        Source {
+            name: name.into(),
+            size: bytes.len() as u64,
+            content: Content::Memory(bytes),
+            modified: None,
+            stop: Stop::never(),
+        }
+    }
+
+    /// The same file, whose reading ends in [`ImportError::Stopped`] when `stop` is asked.
+    #[must_use]
+    pub fn stopped_by(self, stop: Stop) -> Source {
+        Source { stop, ..self }
+    }
+
+    /// Whether both are the same plain file in the same state, as far as size and date tell.
+    pub fn is_same_file(&self, other: &Source) -> bool {
+        let is_same = match (&self.content, &other.content) {
+            (Content::File(one), Content::File(two)) => one == two,
+            _ => false,
+        };
+        is_same && self.size == other.size && self.modified.is_some() && self.modified == other.modified
     }
 
     /// The file's name, without its folder.
@@ -79,7 +136,7 @@ impl Source {
             Content::File(path) => Box::new(File::open(path).map_err(|e| self.unreadable(e))?),
             Content::Memory(bytes) => Box::new(io::Cursor::new(Arc::clone(bytes))),
         };
-        Ok(Counted { inner, progress })
+        Ok(Counted { inner, progress, stop: self.stop.clone() })
     }
 
     /// The bytes of the table: unpacked where they are packed.
@@ -104,6 +161,9 @@ impl Source {
 
     /// An error of reading, as an error of the import.
     pub(crate) fn unreadable(&self, source: io::Error) -> ImportError {
+        if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Halt>) {
+            return ImportError::Stopped;
+        }
         if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
             return ImportError::TooLarge { file: self.name.clone(), limit: TEXT_LIMIT };
         }
@@ -138,10 +198,19 @@ impl Progress {
 pub(crate) struct Counted<R> {
     inner: R,
     progress: Progress,
+    stop: Stop,
 }
+
+/// Marks the error of a reading that was stopped.
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Halt;
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.stop.is_asked() {
+            return Err(io::Error::other(Halt));
+        }
         let read = self.inner.read(buf)?;
         self.progress.0.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)

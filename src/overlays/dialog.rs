@@ -104,14 +104,22 @@ impl Dialog {
 
 /// Asks before quitting with unsaved text.
 pub fn quit_unsaved(lang: Lang) -> Dialog {
+    quit(lang, &tr!(lang, "dialog.unsaved"), &tr!(lang, "dialog.unsaved_text"))
+}
+
+/// Asks before quitting while an import is written.
+pub fn quit_importing(lang: Lang) -> Dialog {
+    quit(lang, &tr!(lang, "dialog.importing"), &tr!(lang, "dialog.importing_text"))
+}
+
+fn quit(lang: Lang, title: &str, line: &str) -> Dialog {
     let stay = Answer { key: 's', words: tr!(lang, "dialog.stay").into_owned(), command: None };
     let quit = Answer {
         key: 'q',
         words: tr!(lang, "dialog.quit_anyway").into_owned(),
         command: Some(Command::App(AppCommand::QuitUnsaved)),
     };
-    let lines = vec![tr!(lang, "dialog.unsaved_text").into_owned()];
-    Dialog::question(tr!(lang, "dialog.unsaved"), lines, vec![stay, quit])
+    Dialog::question(title, vec![line.to_owned()], vec![stay, quit])
 }
 
 /// Asks before taking back something older, or of another window.

@@ -19,7 +19,7 @@ use ratatui::layout::Size;
 use ratatui::{CompletedFrame, Terminal};
 
 /// Where whoever answers requests puts the answers.
-pub type ReplyTo = Box<dyn Fn(RequestId, Result<Reply, Failure>) + Send>;
+pub type ReplyTo = Box<dyn Fn(RequestId, Result<Reply, Failure>) + Send + Sync>;
 
 /// What a program is made with.
 pub struct Setup {

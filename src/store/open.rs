@@ -5,6 +5,7 @@ use super::error::{Fault, StoreError};
 use super::{Result, migrate};
 use crate::domain::Moment;
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -71,6 +72,20 @@ impl Store {
         Ok(store)
     }
 
+    /// A book in memory over the one at `path`, which is attached for reading only, under the name `book`: for trying
+    /// things out without its lock. What is looked at is copied up first ([`super::import`] does).
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_scratch(path: &Path, now: Moment) -> Result<Store> {
+        drop(Store::open(path, Access::Read, now)?);
+        let store = Store::open_in_memory(now)?;
+        store.conn.pragma_update(None, "foreign_keys", false)?;
+        store.conn.busy_timeout(BUSY)?;
+        store.conn.execute("ATTACH ?1 AS book", [uri(path)])?;
+        Ok(store)
+    }
+
     /// A second connection to the same file, for long reads.
     ///
     /// # Errors
@@ -113,6 +128,20 @@ fn connect(path: &Path, access: Access) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
     Ok(conn)
+}
+
+/// The path as an address that can only be read.
+fn uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.') {
+            uri.push(char::from(*byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri + "?mode=ro"
 }
 
 /// Makes an empty file that only its owner can read.
@@ -220,6 +249,20 @@ mod tests {
         assert!(matches!(error.fault, Fault::Foreign(_)), "{error:?}");
         let missing = Store::open(&dir.path().join("none.db"), Access::Write, Moment(0)).unwrap_err();
         assert!(matches!(missing.fault, Fault::Missing(_)));
+    }
+
+    #[test]
+    fn a_scratch_book_reads_the_real_one_and_cannot_change_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a book?#%.db");
+        drop(Store::open(&path, Access::Create, Moment(7)).unwrap());
+        let scratch = Store::open_scratch(&path, Moment(9)).unwrap();
+        let sql = "SELECT b.created_at * 100 + m.created_at FROM book.book b, main.book m";
+        assert_eq!(scratch.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 709);
+        assert!(scratch.conn.execute("UPDATE book.book SET created_at = 1", []).is_err());
+        scratch.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let other = Store::open(&path, Access::Write, Moment(9)).unwrap();
+        other.conn.execute("UPDATE book SET created_at = 8", []).unwrap();
     }
 
     #[test]

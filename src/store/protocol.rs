@@ -49,6 +49,27 @@ pub enum Request {
     Import(ImportRequest),
 }
 
+impl Request {
+    /// Whether answering it needs the book's lock (an import has its own way to it).
+    pub fn writes(&self) -> bool {
+        match self {
+            Request::FindOverview
+            | Request::FindCard(_)
+            | Request::FindLogFacts(_)
+            | Request::FindUndo(_)
+            | Request::Import(_) => false,
+            Request::Recompute
+            | Request::RecordAccess(..)
+            | Request::RecordLeaving
+            | Request::SaveCustomer(..)
+            | Request::SetClass(_)
+            | Request::SaveLog(..)
+            | Request::Snooze(..)
+            | Request::Undo(_) => true,
+        }
+    }
+}
+
 /// What came of it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {

@@ -6,7 +6,8 @@ use super::card::find_card;
 use super::customer::{count_customers, insert_customer, update_customer};
 use super::error::{Fault, StoreError};
 use super::import::ImportFailure;
-use super::import::counter::{Counter, ImportRequest};
+use super::import::counter::{Counter, ImportReply, ImportRequest, Place};
+use super::import::desk::{DeskSetup, ImportDesk, Newest};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use super::log::{Desk as LogDesk, save_log, save_snooze};
 use super::protocol::{
@@ -24,12 +25,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 /// Where answers go.
-pub type ReplyTo = Box<dyn Fn(RequestId, std::result::Result<Reply, Failure>) + Send>;
+pub type ReplyTo = Box<dyn Fn(RequestId, std::result::Result<Reply, Failure>) + Send + Sync>;
 
 /// What a worker needs besides the book.
 pub struct Surroundings {
     /// The working time, asked anew for every request.
-    pub now: Box<dyn Fn() -> Now + Send>,
+    pub now: Arc<dyn Fn() -> Now + Send + Sync>,
     /// Who acts.
     pub who: String,
     /// Distinguishes running windows.
@@ -42,41 +43,90 @@ pub struct Surroundings {
 
 /// The hand that sends requests to the thread. Dropping it lets the thread finish what was sent, and waits for it.
 pub struct Worker {
-    sender: Option<Sender<(RequestId, Request)>>,
+    sender: Option<Sender<Call>>,
     thread: Option<JoinHandle<()>>,
     stop: Arc<AtomicBool>,
-    newest_import: Arc<AtomicU64>,
+    newest_import: Newest,
+    importing: Arc<AtomicU64>,
+    /// Imports have a thread of their own, unless the book lies in memory.
+    imports: Option<ImportDesk>,
 }
 
-/// The newest request about imports once none counts any more.
-const NO_IMPORT: u64 = u64::MAX;
+/// The request that writes an import, while none does.
+const NO_WRITING: u64 = 0;
+
+/// Whether the request that ends was the one that writes an import.
+fn end_writing(importing: &AtomicU64, id: RequestId) -> bool {
+    importing.compare_exchange(id.0, NO_WRITING, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+}
+
+/// What the thread is told.
+enum Call {
+    /// A request.
+    Ask(RequestId, Request),
+    /// A writing of an import has ended: what waited for it goes on.
+    ImportOver,
+}
 
 impl Worker {
     /// Starts the thread on an open book.
     pub fn spawn(store: Store, around: Surroundings, reply_to: ReplyTo) -> Worker {
-        let (sender, requests) = channel();
+        let (sender, calls) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let newest_import = Arc::new(AtomicU64::new(0));
-        let desk = Clerk {
+        let newest_import = Newest::default();
+        let importing = Arc::new(AtomicU64::new(NO_WRITING));
+        let reply_to: Arc<ReplyTo> = Arc::new(reply_to);
+        let imports = (!store.is_in_memory()).then(|| {
+            let setup = DeskSetup {
+                path: store.path().to_owned(),
+                now: Arc::clone(&around.now),
+                who: around.who.clone(),
+                window: around.window.clone(),
+                lang: around.lang,
+            };
+            let (lang, sender) = (around.lang, sender.clone());
+            let (reply_to, importing) = (Arc::clone(&reply_to), Arc::clone(&importing));
+            let answer_to = Box::new(move |id, result: std::result::Result<ImportReply, ImportFailure>| {
+                let is_last = !matches!(result, Ok(ImportReply::Running(_)));
+                if is_last && end_writing(&importing, id) {
+                    // The thread outlives the imports.
+                    let _ = sender.send(Call::ImportOver);
+                }
+                reply_to(id, result.map(Reply::Import).map_err(|error| failure(&error, lang)));
+            });
+            ImportDesk::spawn(setup, newest_import.clone(), answer_to)
+        });
+        let clerk = Clerk {
             store,
             around,
             engine: None,
             stop: Arc::clone(&stop),
-            newest_import: Arc::clone(&newest_import),
+            newest_import: newest_import.clone(),
+            importing: Arc::clone(&importing),
         };
-        let thread = std::thread::spawn(move || desk.serve(&requests, &reply_to));
-        Worker { sender: Some(sender), thread: Some(thread), stop, newest_import }
+        let thread = std::thread::spawn(move || clerk.serve(&calls, &reply_to));
+        Worker { sender: Some(sender), thread: Some(thread), stop, newest_import, importing, imports }
     }
 }
 
 impl Desk for Worker {
     fn send(&mut self, id: RequestId, request: Request) {
-        if matches!(request, Request::Import(_)) {
-            self.newest_import.store(id.0, Ordering::Relaxed);
-        }
-        if let Some(sender) = &self.sender {
-            // The thread only ends after this hand is dropped.
-            let _ = sender.send((id, request));
+        match (request, &self.imports) {
+            (Request::Import(request), Some(imports)) => {
+                if matches!(request, ImportRequest::Write(_)) {
+                    self.importing.store(id.0, Ordering::SeqCst);
+                }
+                imports.send(id, request);
+            }
+            (request, _) => {
+                if matches!(request, Request::Import(_)) {
+                    self.newest_import.set(id);
+                }
+                if let Some(sender) = &self.sender {
+                    // The thread only ends after this hand is dropped.
+                    let _ = sender.send(Call::Ask(id, request));
+                }
+            }
         }
     }
 }
@@ -86,7 +136,8 @@ impl Drop for Worker {
         // A recomputation under way is not worth waiting for: it is done again at the next start. An import that is
         // not through is taken back whole.
         self.stop.store(true, Ordering::Relaxed);
-        self.newest_import.store(NO_IMPORT, Ordering::Relaxed);
+        self.newest_import.end();
+        self.imports = None;
         self.sender = None;
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -100,16 +151,39 @@ struct Clerk {
     around: Surroundings,
     engine: Option<Engine>,
     stop: Arc<AtomicBool>,
-    newest_import: Arc<AtomicU64>,
+    newest_import: Newest,
+    importing: Arc<AtomicU64>,
 }
 
 impl Clerk {
-    fn serve(mut self, requests: &Receiver<(RequestId, Request)>, reply_to: &ReplyTo) {
-        while let Ok((id, request)) = requests.recv() {
-            let answered = self.answer(id, request, reply_to);
-            let result = answered.map_err(|error| failure(&error, self.around.lang));
-            reply_to(id, result);
+    /// Answers in order. While an import is written, what would write waits for its end, and what only reads passes.
+    fn serve(mut self, calls: &Receiver<Call>, reply_to: &ReplyTo) {
+        let mut waiting = Vec::new();
+        while let Ok(call) = calls.recv() {
+            match call {
+                Call::Ask(id, request) if request.writes() && self.is_importing() => {
+                    waiting.push((id, request));
+                }
+                Call::Ask(id, request) => self.handle(id, request, reply_to),
+                Call::ImportOver => {
+                    for (id, request) in waiting.drain(..) {
+                        self.handle(id, request, reply_to);
+                    }
+                }
+            }
         }
+        for (id, request) in waiting {
+            self.handle(id, request, reply_to);
+        }
+    }
+
+    fn is_importing(&self) -> bool {
+        self.importing.load(Ordering::SeqCst) != NO_WRITING
+    }
+
+    fn handle(&mut self, id: RequestId, request: Request, reply_to: &ReplyTo) {
+        let answered = self.answer(id, request, reply_to);
+        reply_to(id, answered.map_err(|error| failure(&error, self.around.lang)));
     }
 
     fn answer(
@@ -174,13 +248,13 @@ impl Clerk {
         reply_to: &ReplyTo,
     ) -> Result<Reply, ImportFailure> {
         let actor = self.actor((self.around.now)());
-        let newest = Arc::clone(&self.newest_import);
         let mut counter = Counter {
-            conn: &mut self.store.conn,
+            place: Place::Memory(&mut self.store.conn),
             actor,
             lang: self.around.lang,
-            is_stopped: &|| newest.load(Ordering::Relaxed) != id.0,
+            stop: self.newest_import.stop_of(id),
             report: &|reply| reply_to(id, Ok(Reply::Import(reply))),
+            known: &mut None,
         };
         counter.answer(request).map(Reply::Import)
     }

@@ -63,6 +63,8 @@ pub struct State {
     preview: Option<Box<ImportPreview>>,
     /// What would happen to the book.
     trial: Option<Box<ImportReport>>,
+    /// How much of the file is compared with the book, in percent, while that goes on.
+    compared: Option<u64>,
     cursor: Cursor<usize>,
     reasons: Reasons,
     writing: Option<Writing>,
@@ -80,6 +82,7 @@ impl Default for State {
             read_plan: Plan::new(ImportKind::Customers),
             preview: None,
             trial: None,
+            compared: None,
             cursor: Cursor::default(),
             reasons: Reasons::Folded,
             writing: None,
@@ -89,6 +92,11 @@ impl Default for State {
 }
 
 impl State {
+    /// Whether an import is being written.
+    pub fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
     fn columns(&self) -> Vec<usize> {
         (0..self.preview.as_ref().map_or(0, |preview| preview.found.columns.len())).collect()
     }

@@ -237,3 +237,14 @@ fn keys_that_need_a_file_say_so_without_one() {
     let text = model.status.current(ctx.uptime).map(|message| message.text.clone());
     assert_eq!(text.as_deref(), Some("先选一个文件"));
 }
+
+#[test]
+fn quitting_while_an_import_is_written_asks_first() {
+    use crate::app::command::AppCommand;
+    let (mut model, ctx) = at_columns();
+    let _ = update(&mut model, Msg::Command(Any::Import(Command::Write)), &ctx);
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::Quit)), &ctx);
+    assert!(effects.0.is_empty() && model.overlays.top().is_some(), "{effects:?}");
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::QuitUnsaved)), &ctx);
+    assert!(format!("{effects:?}").contains("Quit"), "{effects:?}");
+}

@@ -147,6 +147,9 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
             return previewed(model, found, ctx);
         }
         (Topic::Preview, Err(failure)) => return unreadable(model, failure, ctx),
+        (Topic::Trial, Ok(Reply::Import(ImportReply::Running(progress)))) => {
+            model.import.compared = Some(progress.percent());
+        }
         (Topic::Trial, Ok(Reply::Import(ImportReply::Tried(report)))) => model.import.trial = Some(report),
         (Topic::Write, Ok(Reply::Import(ImportReply::Running(progress)))) => tell(model, progress, ctx),
         (Topic::Write, Ok(Reply::Import(ImportReply::Written(report)))) => {
@@ -194,6 +197,7 @@ fn previewed(model: &mut Model, found: Box<ImportPreview>, ctx: &Ctx) -> Effects
 }
 
 fn try_it(model: &mut Model, ctx: &Ctx) -> Effects {
+    model.import.compared = None;
     let request = ImportRequest::Try(Box::new(asked(&model.import)));
     ask(model, Topic::Trial, request, ctx)
 }

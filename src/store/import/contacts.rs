@@ -37,6 +37,7 @@ fn fresh(row: &ContactRow) -> Fresh {
 impl Writer<'_> {
     pub(super) fn contact(&mut self, row: &ContactRow) -> Result<Outcome, RowError> {
         let customer = self.owner(&row.customer_no)?;
+        self.copy_contacts(customer, row.at)?;
         let mut hasher = DefaultHasher::new();
         (customer, row.at, row.channel, row.direction).hash(&mut hasher);
         let twin = self.twin(hasher.finish());
@@ -81,6 +82,7 @@ impl Writer<'_> {
             (_, Some(Reply::Unsubscribed)) => row.channel,
             _ => return Ok(()),
         };
+        self.copy_consent(customer, channel)?;
         let given_on = self.now.zone.day(row.at);
         self.conn
             .prepare_cached(

@@ -1,4 +1,4 @@
-//! Imports on behalf of the screens: what is asked, what is answered, and who answers it on the store's thread.
+//! Imports on behalf of the screens: what is asked, what is answered, and who answers it.
 //!
 //! Of all that is asked here only the newest counts: a newer request stops the older one, which then leaves nothing
 //! behind. Must not: know the model or the screens.
@@ -7,13 +7,14 @@ use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
 use crate::domain::ImportKind;
-use crate::import::{EncodingBy, ImportError, Plan, Preview, Separator, Sheet, Source, list_paths};
+use crate::import::{EncodingBy, ImportError, Plan, Preview, Separator, Sheet, Source, Stop, list_paths};
 use crate::lang::Lang;
 use crate::store::journal::Actor;
+use crate::store::{Access, Store};
 use crate::tr;
 use encoding_rs::Encoding;
 use rusqlite::Connection;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,18 +78,28 @@ pub struct ImportPreview {
     pub found: Preview,
 }
 
+/// Where the book is.
+pub enum Place<'a> {
+    /// Here, in memory: checks and writing use the one connection.
+    Memory(&'a mut Connection),
+    /// In a file: checks leave its lock alone, writing opens a connection of its own.
+    File(&'a Path),
+}
+
 /// Who answers one request.
 pub struct Counter<'a> {
     /// The book.
-    pub conn: &'a mut Connection,
+    pub place: Place<'a>,
     /// Who asks, and when.
     pub actor: Actor,
     /// The language of labels and failures.
     pub lang: Lang,
     /// Whether a newer request makes this one useless.
-    pub is_stopped: &'a dyn Fn() -> bool,
+    pub stop: Stop,
     /// Where it is told how far an import is.
     pub report: &'a dyn Fn(ImportReply),
+    /// The file that was read last, so that a changed plan does not read it whole again.
+    pub known: &'a mut Option<Sheet>,
 }
 
 impl Counter<'_> {
@@ -100,16 +111,26 @@ impl Counter<'_> {
         match request {
             ImportRequest::Paths(beginning) => Ok(ImportReply::Paths(list_paths(&beginning))),
             ImportRequest::Preview(ask) => Ok(self.preview(&ask)?),
-            ImportRequest::Try(ask) => self.run(&ask, Mode::DryRun).map(ImportReply::Tried),
-            ImportRequest::Write(ask) => self.run(&ask, Mode::Write).map(ImportReply::Written),
+            ImportRequest::Try(ask) => self.try_it(&ask).map(ImportReply::Tried),
+            ImportRequest::Write(ask) => self.write(&ask).map(ImportReply::Written),
             ImportRequest::Stop => Ok(ImportReply::Stopped),
         }
     }
 
-    fn preview(&self, ask: &ImportAsk) -> Result<ImportReply, ImportError> {
-        let sheet = Sheet::open(Source::open(&ask.path)?, &ask.plan)?;
+    fn sheet(&mut self, ask: &ImportAsk) -> Result<Sheet, ImportError> {
+        let source = Source::open(&ask.path)?.stopped_by(self.stop.clone());
+        let sheet = match self.known.take().filter(|known| known.source.is_same_file(&source)) {
+            Some(known) => known.again_from(source, &ask.plan)?,
+            None => Sheet::open(source, &ask.plan)?,
+        };
+        *self.known = Some(sheet.clone());
+        Ok(sheet)
+    }
+
+    fn preview(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportError> {
+        let sheet = self.sheet(ask)?;
         let now = self.actor.now;
-        let found = Preview::of(&sheet, now.day(), now.zone, self.is_stopped)?;
+        let found = Preview::of(&sheet, now.day(), now.zone, || self.stop.is_asked())?;
         Ok(ImportReply::Preview(Box::new(ImportPreview {
             file: sheet.source.name().to_owned(),
             bytes: sheet.source.size(),
@@ -122,21 +143,58 @@ impl Counter<'_> {
         })))
     }
 
-    fn run(&mut self, ask: &ImportAsk, mode: Mode) -> Result<Box<ImportReport>, ImportFailure> {
-        let sheet = Sheet::open(Source::open(&ask.path)?, &ask.plan)?;
+    fn try_it(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
+        let mut job = self.job(ask, Mode::DryRun)?;
+        match &mut self.place {
+            Place::Memory(conn) => run(conn, &self.actor, &job, &mut Watcher::new(&self.stop, self.report)),
+            Place::File(path) => {
+                job.mode = Mode::Scratch;
+                let mut scratch = Store::open_scratch(path, self.actor.now.clock)?;
+                run(&mut scratch.conn, &self.actor, &job, &mut Watcher::new(&self.stop, self.report))
+            }
+        }
+    }
+
+    fn write(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
+        let job = self.job(ask, Mode::Write)?;
+        let mut watch = Watcher::new(&self.stop, self.report);
+        match &mut self.place {
+            Place::Memory(conn) => run(conn, &self.actor, &job, &mut watch),
+            Place::File(path) => {
+                let mut store = Store::open(path, Access::Write, self.actor.now.clock)?;
+                run(&mut store.conn, &self.actor, &job, &mut watch)
+            }
+        }
+    }
+
+    fn job(&mut self, ask: &ImportAsk, mode: Mode) -> Result<ImportJob, ImportError> {
+        let sheet = self.sheet(ask)?;
         let kind = self.lang.code_text(sheet.kind);
         let label = tr!(self.lang, "import.label", kind = kind, files = sheet.source.name()).into_owned();
-        let job = ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Reject, mode, label };
-        let mut watch = Watcher { is_stopped: self.is_stopped, report: self.report, told: None };
-        import_sheets(self.conn, &self.actor, &job, &mut watch).map(Box::new)
+        Ok(ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Reject, mode, label })
     }
+}
+
+fn run(
+    conn: &mut Connection,
+    actor: &Actor,
+    job: &ImportJob,
+    watch: &mut Watcher<'_>,
+) -> Result<Box<ImportReport>, ImportFailure> {
+    import_sheets(conn, actor, job, watch).map(Box::new)
 }
 
 /// Tells how far an import is, each percent once.
 struct Watcher<'a> {
-    is_stopped: &'a dyn Fn() -> bool,
+    stop: &'a Stop,
     report: &'a dyn Fn(ImportReply),
     told: Option<u64>,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(stop: &'a Stop, report: &'a dyn Fn(ImportReply)) -> Watcher<'a> {
+        Watcher { stop, report, told: None }
+    }
 }
 
 impl Watch for Watcher<'_> {
@@ -149,6 +207,6 @@ impl Watch for Watcher<'_> {
     }
 
     fn is_stopped(&self) -> bool {
-        (self.is_stopped)()
+        self.stop.is_asked()
     }
 }

@@ -74,6 +74,7 @@ impl Writer<'_> {
         let fresh = fresh(row, referrer);
         let (id, mut outcome, has_own_phones) = if let Some(id) = self.ids.customer(&row.customer_no) {
             let stored = self.stored(&TABLE, id)?;
+            self.copy_belongings(id)?;
             (id, self.merge(&TABLE, &stored, &fresh)?, stored.is_by_hand("phone"))
         } else {
             (self.insert_customer(row, fresh)?, Outcome::Inserted, false)

@@ -22,14 +22,16 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    pub(super) fn load(conn: &Connection) -> Result<Ids> {
+    /// All numbers of the book in `schema`.
+    pub(super) fn load(conn: &Connection, schema: &str) -> Result<Ids> {
         let mut ids = Ids::default();
-        let mut statement = conn.prepare("SELECT customer_no, id FROM customer")?;
+        let mut statement = conn.prepare(&format!("SELECT customer_no, id FROM {schema}.customer"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             ids.add_customer(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, row.get(1)?);
         }
-        let mut statement = conn.prepare("SELECT account_no, id, customer_id FROM account")?;
+        let mut statement =
+            conn.prepare(&format!("SELECT account_no, id, customer_id FROM {schema}.account"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let owned = Owned { account: row.get(1)?, customer: row.get(2)? };

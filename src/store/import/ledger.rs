@@ -83,6 +83,7 @@ impl Writer<'_> {
         owner: Owner,
         kind: i64,
     ) -> Result<Outcome, RowError> {
+        self.copy_numbered(number)?;
         if self.insert_txn(row, owner, kind, 0)? {
             return Ok(Outcome::Inserted);
         }
@@ -99,6 +100,7 @@ impl Writer<'_> {
     }
 
     fn unnumbered(&mut self, row: &TransactionRow, owner: Owner, kind: i64) -> Result<Outcome, RowError> {
+        self.copy_day(owner.customer, row.booked_on)?;
         let mut hasher = DefaultHasher::new();
         let who = (owner.customer, owner.account);
         (who, row.booked_on, row.amount, kind, &row.counterparty, &row.memo).hash(&mut hasher);
@@ -190,6 +192,7 @@ impl Writer<'_> {
     }
 
     fn put_balance(&mut self, account: i64, row: &BalanceRow) -> Result<Outcome, RowError> {
+        self.copy_balance(account, row.balance_on)?;
         let inserted = self
             .conn
             .prepare_cached(

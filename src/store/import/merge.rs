@@ -38,6 +38,7 @@ pub(super) type Fresh = Vec<Option<Value>>;
 impl Writer<'_> {
     /// A row with the table's columns.
     pub(super) fn stored(&self, table: &Table, id: i64) -> Result<Stored> {
+        self.copy_row(table.name, id)?;
         let names: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
         let edited = if table.is_edited { "hand_edited, row_version" } else { "'', 0" };
         let sql =

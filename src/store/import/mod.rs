@@ -9,11 +9,13 @@ mod blocked;
 mod contacts;
 pub mod counter;
 mod customers;
+pub mod desk;
 mod ids;
 mod images;
 mod ledger;
 mod list;
 mod merge;
+mod overlay;
 mod removed;
 mod run;
 mod undo;
@@ -47,6 +49,8 @@ pub enum Mode {
     Write,
     /// Everything is done but the commit: the report says what would happen.
     DryRun,
+    /// The same on a scratch book over the real one (`Store::open_scratch`), without the real one's lock.
+    Scratch,
 }
 
 /// What to import: files of one kind, understood and with all needed fields.

@@ -2,6 +2,7 @@
 //! written in order in one transaction.
 
 use super::ids::Ids;
+use super::overlay::Ground;
 use super::writer::{Outcome, RowError, Writer};
 use super::{FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, Watch};
 use crate::domain::{Cause, Code, Day, ImportId, ImportKind, Zone};
@@ -46,11 +47,14 @@ fn import(
 ) -> Result<ImportReport, ImportFailure> {
     let kind = job.sheets.first().map_or(ImportKind::Customers, |sheet| sheet.kind);
     let info = ActionInfo { kind: ActionKind::Import, label: job.label.clone(), customer: None };
+    let ground = if job.mode == Mode::Scratch { Ground::Scratch } else { Ground::Book };
+    ground.prepare(conn)?;
     let mut action = Action::begin(conn, actor, &info)?;
     let mut run = Run {
         job,
         actor,
-        ids: Ids::load(action.conn())?,
+        ids: Ids::load(action.conn(), ground.schema())?,
+        ground,
         dirty: HashSet::new(),
         rows: 0,
         bytes_before: 0,
@@ -83,6 +87,7 @@ struct Run<'j> {
     job: &'j ImportJob,
     actor: &'j Actor,
     ids: Ids,
+    ground: Ground,
     dirty: HashSet<i64>,
     rows: u64,
     bytes_before: u64,
@@ -104,6 +109,8 @@ impl Run<'_> {
             import,
             now: self.actor.now,
             unknown_owner: self.job.unknown_owner,
+            ground: self.ground,
+            copied_days: HashSet::new(),
             ids: &mut self.ids,
             dirty: &mut self.dirty,
             row: 0,
@@ -237,7 +244,7 @@ fn insert_import(action: &Action<'_>, sheet: &Sheet) -> crate::store::Result<Imp
              VALUES (:group, :kind, :file, :sha256, :encoding, :mapping, 0, 0, 0, 0, 0)",
         )?
         .execute(named_params! {
-            ":group": action.group(), ":kind": sheet.kind, ":file": sheet.source.name(), ":sha256": sheet.sha256,
+            ":group": action.group(), ":kind": sheet.kind, ":file": sheet.source.name(), ":sha256": sheet.scan.sha256,
             ":encoding": sheet.encoding.name(), ":mapping": mapping(sheet).to_string(),
         })?;
     Ok(ImportId(action.conn().last_insert_rowid()))
@@ -278,7 +285,7 @@ fn update_import(action: &Action<'_>, import: ImportId, report: &FileReport) -> 
 /// What the journal keeps of a file: one row, whatever its size.
 fn summary(sheet: &Sheet, report: &FileReport) -> serde_json::Value {
     serde_json::json!({
-        "kind": sheet.kind.code(), "file": report.file, "sha256": sheet.sha256, "mapping": mapping(sheet),
+        "kind": sheet.kind.code(), "file": report.file, "sha256": sheet.scan.sha256, "mapping": mapping(sheet),
         "rows": report.rows, "inserted": report.inserted, "updated": report.updated,
         "unchanged": report.unchanged, "rejected": report.tally.rejected(),
     })

@@ -1,6 +1,7 @@
 //! The state of one file's writing, and the way of a row through it.
 
 use super::ids::{Ids, Owned};
+use super::overlay::Ground;
 use super::{FileReport, UnknownOwner};
 use crate::domain::{Day, ImportId, Now};
 use crate::import::{CellFault, Fault, Field, Note, Remark, Row};
@@ -65,6 +66,10 @@ pub(super) struct Writer<'c> {
     pub import: ImportId,
     pub now: Now,
     pub unknown_owner: UnknownOwner,
+    /// Which book it is.
+    pub ground: Ground,
+    /// Customers and days whose movements were copied into the scratch book.
+    pub copied_days: HashSet<(i64, i32)>,
     pub ids: &'c mut Ids,
     /// Customers whose rows changed, over all files.
     pub dirty: &'c mut HashSet<i64>,

@@ -31,8 +31,12 @@ pub fn outcome(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
     let missing = state.preview.as_ref().map_or(&[][..], |preview| preview.found.missing.as_slice());
     if missing.is_empty() {
         let checking = is_checking(view, Topic::Trial) || is_checking(view, Topic::Preview);
-        let key = if checking { "import_screen.comparing" } else { "import_screen.not_compared" };
-        return 1 + notice(canvas, inner, &lang.text(key), Role::Dim);
+        let text = match state.compared.filter(|_| checking) {
+            Some(percent) => tr!(lang, "import_screen.compared", percent = percent),
+            None if checking => tr!(lang, "import_screen.comparing"),
+            None => tr!(lang, "import_screen.not_compared"),
+        };
+        return 1 + notice(canvas, inner, &text, Role::Dim);
     }
     let or = lang.text("import.or");
     let groups = missing

@@ -1,0 +1,217 @@
+//! Imports on a thread of their own: who waits for whom, and that a check needs no lock.
+
+use crate::domain::{ImportKind, Moment, Now, Zone};
+use crate::import::{Plan, Sheet, Source};
+use crate::lang::Lang;
+use crate::store::import::{FileReport, ImportJob, Mode, UnknownOwner, import_sheets};
+use crate::store::journal::Actor;
+use crate::store::protocol::{Desk, ImportAsk, ImportReply, ImportRequest, Reply, Request, RequestId};
+use crate::store::worker::{Surroundings, Worker};
+use crate::store::{Access, Store};
+use crate::testing::tuesday;
+use crate::work::Playbook;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+const CUSTOMERS: &str =
+    "客户号,姓名,手机,标签,短信许可,推荐人\n1,张三,13800138000,高端,否,2\n2,李四,,,,\n3,,,,,\n";
+const ACCOUNTS: &str = "账号,客户号,产品,余额,余额日期\nA,1,活期,100,2026-11-01\nB,2,定期,50,2026-11-02\n";
+const TRANSACTIONS: &str = "流水号,账号,日期,金额,交易种类,余额\n1,A,2026-11-02,-5,打赏,95\n2,A,2026-11-03,7,利息,\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n";
+const BALANCES: &str = "账号,日期,余额\nA,2026-10-01,1\nB,2026-11-20,2\n";
+const CONTACTS: &str =
+    "客户号,时间,渠道,接通情况,结果\n1,2026-11-02 15:30,电话,接通,不再来电\n2,2026-11-02,短信,已送达,\n";
+
+const ALL: [(ImportKind, &str); 5] = [
+    (ImportKind::Customers, CUSTOMERS),
+    (ImportKind::Accounts, ACCOUNTS),
+    (ImportKind::Transactions, TRANSACTIONS),
+    (ImportKind::Balances, BALANCES),
+    (ImportKind::Contacts, CONTACTS),
+];
+
+fn actor() -> Actor {
+    Actor { who: "tester".into(), window: "w1".into(), now: tuesday() }
+}
+
+fn import(store: &mut Store, kind: ImportKind, text: &str, mode: Mode) -> FileReport {
+    let sheet = Sheet::open(Source::of_bytes("t.csv", text.as_bytes()), &Plan::new(kind)).unwrap();
+    let job =
+        ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Create, mode, label: String::new() };
+    import_sheets(&mut store.conn, &actor(), &job, &mut ()).unwrap().files.remove(0)
+}
+
+fn full_book(path: &Path) -> Store {
+    let mut store = Store::open(path, Access::Create, Moment(0)).unwrap();
+    for (kind, text) in ALL {
+        import(&mut store, kind, text, Mode::Write);
+    }
+    store
+}
+
+#[test]
+fn a_trial_counts_as_the_writing_does_and_needs_no_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = full_book(&path);
+    let changed = [
+        (
+            ImportKind::Customers,
+            "客户号,姓名,手机,标签,短信许可,推荐人\n1,张三丰,13900139000,新,是,3\n9,王五,,,,1\n",
+        ),
+        (
+            ImportKind::Accounts,
+            "账号,客户号,产品,余额,余额日期\nA,1,活期,80,2026-11-09\nB,1,定期,1,\nC,4,定期,,\n",
+        ),
+        (
+            ImportKind::Transactions,
+            "流水号,账号,日期,金额,交易种类,余额\n1,B,2026-11-02,-5,打赏,\n2,A,2026-11-03,8,利息,9\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n7,A,2026-11-30,1,喝茶,1\n",
+        ),
+        (ImportKind::Balances, "账号,日期,余额\nA,2026-10-01,2\nB,2026-11-21,3\nB,2026-11-20,2\n"),
+        (
+            ImportKind::Contacts,
+            "客户号,时间,渠道,接通情况,结果\n1,2026-11-02 15:30,电话,接通,考虑中\n2,2026-11-03,短信,已送达,\n2,2026-11-03,短信,已送达,\n",
+        ),
+    ];
+    for (kind, text) in ALL.into_iter().chain(changed) {
+        let expected = import(&mut store, kind, text, Mode::DryRun);
+        let mut other = Store::open(&path, Access::Write, Moment(0)).unwrap();
+        let lock = other.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+        let mut scratch = Store::open_scratch(&path, Moment(0)).unwrap();
+        assert_eq!(import(&mut scratch, kind, text, Mode::Scratch), expected, "{kind}: {text}");
+        drop(lock);
+    }
+}
+
+type Answers = Receiver<(RequestId, bool)>;
+
+/// A worker on a book in a file, and its answers: whose, and whether the request was done.
+fn worker(path: &Path) -> (Worker, Answers) {
+    let store = Store::open(path, Access::Create, Moment(0)).unwrap();
+    let now = Now { at: tuesday().at, clock: tuesday().clock, zone: Zone::CHINA };
+    let around = Surroundings {
+        now: Arc::new(move || now),
+        who: "tester".to_owned(),
+        window: "w1".to_owned(),
+        lang: Lang::Zh,
+        playbook: Playbook::embedded().unwrap(),
+    };
+    let (sender, answers) = channel();
+    let reply_to = move |id, result: Result<Reply, _>| {
+        if !matches!(&result, Ok(reply) if reply.is_interim()) {
+            let _ = sender.send((id, result.is_ok()));
+        }
+    };
+    (Worker::spawn(store, around, Box::new(reply_to)), answers)
+}
+
+fn next(answers: &Answers) -> (u64, bool) {
+    let (id, is_done) = answers.recv_timeout(Duration::from_secs(60)).unwrap();
+    (id.0, is_done)
+}
+
+/// A file that has no end before somebody writes it.
+#[cfg(unix)]
+fn pipe(folder: &Path) -> PathBuf {
+    let path = folder.join("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    path
+}
+
+fn ask(path: &Path) -> Box<ImportAsk> {
+    Box::new(ImportAsk { path: path.to_owned(), plan: Plan::new(ImportKind::Customers) })
+}
+
+#[cfg(unix)]
+#[test]
+fn reading_a_file_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = pipe(folder.path());
+    let (mut worker, answers) = worker(&folder.path().join("book.db"));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Preview(ask(&pipe))));
+    worker.send(RequestId(2), Request::Recompute);
+    worker.send(RequestId(3), Request::FindOverview);
+    assert_eq!((next(&answers), next(&answers)), ((2, true), (3, true)));
+    std::fs::write(&pipe, CUSTOMERS).unwrap();
+    assert_eq!(next(&answers), (1, true));
+}
+
+#[cfg(unix)]
+#[test]
+fn while_an_import_is_written_reading_goes_on_and_writing_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = pipe(folder.path());
+    let (mut worker, answers) = worker(&folder.path().join("book.db"));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&pipe))));
+    worker.send(RequestId(2), Request::RecordLeaving);
+    worker.send(RequestId(3), Request::FindOverview);
+    assert_eq!(next(&answers), (3, true));
+    std::fs::write(&pipe, CUSTOMERS).unwrap();
+    let mut rest = [next(&answers), next(&answers)];
+    rest.sort_unstable();
+    assert_eq!(rest, [(1, true), (2, true)]);
+}
+
+#[test]
+fn a_newer_request_stops_an_older_one_and_nothing_of_it_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.csv");
+    let rows: String = (0..200_000).map(|n| format!("{n},张三\n")).collect();
+    std::fs::write(&file, format!("客户号,姓名\n{rows}")).unwrap();
+    let path = folder.path().join("book.db");
+    let (mut worker, answers) = worker(&path);
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&file))));
+    worker.send(RequestId(2), Request::Import(ImportRequest::Stop));
+    assert_eq!((next(&answers), next(&answers)), ((1, false), (2, true)));
+    drop(worker);
+    let store = Store::open(&path, Access::Read, Moment(0)).unwrap();
+    let customers: i64 = store.conn.query_row("SELECT count(*) FROM customer", [], |row| row.get(0)).unwrap();
+    assert_eq!(customers, 0);
+}
+
+#[test]
+fn quitting_takes_a_writing_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("many.csv");
+    let rows: String = (0..200_000).map(|n| format!("{n},张三\n")).collect();
+    std::fs::write(&file, format!("客户号,姓名\n{rows}")).unwrap();
+    let path = folder.path().join("book.db");
+    let (mut worker, answers) = worker(&path);
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&file))));
+    drop(worker);
+    assert_eq!(next(&answers), (1, false));
+    let store = Store::open(&path, Access::Read, Moment(0)).unwrap();
+    let customers: i64 = store.conn.query_row("SELECT count(*) FROM customer", [], |row| row.get(0)).unwrap();
+    assert_eq!(customers, 0);
+}
+
+#[test]
+fn a_file_that_did_not_change_is_not_read_whole_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    std::fs::write(&file, CUSTOMERS).unwrap();
+    let mut store = Store::open_in_memory(Moment(0)).unwrap();
+    let mut known = None;
+    let mut preview = |known: &mut Option<Sheet>| {
+        let mut counter = super::Counter {
+            place: super::Place::Memory(&mut store.conn),
+            actor: actor(),
+            lang: Lang::Zh,
+            stop: crate::import::Stop::never(),
+            report: &|_| (),
+            known,
+        };
+        match counter.answer(ImportRequest::Preview(ask(&file))).unwrap() {
+            ImportReply::Preview(found) => found.found.rows,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(preview(&mut known), 3);
+    let hash = known.as_mut().map(|sheet| std::mem::replace(&mut sheet.scan.sha256, "kept".to_owned()));
+    assert_eq!(preview(&mut known), 3);
+    assert_eq!(known.as_ref().map(|sheet| sheet.scan.sha256.as_str()), Some("kept"));
+    std::fs::write(&file, format!("{CUSTOMERS}4,,,,,\n")).unwrap();
+    assert_eq!(preview(&mut known), 4);
+    assert_ne!(known.map(|sheet| sheet.scan.sha256), hash, "the changed file was read anew");
+}
