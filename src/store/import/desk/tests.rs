@@ -119,8 +119,8 @@ fn pipe(folder: &Path) -> PathBuf {
     path
 }
 
-fn ask(path: &Path) -> Box<ImportAsk> {
-    Box::new(ImportAsk { path: path.to_owned(), plan: Plan::new(ImportKind::Customers) })
+fn ask(path: &Path) -> ImportAsk {
+    ImportAsk { path: path.to_owned(), plan: Plan::new(ImportKind::Customers) }
 }
 
 #[cfg(unix)]
@@ -129,7 +129,7 @@ fn reading_a_file_keeps_nobody_waiting() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = pipe(folder.path());
     let (mut worker, answers) = worker(&folder.path().join("book.db"));
-    worker.send(RequestId(1), Request::Import(ImportRequest::Preview(ask(&pipe))));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Preview(Box::new(ask(&pipe)))));
     worker.send(RequestId(2), Request::Recompute);
     worker.send(RequestId(3), Request::FindOverview);
     assert_eq!((next(&answers), next(&answers)), ((2, true), (3, true)));
@@ -143,7 +143,7 @@ fn while_an_import_is_written_reading_goes_on_and_writing_waits() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = pipe(folder.path());
     let (mut worker, answers) = worker(&folder.path().join("book.db"));
-    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&pipe))));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(Box::new(ask(&pipe)))));
     worker.send(RequestId(2), Request::RecordLeaving);
     worker.send(RequestId(3), Request::FindOverview);
     assert_eq!(next(&answers), (3, true));
@@ -153,15 +153,20 @@ fn while_an_import_is_written_reading_goes_on_and_writing_waits() {
     assert_eq!(rest, [(1, true), (2, true)]);
 }
 
+/// A file that takes a while.
+fn many() -> String {
+    let rows: Vec<String> = (0..200_000).map(|n| format!("{n},张三")).collect();
+    format!("客户号,姓名\n{}\n", rows.join("\n"))
+}
+
 #[test]
 fn a_newer_request_stops_an_older_one_and_nothing_of_it_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("many.csv");
-    let rows: String = (0..200_000).map(|n| format!("{n},张三\n")).collect();
-    std::fs::write(&file, format!("客户号,姓名\n{rows}")).unwrap();
+    std::fs::write(&file, many()).unwrap();
     let path = folder.path().join("book.db");
     let (mut worker, answers) = worker(&path);
-    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&file))));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(Box::new(ask(&file)))));
     worker.send(RequestId(2), Request::Import(ImportRequest::Stop));
     assert_eq!((next(&answers), next(&answers)), ((1, false), (2, true)));
     drop(worker);
@@ -174,11 +179,10 @@ fn a_newer_request_stops_an_older_one_and_nothing_of_it_is_left() {
 fn quitting_takes_a_writing_back_whole() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("many.csv");
-    let rows: String = (0..200_000).map(|n| format!("{n},张三\n")).collect();
-    std::fs::write(&file, format!("客户号,姓名\n{rows}")).unwrap();
+    std::fs::write(&file, many()).unwrap();
     let path = folder.path().join("book.db");
     let (mut worker, answers) = worker(&path);
-    worker.send(RequestId(1), Request::Import(ImportRequest::Write(ask(&file))));
+    worker.send(RequestId(1), Request::Import(ImportRequest::Write(Box::new(ask(&file)))));
     drop(worker);
     assert_eq!(next(&answers), (1, false));
     let store = Store::open(&path, Access::Read, Moment(0)).unwrap();
@@ -202,7 +206,7 @@ fn a_file_that_did_not_change_is_not_read_whole_again() {
             report: &|_| (),
             known,
         };
-        match counter.answer(ImportRequest::Preview(ask(&file))).unwrap() {
+        match counter.answer(ImportRequest::Preview(Box::new(ask(&file)))).unwrap() {
             ImportReply::Preview(found) => found.found.rows,
             other => panic!("{other:?}"),
         }
