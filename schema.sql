@@ -111,6 +111,8 @@ CREATE TABLE consent (
   CHECK (state <> 'window' OR (window_from_minute IS NOT NULL AND window_to_minute IS NOT NULL)),
   CHECK (state <> 'no_until' OR until_on IS NOT NULL)
 ) STRICT;
+-- The few consents that close a channel: the pass over the whole book reads no others.
+CREATE INDEX consent_closing ON consent (customer_id) WHERE state IN ('service_only', 'no_until', 'never');
 
 -- That somebody opened a customer's number (call screen, "show number"). Written once per opening, never changed.
 CREATE TABLE access (
@@ -260,7 +262,7 @@ CREATE TABLE reason_rest (
   contact_id   INTEGER REFERENCES contact (id),
   created_at   INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX reason_rest_customer ON reason_rest (customer_id);
+CREATE INDEX reason_rest_customer ON reason_rest (customer_id, until_on);
 
 -- ------------------------------------------------------------------------------------------------ classification
 

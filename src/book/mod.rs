@@ -6,6 +6,7 @@
 mod card;
 mod classes;
 mod filter;
+mod part;
 mod queue;
 mod row;
 mod score;
@@ -17,6 +18,7 @@ mod view;
 pub use card::{ByHand, Card, CardClass};
 pub use classes::{ClassIx, ClassName, ClassTable};
 pub use filter::Filter;
+pub use part::Part;
 pub use queue::{QueueList, QueueRow, QueueSum};
 pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, TextOf};
 pub use timeline::{ContactEntry, Event, TimelineEntry};
@@ -26,7 +28,6 @@ pub use view::{Group, Line, SortKey, View, ViewSpec};
 
 use crate::domain::{CustomerId, Day};
 use crate::work::{Baseline, Due};
-use std::collections::HashMap;
 
 /// Everything lists are made of, for one working day.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +39,8 @@ pub struct Book {
     /// What scores are compared with.
     pub baseline: Baseline,
     rows: Vec<Row>,
-    by_id: HashMap<CustomerId, RowIx>,
+    /// The places of the rows in order of the customers' ids.
+    by_id: Vec<RowIx>,
     text: String,
     dues: Vec<Due>,
 }
@@ -51,7 +53,7 @@ impl Book {
             classes,
             baseline: Baseline::default(),
             rows: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: Vec::new(),
             text: String::new(),
             dues: Vec::new(),
         }
@@ -88,7 +90,12 @@ impl Book {
 
     /// The place of a customer's row.
     pub fn place_of(&self, customer: CustomerId) -> Option<RowIx> {
-        self.by_id.get(&customer).copied()
+        self.slot_of(customer).ok().map(|slot| self.by_id[slot])
+    }
+
+    /// Where a customer stands in `by_id`, or would stand.
+    fn slot_of(&self, customer: CustomerId) -> Result<usize, usize> {
+        self.by_id.binary_search_by_key(&customer, |at| self.rows[at.place()].id)
     }
 
     /// A text of a row.
@@ -128,14 +135,19 @@ impl Book {
     /// Puts a row in: a new customer at the end, a known one in his place.
     pub fn put(&mut self, new: &NewRow) -> RowIx {
         let row = new.pack(&mut self.text, &mut self.dues);
-        if let Some(at) = self.place_of(row.id) {
-            self.rows[at.place()] = row;
-            return at;
+        match self.slot_of(row.id) {
+            Ok(slot) => {
+                let at = self.by_id[slot];
+                self.rows[at.place()] = row;
+                at
+            }
+            Err(slot) => {
+                let at = RowIx::at(self.rows.len());
+                self.by_id.insert(slot, at);
+                self.rows.push(row);
+                at
+            }
         }
-        let at = RowIx::at(self.rows.len());
-        self.by_id.insert(row.id, at);
-        self.rows.push(row);
-        at
     }
 
     /// Sets the behaviour of every row at once, after the scores of the whole book are known.
@@ -149,11 +161,10 @@ impl Book {
 
     /// Takes the row of a customer out (his creation was undone).
     pub fn remove(&mut self, customer: CustomerId) {
-        let Some(at) = self.by_id.remove(&customer) else { return };
-        self.rows.remove(at.place());
-        for (place, row) in self.rows.iter().enumerate().skip(at.place()) {
-            self.by_id.insert(row.id, RowIx::at(place));
-        }
+        let Ok(slot) = self.slot_of(customer) else { return };
+        let gone = self.by_id.remove(slot);
+        self.rows.remove(gone.place());
+        self.by_id.iter_mut().filter(|at| **at > gone).for_each(|at| at.0 -= 1);
     }
 }
 

@@ -155,8 +155,17 @@ impl Span {
         self.start as usize..self.start as usize + usize::from(self.len)
     }
 
+    /// A length of an arena as a place in it.
+    pub(super) fn place(len: usize) -> u32 {
+        u32::try_from(len).unwrap_or(u32::MAX)
+    }
+
+    fn moved(self, by: u32) -> Span {
+        Span { start: self.start.saturating_add(by), ..self }
+    }
+
     fn text(arena: &mut String, text: &str) -> Span {
-        let start = u32::try_from(arena.len()).unwrap_or(u32::MAX);
+        let start = Span::place(arena.len());
         let mut end = text.len().min(usize::from(u16::MAX));
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -223,6 +232,18 @@ impl Row {
         self.classes[dimension.index()]
     }
 
+    /// The same row with its texts and reasons behind those that the arenas have already.
+    pub(super) fn moved(&self, text: u32, dues: u32) -> Row {
+        Row {
+            dues: self.dues.moved(dues),
+            customer_no: self.customer_no.moved(text),
+            name: self.name.moved(text),
+            phone: self.phone.moved(text),
+            tags: self.tags.moved(text),
+            ..*self
+        }
+    }
+
     pub(super) fn text<'a>(&self, arena: &'a str, which: TextOf) -> &'a str {
         let span = match which {
             TextOf::CustomerNo => self.customer_no,
@@ -287,7 +308,7 @@ impl NewRow {
     }
 
     pub(super) fn pack(&self, text: &mut String, dues: &mut Vec<Due>) -> Row {
-        let start = u32::try_from(dues.len()).unwrap_or(u32::MAX);
+        let start = Span::place(dues.len());
         dues.extend_from_slice(&self.dues);
         Row {
             customer_no: Span::text(text, &self.customer_no),

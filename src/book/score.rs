@@ -45,9 +45,12 @@ impl Book {
 
     /// The median contribution of each value class.
     fn make_baseline(&self) -> Baseline {
+        let mut members: Vec<Vec<Money>> = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for row in self.rows() {
+            members[usize::from(row.class(Dimension::Value).0)].push(row.score_inputs.contribution);
+        }
         let classes = self.classes.all_of(Dimension::Value).filter_map(|class| {
-            let members = self.rows().iter().filter(|row| row.class(Dimension::Value) == class);
-            let mut contributions: Vec<Money> = members.map(|row| row.score_inputs.contribution).collect();
+            let contributions = &mut members[usize::from(class.0)];
             let middle = contributions.len().checked_sub(1)? / 2;
             let (_, median, _) = contributions.select_nth_unstable(middle);
             let code = self.classes.code(Dimension::Value, class).to_owned();

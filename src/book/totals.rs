@@ -47,6 +47,14 @@ impl Distribution {
         sum.assets += assets.unwrap_or(Money::ZERO);
     }
 
+    /// Adds the same distribution of other customers.
+    pub fn join(&mut self, other: &Distribution) {
+        for (sum, more) in self.classes.iter_mut().zip(&other.classes) {
+            sum.customers += more.customers;
+            sum.assets += more.assets;
+        }
+    }
+
     /// Customers of all classes.
     pub fn customers(&self) -> u32 {
         self.classes.iter().map(|sum| sum.customers).sum()

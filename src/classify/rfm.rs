@@ -54,17 +54,23 @@ impl RfmInput {
 }
 
 impl Quintiles {
-    /// Type-7 quantiles at 1/5 … 4/5 of some values, which are put in order; `None` without values.
+    /// Type-7 quantiles at 1/5 … 4/5 of some values, whose order is lost; `None` without values.
     fn of(values: &mut [i64]) -> Option<Quintiles> {
-        values.sort_unstable();
         let last = values.len().checked_sub(1)?;
-        Some(Quintiles([1, 2, 3, 4].map(|fifth| {
+        let mut edges = [0; 4];
+        // Everything from `done` on is at least as large as everything before.
+        let mut done = 0;
+        for (edge, fifth) in edges.iter_mut().zip(1..) {
             let (at, rest) = (last * fifth / 5, last * fifth % 5);
-            let low = values[at];
-            let step = values.get(at + 1).map_or(0, |high| high.saturating_sub(low));
+            let open = &mut values[done..];
+            let (_, low, above) = open.select_nth_unstable(at - done);
+            let low = *low;
+            let step = above.iter().min().map_or(0, |high| high.saturating_sub(low));
             let rest = i64::try_from(rest).unwrap_or(0);
-            low.saturating_mul(5).saturating_add(step.saturating_mul(rest))
-        })))
+            *edge = low.saturating_mul(5).saturating_add(step.saturating_mul(rest));
+            done = at;
+        }
+        Some(Quintiles(edges))
     }
 
     /// Fixed edges instead of quantiles, rising, in whole units.

@@ -98,11 +98,17 @@ code_columns!(
 pub trait Codes {
     /// The code in a column; `None` when it is null or unknown.
     fn code_or_none<C: Code>(&self, column: &str) -> rusqlite::Result<Option<C>>;
+    /// The same by place: where many rows are read, looking the name up costs more than the value.
+    fn code_at<C: Code>(&self, place: usize) -> rusqlite::Result<Option<C>>;
 }
 
 impl Codes for Row<'_> {
     fn code_or_none<C: Code>(&self, column: &str) -> rusqlite::Result<Option<C>> {
         let text: Option<String> = self.get(column)?;
         Ok(text.as_deref().and_then(C::from_code))
+    }
+
+    fn code_at<C: Code>(&self, place: usize) -> rusqlite::Result<Option<C>> {
+        Ok(self.get_ref(place)?.as_str_or_null()?.and_then(C::from_code))
     }
 }

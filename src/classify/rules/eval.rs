@@ -18,6 +18,9 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn has_label(&mut self, metric: Metric, labels: &super::Labels) -> bool {
+        if self.facts.texts(metric).next().is_none() {
+            return false;
+        }
         let at = self.texts.iter().position(|(of, _)| *of == metric).unwrap_or_else(|| {
             self.texts.push((metric, self.facts.texts(metric).map(normalise_name).collect()));
             self.texts.len() - 1

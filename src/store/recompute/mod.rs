@@ -6,23 +6,29 @@
 
 mod customer;
 mod days;
+mod gathered;
+mod part;
 mod pass;
 mod people;
+mod person;
 mod rows;
 mod rules;
+mod single;
+mod situation;
 mod verify;
 mod write;
 
 pub use rules::Rules;
+pub use single::{Examined, examine, find_situation, refresh};
 pub use verify::{Difference, verify};
 
 use super::{Result, Store};
-use crate::book::{Book, ClassIx, Distribution, NewRow};
+use crate::book::{Book, NewRow};
 use crate::classify::rfm::Edges;
-use crate::classify::{Metrics, Profile};
-use crate::domain::{Cause, Code, CustomerId, Day, Dimension, Money, Now};
-use crate::work::{OwnedSituation, Playbook};
-use customer::{Change, OnDay, Outcome, PassFacts, Wants};
+use crate::domain::{Cause, CustomerId, Day, Now};
+use crate::work::Playbook;
+use customer::{PassFacts, Wants};
+use gathered::Gathered;
 use pass::PassInput;
 use people::States;
 use rusqlite::{Connection, OptionalExtension};
@@ -132,12 +138,13 @@ fn compute(
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
     let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
-    let mut gathered = Gathered::new(&rules, &days);
-    pass::run(store, &input, |outcomes| {
-        gathered.add(outcomes);
+    let mut gathered = Gathered::new(facts);
+    pass::run(store, &input, |part| {
+        gathered.add(part);
         Ok(())
     })?;
-    Ok(gathered.finish(rules, Vec::new(), 0))
+    gathered.close();
+    Ok(gathered.finish())
 }
 
 /// Advances the derived rows to the working day, in one transaction per block of days.
@@ -191,24 +198,25 @@ fn record_block(
         let wants = if is_last { Wants::Rows } else { Wants::Nothing };
         let facts = PassFacts { rules: &rules, playbook, days: block, wants };
         let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
-        let mut gathered = Gathered::new(&rules, block);
+        let mut gathered = Gathered::new(facts);
         let mut changes = 0;
-        pass::run(store, &input, |outcomes| {
-            for outcome in &outcomes {
-                changes += outcome.changes.len();
-                write::outcome(&store.conn, &rules, outcome)?;
+        pass::run(store, &input, |part| {
+            for write in &part.writes {
+                changes += write.changes.len();
+                write::state(&store.conn, &rules, write)?;
             }
-            gathered.add(outcomes);
+            gathered.add(part);
             Ok(())
         })?;
-        gathered.write(&store.conn, &rules)?;
+        gathered.close();
+        gathered.write(&store.conn)?;
         write::finish(&store.conn, dirty.keys().copied(), last)?;
         Ok((gathered, changes))
     })();
     match result {
         Ok((gathered, changes)) => {
             store.conn.execute_batch("COMMIT")?;
-            Ok((gathered.finish(rules.clone(), Vec::new(), changes), changes))
+            Ok((gathered.finish(), changes))
         }
         Err(error) => {
             store.conn.execute_batch("ROLLBACK")?;
@@ -243,198 +251,6 @@ fn drop_derived(conn: &mut Connection) -> Result<()> {
     )?;
     tx.commit()?;
     Ok(())
-}
-
-/// What a pass comes to, over all customers.
-struct Gathered<'a> {
-    days: &'a [Day],
-    book: Book,
-    /// Per day of the pass, per dimension.
-    sums: Vec<[Distribution; 6]>,
-    /// Per customer: the RFM input of each day, and the behaviour stored last.
-    customers: Vec<(CustomerId, Option<String>, Vec<Option<OnDay>>)>,
-    rebuilt: usize,
-}
-
-impl<'a> Gathered<'a> {
-    fn new(rules: &Rules, days: &'a [Day]) -> Gathered<'a> {
-        let empty = || Dimension::ALL.iter().map(|d| Distribution::empty(&rules.classes, *d));
-        let sums = days
-            .iter()
-            .map(|_| {
-                let mut all = empty();
-                std::array::from_fn(|_| all.next().unwrap_or_default())
-            })
-            .collect();
-        let day = days.last().copied().unwrap_or(Day(0));
-        let book = Book::new(day, rules.classes.clone());
-        Gathered { days, book, sums, customers: Vec::new(), rebuilt: 0 }
-    }
-
-    fn add(&mut self, outcomes: Vec<Outcome>) {
-        for outcome in outcomes {
-            for (sums, on_day) in self.sums.iter_mut().zip(&outcome.days) {
-                let Some(on_day) = on_day else { continue };
-                for dimension in customer::OWN {
-                    let class = on_day.classes[dimension.index()];
-                    sums[dimension.index()].add(class, on_day.assets);
-                }
-            }
-            self.rebuilt += usize::from(outcome.rebuilt.is_some());
-            if let Some(row) = &outcome.row {
-                self.book.put(row);
-            }
-            self.customers.push((outcome.id, outcome.stored_behaviour, outcome.days));
-        }
-    }
-
-    fn edges(&self, at: usize) -> Option<Edges> {
-        let inputs = self.customers.iter().filter_map(|(_, _, days)| days.get(at).copied().flatten()?.rfm);
-        Edges::of(inputs)
-    }
-
-    /// Writes the distributions of all days, and the behaviour where a month ends.
-    fn write(&mut self, conn: &Connection, rules: &Rules) -> Result<()> {
-        for (at, day) in self.days.iter().copied().enumerate() {
-            let edges = self.edges(at);
-            let is_month_end = day == day.month_end();
-            for (id, stored, days) in &mut self.customers {
-                let Some(on_day) = days.get(at).copied().flatten() else { continue };
-                let (class, _) = rules.behaviour_of(edges.as_ref(), on_day.rfm);
-                self.sums[at][Dimension::Behaviour.index()].add(class, on_day.assets);
-                let code = rules.classes.code(Dimension::Behaviour, class);
-                let is_first = stored.is_none();
-                if is_first || is_month_end && stored.as_deref() != Some(code) {
-                    let change = behaviour_change(*id, stored.take(), class, (day, on_day.assets));
-                    write::behaviour(conn, rules, &change, is_first)?;
-                    *stored = Some(code.to_owned());
-                }
-            }
-            for dimension in Dimension::ALL {
-                write::distribution(conn, rules, (day, *dimension), &self.sums[at][dimension.index()])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(mut self, rules: Rules, recorded: Vec<Day>, changes: usize) -> Recomputed {
-        let edges = self.edges(self.days.len().saturating_sub(1));
-        self.book.set_behaviour(|row| rules.behaviour_of(edges.as_ref(), row.rfm_input));
-        self.book.score_all();
-        Recomputed {
-            book: self.book,
-            engine: Engine { rules, edges },
-            recorded,
-            rebuilt: self.rebuilt,
-            changes,
-        }
-    }
-}
-
-fn behaviour_change(
-    customer: CustomerId,
-    from: Option<String>,
-    to: ClassIx,
-    (on, assets): (Day, Option<Money>),
-) -> Change {
-    let from = from.unwrap_or_else(|| crate::domain::UNCLASSIFIED.to_owned());
-    Change { customer, dimension: Dimension::Behaviour, from, to, on, cause: Cause::Time, assets }
-}
-
-/// Reclassifies the customers whose rows changed, on a day whose book is there already. Scores of behaviour are taken
-/// from the edges of the book.
-///
-/// # Errors
-/// As [`recompute`].
-pub fn refresh(
-    store: &mut Store,
-    playbook: &Playbook,
-    now: Now,
-    engine: &Engine,
-    customers: &[CustomerId],
-) -> Result<Vec<RowChange>> {
-    let records = state_on(&store.conn)? == Some(now.day());
-    let mut changed = Vec::new();
-    for id in customers {
-        let Some(outcome) = pass::one(store, &engine.rules, playbook, now, (*id, Wants::Rows))? else {
-            changed.push(RowChange::Gone(*id));
-            continue;
-        };
-        if records {
-            let tx = store.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            write::outcome(&tx, &engine.rules, &outcome)?;
-            tx.prepare_cached("DELETE FROM customer_dirty WHERE customer_id = ?1")?.execute([id])?;
-            tx.commit()?;
-        }
-        if let Some(mut row) = outcome.row {
-            let (class, scores) = engine.rules.behaviour_of(engine.edges.as_ref(), row.row.rfm_input);
-            row.row.classes[Dimension::Behaviour.index()] = class;
-            row.row.rfm = scores;
-            changed.push(RowChange::Put(Box::new(row)));
-        }
-    }
-    Ok(changed)
-}
-
-/// A customer's row and the situation it was derived from, on the working day; `None` when he is not there (yet).
-/// Nothing is written. The row has no behaviour: that needs the whole book.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn find_situation(
-    store: &Store,
-    rules: &Rules,
-    playbook: &Playbook,
-    now: Now,
-    customer: CustomerId,
-) -> Result<Option<(NewRow, OwnedSituation)>> {
-    let outcome = pass::one(store, rules, playbook, now, (customer, Wants::Situations))?;
-    Ok(outcome.and_then(|outcome| Option::zip(outcome.row, outcome.situation)))
-}
-
-/// A customer on the working day, with everything his classes come from.
-#[derive(Debug, Clone)]
-pub struct Examined {
-    /// His row, behaviour included.
-    pub row: NewRow,
-    /// His figures, RFM scores included.
-    pub metrics: Metrics,
-    /// His history.
-    pub profile: Profile,
-    /// Class code and since when, by dimension.
-    pub classes: [(String, Day); 6],
-}
-
-/// Classifies one customer for looking at; nothing is written. `None` when he does not exist on that day.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn examine(
-    store: &Store,
-    engine: &Engine,
-    playbook: &Playbook,
-    now: Now,
-    id: CustomerId,
-) -> Result<Option<Examined>> {
-    let Some(outcome) = pass::one(store, &engine.rules, playbook, now, (id, Wants::Situations))? else {
-        return Ok(None);
-    };
-    let (Some(mut row), Some((mut metrics, profile))) = (outcome.row, outcome.figures) else {
-        return Ok(None);
-    };
-    let behaviour = Dimension::Behaviour.index();
-    (row.row.classes[behaviour], row.row.rfm) =
-        engine.rules.behaviour_of(engine.edges.as_ref(), row.row.rfm_input);
-    if let Some(edges) = &engine.edges {
-        edges.set_scores(&mut metrics);
-    }
-    let mut classes = outcome.classes;
-    classes[behaviour].0 = row.row.classes[behaviour];
-    let classes = std::array::from_fn(|at| {
-        let (class, since) = classes[at];
-        (engine.rules.classes.code(Dimension::ALL[at], class).to_owned(), since.max(outcome.first_on))
-    });
-    Ok(Some(Examined { row, metrics, profile, classes }))
 }
 
 #[cfg(test)]

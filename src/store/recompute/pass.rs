@@ -1,12 +1,14 @@
 //! A pass over the whole book: chunks of customers on a few threads, each with a reading connection of its own.
 
-use super::customer::{Outcome, PassFacts, Wants, evaluate};
-use super::people::{PeopleScan, States};
+use super::customer::{Classified, Evaluator, PassFacts, Wants};
+use super::part::Part;
+use super::people::{Consents, PeopleScan, States};
 use super::rows::{KindTable, Scan};
-use crate::domain::{Cause, CustomerId, Now};
+use crate::classify::Profile;
+use crate::domain::{Cause, CustomerId, Day, Now, Zone};
 use crate::store::error::{Fault, StoreError};
 use crate::store::{Result, Store};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -40,7 +42,7 @@ fn last_id(conn: &Connection) -> Result<i64> {
 pub(super) fn run(
     store: &Store,
     input: &PassInput<'_>,
-    mut each: impl FnMut(Vec<Outcome>) -> Result<()>,
+    mut each: impl FnMut(Part) -> Result<()>,
 ) -> Result<()> {
     let last = last_id(&store.conn)?;
     let spans: Vec<RangeInclusive<i64>> =
@@ -61,12 +63,12 @@ fn run_threads(
     input: &PassInput<'_>,
     spans: &[RangeInclusive<i64>],
     threads: usize,
-    mut each: impl FnMut(Vec<Outcome>) -> Result<()>,
+    mut each: impl FnMut(Part) -> Result<()>,
 ) -> Result<()> {
     let next = AtomicUsize::new(0);
     let gone = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<(usize, Result<Vec<Outcome>>)>(threads * 2);
+        let (sender, receiver) = sync_channel::<(usize, Result<Part>)>(threads * 2);
         for _ in 0..threads {
             let reader = store.open_reader()?;
             let (sender, next, gone) = (sender.clone(), &next, &gone);
@@ -86,7 +88,7 @@ fn run_threads(
             });
         }
         drop(sender);
-        let mut waiting: HashMap<usize, Vec<Outcome>> = HashMap::new();
+        let mut waiting: HashMap<usize, Part> = HashMap::new();
         let mut wanted = 0;
         let result = receiver.iter().try_for_each(|(at, outcome)| {
             waiting.insert(at, outcome?);
@@ -107,83 +109,57 @@ fn chunk(
     kinds: &KindTable,
     input: &PassInput<'_>,
     span: &RangeInclusive<i64>,
-) -> Result<Vec<Outcome>> {
+) -> Result<Part> {
+    let mut evaluator = Evaluator::new(input.facts);
+    walk(conn, kinds, input, span, &mut evaluator)?;
+    Ok(evaluator.part)
+}
+
+/// Evaluates the customers of a span; returns the last one's classes, if he exists. Profiles that must be made anew come
+/// from one merged scan where most are, from single reads where few are.
+pub(super) fn walk(
+    conn: &Connection,
+    kinds: &KindTable,
+    input: &PassInput<'_>,
+    span: &RangeInclusive<i64>,
+    evaluator: &mut Evaluator<'_>,
+) -> Result<Option<Classified>> {
     if input.stop.load(Ordering::Relaxed) {
         return Err(StoreError::new(Fault::Stopped, "classification"));
     }
-    let mut people = PeopleScan::prepare(conn)?;
-    let mut people = people.run(span, input.now, input.states)?;
-    let mut ledger = Ledger { conn, kinds, input, span, bulk: input.is_bulk };
-    ledger.walk(&mut people)
-}
-
-/// Where profiles come from that must be made anew: one merged scan where most are, single reads where few are.
-struct Ledger<'a> {
-    conn: &'a Connection,
-    kinds: &'a KindTable,
-    input: &'a PassInput<'a>,
-    span: &'a RangeInclusive<i64>,
-    bulk: bool,
-}
-
-impl Ledger<'_> {
-    fn walk(&mut self, people: &mut super::people::PeopleRows<'_>) -> Result<Vec<Outcome>> {
-        let zone = self.input.now.zone;
-        let mut scan = Scan::prepare(self.conn)?;
-        let mut bulk = if self.bulk { Some(scan.run(self.kinds, zone, self.span)?) } else { None };
-        let mut outcomes = Vec::new();
-        while let Some((person, around)) = people.next()? {
-            let dirty = self.input.dirty.get(&person.id).copied();
-            let buffer = match &mut bulk {
-                Some(rows) => Some(rows.read(person.id)?),
-                None => None,
-            };
-            let outcome = evaluate(&self.input.facts, (&person, around), dirty, |day| match buffer {
-                Some(buffer) => Ok(buffer.profile(day)),
-                None => single(self.conn, self.kinds, zone, person.id).map(|profile_of| profile_of(day)),
-            })?;
-            outcomes.extend(outcome);
-        }
-        Ok(outcomes)
+    let consents = match input.facts.wants {
+        Wants::Situations => Consents::All,
+        Wants::Nothing | Wants::Rows => Consents::Closing,
+    };
+    let mut people = PeopleScan::prepare(conn, consents)?;
+    let mut people = people.run(span, input.now, input.states, &input.facts.rules.classes)?;
+    let zone = input.now.zone;
+    let mut scan = Scan::prepare(conn)?;
+    let mut bulk = if input.is_bulk { Some(scan.run(kinds, zone, span)?) } else { None };
+    let mut last = None;
+    while let Some((person, around)) = people.next()? {
+        let dirty = input.dirty.get(&person.id).copied();
+        let buffer = match &mut bulk {
+            Some(rows) => Some(rows.read(person.id)?),
+            None => None,
+        };
+        last = evaluator.take((person, around), dirty, |day| match buffer {
+            Some(buffer) => Ok(buffer.profile(day)),
+            None => single(conn, kinds, zone, person.id).map(|profile_of| profile_of(day)),
+        })?;
     }
+    Ok(last)
 }
 
 /// Reads the rows of one customer; the profile of any day can then be made from them.
 fn single(
     conn: &Connection,
     kinds: &KindTable,
-    zone: crate::domain::Zone,
+    zone: Zone,
     id: CustomerId,
-) -> Result<impl FnOnce(crate::domain::Day) -> crate::classify::Profile> {
+) -> Result<impl FnOnce(Day) -> Profile> {
     let mut scan = Scan::prepare(conn)?;
     let rows = scan.run(kinds, zone, &(id.0..=id.0))?;
     let buffer = rows.take(id)?;
     Ok(move |day| buffer.profile(day))
-}
-
-/// Evaluates one customer on the working day, his profile made anew; `None` when he is gone or not there yet.
-pub(super) fn one(
-    store: &Store,
-    rules: &super::Rules,
-    playbook: &crate::work::Playbook,
-    now: Now,
-    (id, wants): (CustomerId, Wants),
-) -> Result<Option<Outcome>> {
-    let days = [now.day()];
-    let facts = PassFacts { rules, playbook, days: &days, wants };
-    let cause = store
-        .conn
-        .prepare_cached("SELECT cause FROM customer_dirty WHERE customer_id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    let dirty = HashMap::from([(id, cause.unwrap_or(Cause::Edit))]);
-    let states = match super::state_on(&store.conn)? {
-        Some(on) if on <= now.day() => States::Stored,
-        Some(_) => States::RecordedOn(now.day()),
-        None => States::None,
-    };
-    let stop = AtomicBool::new(false);
-    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: false, stop: &stop };
-    let kinds = KindTable::load(&store.conn)?;
-    Ok(chunk(&store.conn, &kinds, &input, &(id.0..=id.0))?.pop())
 }

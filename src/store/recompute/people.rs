@@ -1,114 +1,15 @@
 //! Reading what the book in memory needs beside the profile: names, numbers, consents, open follow-ups, rests,
 //! overrides. Ordered scans, merged by customer, over a span of ids.
 
+use super::person::{Around, Override, Person, Recorded, StoredState};
 use super::rows::Cursor;
-use crate::domain::{
-    CustomerId, CustomerKind, Day, Dimension, FollowUpId, FollowUpKind, Now, PhoneState, Reason,
-};
+use crate::book::{ClassIx, ClassTable};
+use crate::domain::{Code, CustomerKind, Day, Dimension, FollowUpKind, Now, PhoneState, Reason};
 use crate::store::Result;
 use crate::store::sql::Codes;
 use crate::work::{ChannelConsent, OpenFollowUp, Rest, RestScope};
 use rusqlite::{CachedStatement, Connection, Row};
 use std::ops::RangeInclusive;
-
-/// A customer's own row, as far as the book in memory needs it.
-#[derive(Debug, Clone)]
-pub(super) struct Person {
-    pub id: CustomerId,
-    pub customer_no: String,
-    pub name: Option<String>,
-    pub kind: CustomerKind,
-    pub birth_on: Option<Day>,
-    pub entered_on: Day,
-    pub assigned_on: Option<Day>,
-    pub opened_on: Option<Day>,
-    pub risk_level_until_on: Option<Day>,
-    pub id_document_until_on: Option<Day>,
-    pub left_on: Option<Day>,
-    pub deceased_on: Option<Day>,
-}
-
-/// A class set by hand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Override {
-    pub dimension: Dimension,
-    pub class: String,
-    pub from_on: Day,
-    pub until_on: Option<Day>,
-}
-
-impl Override {
-    pub(super) fn is_in_force(&self, day: Day) -> bool {
-        self.from_on <= day && self.until_on.is_none_or(|until| day <= until)
-    }
-}
-
-/// What was stored for a customer at the last recomputation.
-#[derive(Debug, Clone)]
-pub(super) struct StoredState {
-    pub profile: Vec<u8>,
-    pub stale_on: Option<Day>,
-    pub first_on: Day,
-    /// Class and since when, by dimension.
-    pub classes: [(String, Day); 6],
-}
-
-impl StoredState {
-    /// Starts going back to a day: a class that began later is not known to have begun.
-    fn wind_back(&mut self, day: Day) {
-        for (_, since) in &mut self.classes {
-            if *since > day {
-                *since = Day(i32::MIN);
-            }
-        }
-    }
-
-    /// Goes back over a change, the newest first: (dimension, from, to, on).
-    fn wind_back_over(&mut self, (dimension, from, to, on): &(Dimension, String, String, Day), day: Day) {
-        let (class, since) = &mut self.classes[dimension.index()];
-        if *on > day {
-            class.clone_from(from);
-        } else if *since == Day(i32::MIN) {
-            class.clone_from(to);
-            *since = *on;
-        }
-    }
-
-    /// What has no change before began with the first classification.
-    fn settle(&mut self) {
-        let first_on = self.first_on;
-        self.classes
-            .iter_mut()
-            .filter(|(_, since)| *since == Day(i32::MIN))
-            .for_each(|(_, since)| *since = first_on);
-    }
-}
-
-/// A number, its state, whether it is the primary one.
-#[derive(Debug, Clone)]
-pub(super) struct Number {
-    pub digits: String,
-    pub state: PhoneState,
-    pub is_primary: bool,
-}
-
-impl Number {
-    pub(super) fn is_usable(&self) -> bool {
-        matches!(self.state, PhoneState::Valid | PhoneState::Unverified)
-    }
-}
-
-/// The rows around one customer; cleared and filled again for the next.
-#[derive(Debug, Default)]
-pub(super) struct Around {
-    pub state: Option<StoredState>,
-    pub numbers: Vec<Number>,
-    pub consents: Vec<ChannelConsent>,
-    pub follow_ups: Vec<OpenFollowUp>,
-    pub rests: Vec<Rest>,
-    pub overrides: Vec<Override>,
-    pub tags: Vec<String>,
-}
 
 /// Which stored states a pass starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +21,22 @@ pub(super) enum States {
     /// As the record of changes says they were at the end of a day that lies before the stored ones.
     RecordedOn(Day),
 }
+
+/// Which consents a pass reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Consents {
+    /// Those that close a channel in some way: all that decides what is due.
+    Closing,
+    /// All of them, to be shown.
+    All,
+}
+
+const CONSENTS: &str = "SELECT customer_id, channel, state, until_on FROM consent
+     WHERE customer_id BETWEEN ?1 AND ?2 AND given_on <= ?3 ORDER BY customer_id";
+/// Served by the index `consent_closing`, whose condition this repeats.
+const CLOSING_CONSENTS: &str = "SELECT customer_id, channel, state, until_on FROM consent
+     WHERE state IN ('service_only', 'no_until', 'never') AND customer_id BETWEEN ?1 AND ?2 AND given_on <= ?3
+     ORDER BY customer_id";
 
 /// The statements of the scan.
 pub(super) struct PeopleScan<'c> {
@@ -135,7 +52,7 @@ pub(super) struct PeopleScan<'c> {
 }
 
 impl<'c> PeopleScan<'c> {
-    pub(super) fn prepare(conn: &'c Connection) -> Result<PeopleScan<'c>> {
+    pub(super) fn prepare(conn: &'c Connection, consents: Consents) -> Result<PeopleScan<'c>> {
         Ok(PeopleScan {
             people: conn.prepare_cached(
                 "SELECT id, customer_no, name, kind, birth_on, entered_on, assigned_on, opened_on, risk_level_until_on,
@@ -152,10 +69,10 @@ impl<'c> PeopleScan<'c> {
                 "SELECT customer_id, number, state, is_primary FROM phone
                  WHERE customer_id BETWEEN ?1 AND ?2 ORDER BY customer_id",
             )?,
-            consents: conn.prepare_cached(
-                "SELECT customer_id, channel, state, until_on FROM consent
-                 WHERE customer_id BETWEEN ?1 AND ?2 AND given_on <= ?3 ORDER BY customer_id",
-            )?,
+            consents: conn.prepare_cached(match consents {
+                Consents::Closing => CLOSING_CONSENTS,
+                Consents::All => CONSENTS,
+            })?,
             follow_ups: conn.prepare_cached(
                 "SELECT customer_id, id, kind, reason, due_on, due_minute, channel FROM follow_up
                  WHERE state = 'open' AND customer_id BETWEEN ?1 AND ?2 AND created_at <= ?3
@@ -179,12 +96,14 @@ impl<'c> PeopleScan<'c> {
         })
     }
 
-    /// Starts at the first customer of the span. Rows later than the working time do not exist.
+    /// Starts at the first customer of the span. Rows later than the working time do not exist; classes are placed in
+    /// `table`.
     pub(super) fn run<'s>(
         &'s mut self,
         span: &RangeInclusive<i64>,
         now: Now,
         states: States,
+        table: &'s ClassTable,
     ) -> Result<PeopleRows<'s>> {
         let (first, last) = (*span.start(), *span.end());
         let (day, at) = (now.day(), now.at);
@@ -202,6 +121,8 @@ impl<'c> PeopleScan<'c> {
                 States::None | States::Stored => None,
             },
             states_of: states,
+            table,
+            person: Person::default(),
             around: Around::default(),
         })
     }
@@ -219,49 +140,64 @@ pub(super) struct PeopleRows<'s> {
     tags: Cursor<'s>,
     changes: Option<Cursor<'s>>,
     states_of: States,
+    table: &'s ClassTable,
+    person: Person,
     around: Around,
 }
 
 impl PeopleRows<'_> {
     /// The next customer.
-    pub(super) fn next(&mut self) -> Result<Option<(Person, &mut Around)>> {
+    pub(super) fn next(&mut self) -> Result<Option<(&Person, &mut Around)>> {
         let Some(row) = self.people.next()? else { return Ok(None) };
-        let person = person_of(row)?;
-        let (id, around) = (person.id, &mut self.around);
-        around.state = None;
-        around.numbers.clear();
-        around.consents.clear();
-        around.follow_ups.clear();
-        around.rests.clear();
-        around.overrides.clear();
-        around.tags.clear();
-        if self.states_of != States::None {
-            self.states.take(id, |row| {
-                around.state = Some(state_of(row)?);
-                Ok(())
-            })?;
+        fill(&mut self.person, row)?;
+        self.around.clear();
+        self.read_state()?;
+        self.read_channels()?;
+        self.read_work()?;
+        Ok(Some((&self.person, &mut self.around)))
+    }
+
+    fn read_state(&mut self) -> Result<()> {
+        let (id, around, table) = (self.person.id, &mut self.around, self.table);
+        if self.states_of == States::None {
+            return Ok(());
         }
-        if let (Some(changes), States::RecordedOn(day)) = (&mut self.changes, self.states_of) {
-            around.state.as_mut().into_iter().for_each(|state| state.wind_back(day));
+        self.states.take(id, |row| {
+            around.profile.extend_from_slice(row.get_ref(1)?.as_blob()?);
+            around.state = Some(state_of(row, table)?);
+            Ok(())
+        })?;
+        if let (Some(changes), Some(state), States::RecordedOn(day)) =
+            (&mut self.changes, &mut around.state, self.states_of)
+        {
+            state.wind_back(day);
             changes.take(id, |row| {
-                let change = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-                around.state.as_mut().into_iter().for_each(|state| state.wind_back_over(&change, day));
+                let change =
+                    Recorded { dimension: row.get(1)?, from: row.get(2)?, to: row.get(3)?, on: row.get(4)? };
+                state.wind_back_over(&change, day, table);
                 Ok(())
             })?;
-            around.state.as_mut().into_iter().for_each(StoredState::settle);
+            state.settle();
         }
+        Ok(())
+    }
+
+    fn read_channels(&mut self) -> Result<()> {
+        let (id, around) = (self.person.id, &mut self.around);
         self.numbers.take(id, |row| {
-            around.numbers.push(Number {
-                digits: row.get(1)?,
-                state: row.code_or_none("state")?.unwrap_or(PhoneState::Unverified),
-                is_primary: row.get(3)?,
-            });
+            let state = row.code_at(2)?.unwrap_or(PhoneState::Unverified);
+            around.numbers.push(row.get_ref(1)?.as_str()?, state, row.get(3)?);
             Ok(())
         })?;
         self.consents.take(id, |row| {
             around.consents.extend(consent_of(row)?);
             Ok(())
         })?;
+        Ok(())
+    }
+
+    fn read_work(&mut self) -> Result<()> {
+        let (id, around, table) = (self.person.id, &mut self.around, self.table);
         self.follow_ups.take(id, |row| {
             around.follow_ups.extend(follow_up_of(row)?);
             Ok(())
@@ -271,73 +207,65 @@ impl PeopleRows<'_> {
             Ok(())
         })?;
         self.overrides.take(id, |row| {
-            around.overrides.push(Override {
-                dimension: row.get(1)?,
-                class: row.get(2)?,
-                from_on: row.get(3)?,
-                until_on: row.get(4)?,
-            });
+            let dimension = row.get(1)?;
+            let class = table.place(dimension, row.get_ref(2)?.as_str()?);
+            around.overrides.push(Override { dimension, class, from_on: row.get(3)?, until_on: row.get(4)? });
             Ok(())
         })?;
         self.tags.take(id, |row| {
-            around.tags.push(row.get(1)?);
+            around.push_tag(row.get_ref(1)?.as_str()?);
             Ok(())
         })?;
-        Ok(Some((person, &mut self.around)))
+        Ok(())
     }
 }
 
-fn person_of(row: &Row<'_>) -> rusqlite::Result<Person> {
-    Ok(Person {
-        id: row.get(0)?,
-        customer_no: row.get(1)?,
-        name: row.get(2)?,
-        kind: row.code_or_none("kind")?.unwrap_or(CustomerKind::Person),
-        birth_on: row.get(4)?,
-        entered_on: row.get(5)?,
-        assigned_on: row.get(6)?,
-        opened_on: row.get(7)?,
-        risk_level_until_on: row.get(8)?,
-        id_document_until_on: row.get(9)?,
-        left_on: row.get(10)?,
-        deceased_on: row.get(11)?,
-    })
+fn fill(person: &mut Person, row: &Row<'_>) -> rusqlite::Result<()> {
+    person.id = row.get(0)?;
+    person.customer_no.clear();
+    person.customer_no.push_str(row.get_ref(1)?.as_str()?);
+    person.name.clear();
+    person.name.push_str(row.get_ref(2)?.as_str_or_null()?.unwrap_or_default());
+    person.kind = row.code_at(3)?.unwrap_or(CustomerKind::Person);
+    person.birth_on = row.get(4)?;
+    person.entered_on = row.get(5)?;
+    person.assigned_on = row.get(6)?;
+    person.opened_on = row.get(7)?;
+    person.risk_level_until_on = row.get(8)?;
+    person.id_document_until_on = row.get(9)?;
+    person.left_on = row.get(10)?;
+    person.deceased_on = row.get(11)?;
+    Ok(())
 }
 
-fn state_of(row: &Row<'_>) -> rusqlite::Result<StoredState> {
-    let class = |at: usize| -> rusqlite::Result<(String, Day)> { Ok((row.get(at)?, row.get(at + 1)?)) };
-    Ok(StoredState {
-        profile: row.get(1)?,
-        stale_on: row.get(2)?,
-        first_on: row.get(3)?,
-        classes: [class(4)?, class(6)?, class(8)?, class(10)?, class(12)?, class(14)?],
-    })
+fn state_of(row: &Row<'_>, table: &ClassTable) -> rusqlite::Result<StoredState> {
+    let mut classes = [(ClassIx::UNCLASSIFIED, Day(0)); 6];
+    for (at, dimension) in Dimension::ALL.iter().enumerate() {
+        let column = 4 + 2 * at;
+        classes[at] = (table.place(*dimension, row.get_ref(column)?.as_str()?), row.get(column + 1)?);
+    }
+    Ok(StoredState { stale_on: row.get(2)?, first_on: row.get(3)?, classes })
 }
 
 /// A consent on a channel this program knows.
 fn consent_of(row: &Row<'_>) -> rusqlite::Result<Option<ChannelConsent>> {
-    let (Some(channel), Some(state)) = (row.code_or_none("channel")?, row.code_or_none("state")?) else {
-        return Ok(None);
-    };
+    let (Some(channel), Some(state)) = (row.code_at(1)?, row.code_at(2)?) else { return Ok(None) };
     Ok(Some(ChannelConsent { channel, state, until_on: row.get(3)? }))
 }
 
 fn follow_up_of(row: &Row<'_>) -> rusqlite::Result<Option<OpenFollowUp>> {
-    let id: FollowUpId = row.get(1)?;
-    let (Some(kind), Some(channel)) =
-        (row.code_or_none::<FollowUpKind>("kind")?, row.code_or_none("channel")?)
-    else {
+    let (Some(kind), Some(channel)) = (row.code_at::<FollowUpKind>(2)?, row.code_at(6)?) else {
         return Ok(None);
     };
-    let reason = row.code_or_none("reason")?.unwrap_or(Reason::Manual);
-    Ok(Some(OpenFollowUp { id, kind, reason, due_on: row.get(4)?, minute: row.get(5)?, channel }))
+    let reason = row.code_at(3)?.unwrap_or(Reason::Manual);
+    let (due_on, minute) = (row.get(4)?, row.get(5)?);
+    Ok(Some(OpenFollowUp { id: row.get(1)?, kind, reason, due_on, minute, channel }))
 }
 
 fn rest_of(row: &Row<'_>) -> rusqlite::Result<Option<Rest>> {
-    let reason: String = row.get(1)?;
-    let scope = match reason.as_str() {
+    let scope = match row.get_ref(1)?.as_str()? {
         "*" => Some(RestScope::Selling),
-        _ => row.code_or_none("reason")?.map(RestScope::One),
+        code => Reason::from_code(code).map(RestScope::One),
     };
     let until_on = row.get(2)?;
     Ok(scope.map(|scope| Rest { scope, until_on }))

@@ -3,11 +3,12 @@
 use crate::book::{ClassIx, ClassTable};
 use crate::classify::rfm::{Edges, RfmInput};
 use crate::classify::rules::{Condition, RuleBook, RuleSet, Subject, Test};
-use crate::classify::{Facts, Metric, Metrics, Profile};
+use crate::classify::{Facts, Metric, MetricKind, Metrics, Profile};
 use crate::domain::{Code, Day, Dimension, Moment, Money, RuleVersionId};
 use crate::store::Result;
 use crate::store::error::{Fault, StoreError};
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
 
 /// Built-in rules are in force since always.
 const ALWAYS: Day = Day(0);
@@ -24,7 +25,13 @@ pub struct Rules {
     cells: Vec<ClassIx>,
     /// Lower bounds of the value classes where assets_avg_30d cuts them.
     tiers: Vec<Option<Money>>,
+    /// The metric of a dimension that asks for one text and nothing else.
+    one_text: [Option<Metric>; 6],
 }
+
+/// The classes of texts met so far, for the dimensions that ask for one text and nothing else.
+#[derive(Debug, Default)]
+pub(super) struct Memo([HashMap<String, ClassIx>; 6]);
 
 impl Rules {
     /// The rules in force on a day, or version `version` of each set.
@@ -55,12 +62,30 @@ impl Rules {
         let tiers =
             book.set(Dimension::Value).classes.iter().map(|class| lower_bound(&class.boxes)).collect();
         let cells = cells(book.set(Dimension::Behaviour));
-        Rules { book, classes, version_ids, cells, tiers }
+        let one_text = std::array::from_fn(|at| one_text(book.set(Dimension::ALL[at])));
+        Rules { book, classes, version_ids, cells, tiers, one_text }
     }
 
-    /// The class of a customer in a dimension other than behaviour.
-    pub fn class_of(&self, dimension: Dimension, metrics: &Metrics, profile: &Profile) -> ClassIx {
-        place(self.book.set(dimension).class_of(metrics, profile.facts()))
+    /// The class of a customer in a dimension other than behaviour. `memo` belongs to these rules.
+    pub(super) fn class_of(
+        &self,
+        dimension: Dimension,
+        metrics: &Metrics,
+        profile: &Profile,
+        memo: &mut Memo,
+    ) -> ClassIx {
+        let facts = profile.facts();
+        let class = || place(self.book.set(dimension).class_of(metrics, facts));
+        let Some(metric) = self.one_text[dimension.index()] else { return class() };
+        // Many customers share a text; reading one against the labels of all classes costs more than all else.
+        let text = facts.texts(metric).next().unwrap_or_default();
+        let known = &mut memo.0[dimension.index()];
+        if let Some(class) = known.get(text) {
+            return *class;
+        }
+        let class = class();
+        known.insert(text.to_owned(), class);
+        class
     }
 
     /// The behaviour and the scores of a customer among all.
@@ -86,6 +111,16 @@ impl Rules {
 
 fn place(at: Option<usize>) -> ClassIx {
     at.and_then(|at| u8::try_from(at).ok()).map_or(ClassIx::UNCLASSIFIED, ClassIx)
+}
+
+/// The only subject of a set, if it is a text of which a customer has at most one.
+fn one_text(set: &RuleSet) -> Option<Metric> {
+    match set.subjects()[..] {
+        [Subject::Metric(metric)] if metric.kind() == MetricKind::Text && metric != Metric::Tag => {
+            Some(metric)
+        }
+        _ => None,
+    }
 }
 
 /// The lower bound of assets_avg_30d in the first box of a class.

@@ -1,5 +1,6 @@
 //! The law of the incremental engine: whatever happens in whatever order, the stored state equals a full rebuild.
 
+use super::people::States;
 use super::*;
 use crate::domain::{Minute, Moment, Zone};
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo};
@@ -193,13 +194,14 @@ fn from_scratch(store: &Store, day: Day) -> Book {
     let (dirty, stop) = (HashMap::new(), AtomicBool::new(false));
     let input =
         PassInput { facts, now: now(day), dirty: &dirty, states: States::None, is_bulk: true, stop: &stop };
-    let mut gathered = Gathered::new(&rules, &days);
-    pass::run(store, &input, |outcomes| {
-        gathered.add(outcomes);
+    let mut gathered = Gathered::new(facts);
+    pass::run(store, &input, |part| {
+        gathered.add(part);
         Ok(())
     })
     .unwrap();
-    gathered.finish(rules.clone(), Vec::new(), 0).book
+    gathered.close();
+    gathered.finish().book
 }
 
 proptest! {

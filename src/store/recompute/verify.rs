@@ -1,15 +1,15 @@
 //! Comparing the incremental state with a full rebuild, field by field.
 
-use super::customer::{OWN, PassFacts, Wants, evaluate};
-use super::people::{PeopleScan, States};
+use super::customer::{Evaluator, OWN, PassFacts, Wants};
+use super::people::{Consents, PeopleScan, States};
 use super::rows::{KindTable, Scan};
 use super::{Request, Rules, state_on};
+use crate::book::ClassIx;
 use crate::classify::{Metric, Metrics, Profile};
 use crate::domain::{Code, CustomerId, Day};
 use crate::store::error::{Fault, StoreError};
 use crate::store::{Result, Store};
 use crate::work::Playbook;
-use std::convert::Infallible;
 
 /// A field in which the stored state and a full rebuild differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,32 +36,35 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     let kinds = KindTable::load(&store.conn)?;
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Nothing };
-    let mut people = PeopleScan::prepare(&store.conn)?;
-    let mut people = people.run(&(0..=i64::MAX), request.now, States::Stored)?;
+    let mut people = PeopleScan::prepare(&store.conn, Consents::Closing)?;
+    let mut people = people.run(&(0..=i64::MAX), request.now, States::Stored, &rules.classes)?;
     let mut scan = Scan::prepare(&store.conn)?;
     let mut rows = scan.run(&kinds, request.now.zone, &(0..=i64::MAX))?;
     let mut found = Vec::new();
     while let Some((person, around)) = people.next()? {
         let fresh = rows.read(person.id)?.profile(day);
-        let Some(state) = around.state.take() else {
-            let outcome = evaluate(&facts, (&person, around), None, |_| Ok::<_, Infallible>(fresh.clone()));
-            if matches!(outcome, Ok(Some(_))) {
+        let state = around.state.take();
+        let outcome = Evaluator::new(facts).take((person, around), None, |_| Ok(fresh.clone()))?;
+        let (state, outcome) = match (state, outcome) {
+            (Some(state), Some(outcome)) => (state, outcome),
+            (None, None) => continue,
+            (None, Some(_)) => {
                 found.push(difference(person.id, "state", "missing", "present"));
+                continue;
             }
-            continue;
+            (Some(_), None) => {
+                found.push(difference(person.id, "state", "present", "missing"));
+                continue;
+            }
         };
-        match Profile::from_bytes(&state.profile) {
+        match Profile::from_bytes(&around.profile) {
             Ok(stored) => compare_metrics(&mut found, person.id, (&stored, &fresh), day),
             Err(error) => found.push(difference(person.id, "profile", &error.to_string(), "readable")),
         }
-        let Ok(outcome) = evaluate(&facts, (&person, around), None, |_| Ok::<_, Infallible>(fresh.clone()));
-        let Some(outcome) = outcome else {
-            found.push(difference(person.id, "state", "present", "missing"));
-            continue;
-        };
         for dimension in OWN {
-            let rebuilt = rules.classes.code(dimension, outcome.classes[dimension.index()].0);
-            let stored = &state.classes[dimension.index()].0;
+            let code =
+                |classes: &[(ClassIx, Day); 6]| rules.classes.code(dimension, classes[dimension.index()].0);
+            let (stored, rebuilt) = (code(&state.classes), code(&outcome.classes));
             if stored != rebuilt {
                 found.push(difference(person.id, dimension.code(), stored, rebuilt));
             }

@@ -1,6 +1,6 @@
 //! Writing what a pass found: states, changes, the distribution of each day. Derived rows only, never journalled.
 
-use super::customer::{Change, Outcome};
+use super::part::{Change, Write};
 use super::rules::Rules;
 use crate::book::{ClassIx, Distribution};
 use crate::domain::{Code, CustomerId, Day, Dimension};
@@ -8,28 +8,23 @@ use crate::store::Result;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// Stores a customer's state: whole when the profile was made anew, else only the classes that changed.
-pub(super) fn outcome(conn: &Connection, rules: &Rules, outcome: &Outcome) -> Result<()> {
-    if let Some(profile) = &outcome.rebuilt {
-        whole_state(conn, rules, outcome, profile)?;
-    } else if !outcome.changes.is_empty() {
-        classes(conn, rules, outcome)?;
+pub(super) fn state(conn: &Connection, rules: &Rules, write: &Write) -> Result<()> {
+    if let Some((profile, stale_on)) = &write.rebuilt {
+        whole_state(conn, rules, write, (profile, *stale_on))?;
+    } else if !write.changes.is_empty() {
+        classes(conn, rules, write)?;
     }
-    outcome.changes.iter().try_for_each(|change| record_change(conn, rules, change))
+    write.changes.iter().try_for_each(|change| record_change(conn, rules, change))
 }
 
 fn whole_state(
     conn: &Connection,
     rules: &Rules,
-    outcome: &Outcome,
-    profile: &crate::classify::Profile,
+    write: &Write,
+    (profile, stale_on): (&[u8], Option<Day>),
 ) -> Result<()> {
-    let code = |dimension: Dimension| {
-        if dimension == Dimension::Behaviour {
-            return outcome.stored_behaviour.as_deref().unwrap_or(crate::domain::UNCLASSIFIED);
-        }
-        rules.classes.code(dimension, outcome.classes[dimension.index()].0)
-    };
-    let since = |dimension: Dimension| outcome.classes[dimension.index()].1.max(outcome.first_on);
+    let code = |dimension: Dimension| rules.classes.code(dimension, write.classes[dimension.index()].0);
+    let since = |dimension: Dimension| write.classes[dimension.index()].1.max(write.first_on);
     conn.prepare_cached(
         "INSERT OR REPLACE INTO customer_state (customer_id, profile, stale_on, first_on, value, value_since_on,
             lifecycle, lifecycle_since_on, behaviour, behaviour_since_on, need, need_since_on, demographic,
@@ -37,10 +32,10 @@ fn whole_state(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(rusqlite::params![
-        outcome.id,
-        profile.to_bytes()?,
-        profile.stale_on(),
-        outcome.first_on,
+        write.id,
+        profile,
+        stale_on,
+        write.first_on,
         code(Dimension::Value),
         since(Dimension::Value),
         code(Dimension::Lifecycle),
@@ -57,14 +52,14 @@ fn whole_state(
     Ok(())
 }
 
-fn classes(conn: &Connection, rules: &Rules, outcome: &Outcome) -> Result<()> {
+fn classes(conn: &Connection, rules: &Rules, write: &Write) -> Result<()> {
     for dimension in super::customer::OWN {
-        if outcome.changes.iter().any(|change| change.dimension == dimension) {
-            let (class, since) = outcome.classes[dimension.index()];
+        if write.changes.iter().any(|change| change.dimension == dimension) {
+            let (class, since) = write.classes[dimension.index()];
             let name = dimension.code();
             let sql =
                 format!("UPDATE customer_state SET {name} = ?1, {name}_since_on = ?2 WHERE customer_id = ?3");
-            conn.prepare_cached(&sql)?.execute((rules.classes.code(dimension, class), since, outcome.id))?;
+            conn.prepare_cached(&sql)?.execute((rules.classes.code(dimension, class), since, write.id))?;
         }
     }
     Ok(())
@@ -98,7 +93,8 @@ fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<()
                  VALUES (:customer, :dimension, :from, :to, :on, :cause, :version, :assets)",
             )?
             .execute(named_params! {
-                ":customer": change.customer, ":dimension": change.dimension, ":from": change.from, ":to": to,
+                ":customer": change.customer, ":dimension": change.dimension,
+                ":from": rules.classes.code(change.dimension, change.from), ":to": to,
                 ":on": change.on, ":cause": change.cause, ":version": rules.version_id(change.dimension),
                 ":assets": change.assets,
             })?;
