@@ -7,6 +7,7 @@ mod book;
 
 pub use book::{before_the_book, classes, due, small_answers, small_book, small_facts, small_row};
 
+use crate::app::draft::Draft;
 use crate::app::model::{Modes, Start};
 use crate::app::{Ctx, Key, Uptime};
 use crate::domain::{Day, Minute, Now, Zone};
@@ -47,6 +48,7 @@ pub struct Play {
     lang: Lang,
     size: Size,
     settings: Settings,
+    left_over: Vec<Draft>,
 }
 
 /// Answers at once, from a function.
@@ -138,12 +140,18 @@ impl Play {
                 manager: "张晓岚".to_owned(),
                 ..Settings::default()
             },
+            left_over: Vec::new(),
         }
     }
 
     /// Without a book.
     pub fn first_run() -> Play {
         Play { start: Start::FirstRun, ..Play::new(empty_book) }
+    }
+
+    /// After a run that left these half-typed forms.
+    pub fn left_over(self, left_over: Vec<Draft>) -> Play {
+        Play { left_over, ..self }
     }
 
     /// In a window of this size.
@@ -166,6 +174,7 @@ impl Play {
             theme: Theme::plain(),
             lang: self.lang,
             problems: Vec::new(),
+            left_over: self.left_over.clone(),
         };
         let (behind, lang) = (self.behind.clone(), self.lang);
         let connect = move |reply_to| connect(&behind, lang, reply_to);

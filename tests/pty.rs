@@ -23,10 +23,10 @@ struct Window {
     child: Box<dyn Child + Send + Sync>,
     written: Arc<Mutex<Vec<u8>>>,
     size: (u16, u16),
-    _dir: tempfile::TempDir,
+    dir: Option<tempfile::TempDir>,
 }
 
-/// Starts the program without a book on a terminal of its own.
+/// Starts the program on `book.db` of a directory, on a terminal of its own.
 fn spawn(dir: &Path, columns: u16, rows: u16) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
     let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).unwrap();
@@ -41,8 +41,13 @@ fn spawn(dir: &Path, columns: u16, rows: u16) -> (Box<dyn MasterPty + Send>, Box
 }
 
 impl Window {
+    /// Without a book.
     fn open(columns: u16, rows: u16) -> Window {
-        let dir = tempfile::tempdir().unwrap();
+        Window::open_in(tempfile::tempdir().unwrap(), columns, rows)
+    }
+
+    /// On the book of a directory, or where one would be.
+    fn open_in(dir: tempfile::TempDir, columns: u16, rows: u16) -> Window {
         let (master, child) = spawn(dir.path(), columns, rows);
         let written = Arc::new(Mutex::new(Vec::new()));
         let (mut reader, copy) = (master.try_clone_reader().unwrap(), Arc::clone(&written));
@@ -53,7 +58,7 @@ impl Window {
             }
         });
         let writer = master.take_writer().unwrap();
-        Window { master, writer, child, written, size: (columns, rows), _dir: dir }
+        Window { master, writer, child, written, size: (columns, rows), dir: Some(dir) }
     }
 
     fn keys(&mut self, keys: &str) {
@@ -87,6 +92,11 @@ impl Window {
             assert!(start.elapsed() < PATIENCE, "it does not end:\n{}", self.screen());
             thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    /// The directory of the book, which outlives the window.
+    fn into_dir(mut self) -> tempfile::TempDir {
+        self.dir.take().unwrap()
     }
 
     fn signal(&self, name: &str) {
@@ -197,4 +207,66 @@ fn after_a_stop_it_draws_again_and_goes_on() {
     window.keys("\x11");
     assert_eq!(window.end(), 0);
     window.assert_restored();
+}
+
+/// A directory with a small book of fictional customers.
+fn small_book() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let mut make = std::process::Command::new(env!("CARGO_BIN_EXE_callbook"));
+    make.args(["demo", "--no-open", "--customers", "20", "--db"]).arg(dir.path().join("book.db"));
+    assert!(make.output().unwrap().status.success());
+    dir
+}
+
+/// Whatever ends the program while something is half typed, the next start offers it, and nothing is left once it is
+/// taken.
+#[test]
+fn what_is_half_typed_when_the_program_is_ended_is_offered_at_the_next_start() {
+    let mut dir = small_book();
+    for (signal, status) in [("-TERM", 143), ("-HUP", 129)] {
+        let mut window = Window::open_in(dir, 80, 24);
+        window.wait_for("[1今日]");
+        window.wait_for("已按");
+        window.keys("2a770077\t");
+        window.wait_for("770077");
+        window.signal(signal);
+        assert_eq!(window.end(), status);
+        dir = window.into_dir();
+        assert!(dir.path().join("book.db.draft").exists(), "{signal} leaves no draft");
+
+        let mut next = Window::open_in(dir, 80, 24);
+        next.wait_for("上次结束时没有保存: 新客户");
+        next.keys("\r");
+        next.wait_for("770077");
+        next.keys("\x11");
+        next.wait_for("没有保存");
+        next.keys("q");
+        assert_eq!(next.end(), 0);
+        dir = next.into_dir();
+        assert!(!dir.path().join("book.db.draft").exists(), "the draft was taken");
+    }
+}
+
+#[test]
+fn a_form_that_stood_in_a_window_that_was_closed_is_offered_too() {
+    let dir = small_book();
+    let (master, mut child) = spawn(dir.path(), 80, 24);
+    let (mut reader, mut writer) = (master.try_clone_reader().unwrap(), master.take_writer().unwrap());
+    let mut screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);
+    for (text, keys) in [("[1今日]", "2a770077"), ("770077", "")] {
+        let mut bytes = [0; 4096];
+        while !screen.screen().contents().contains(text) {
+            let count = reader.read(&mut bytes).unwrap();
+            screen.process(&bytes[..count]);
+        }
+        writer.write_all(keys.as_bytes()).unwrap();
+    }
+    drop((writer, reader, master));
+    assert_eq!(child.wait().unwrap().exit_code(), 129);
+    let mut next = Window::open_in(dir, 80, 24);
+    next.wait_for("上次结束时没有保存: 新客户");
+    next.keys("\x1b");
+    next.wait_for("已丢弃 新客户");
+    next.keys("\x11");
+    assert_eq!(next.end(), 0);
 }

@@ -1,5 +1,6 @@
 //! What an update wants done outside of the model. Plain data, run by the runtime in order.
 
+use super::draft::Draft;
 use super::finder::SearchRequest;
 use crate::lang::Lang;
 use crate::store::protocol::{Request, RequestId};
@@ -13,6 +14,10 @@ pub enum Effect {
     Search(SearchRequest),
     /// Use another language from now on, and remember it.
     SwitchLang(Lang),
+    /// Keep half-typed forms for the next start.
+    KeepDrafts(Vec<Draft>),
+    /// What an earlier run left has been taken or thrown away.
+    ForgetDrafts,
     /// Give the terminal back and stop until continued (Ctrl-Z).
     Suspend,
     /// Draw everything anew.

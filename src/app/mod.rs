@@ -7,6 +7,7 @@
 pub mod book;
 pub mod command;
 pub mod ctx;
+pub mod draft;
 pub mod edits;
 pub mod effect;
 pub mod finder;

@@ -2,6 +2,7 @@
 
 use super::book::BookState;
 use super::ctx::Uptime;
+use super::draft::Draft;
 use super::finder::Finder;
 use super::key::Key;
 use super::nav::{Nav, Screen};
@@ -66,6 +67,8 @@ pub struct Session {
     pub veiled_by_rest: bool,
     /// The keys of a sequence that is not complete.
     pub pending: Vec<Key>,
+    /// Half-typed forms that an earlier run left, until they are taken or thrown away.
+    pub left_over: Vec<Draft>,
     /// When a key was last pressed.
     pub last_key: Uptime,
 }

@@ -3,6 +3,7 @@
 use super::book;
 use super::command::{self, AppCommand, Command};
 use super::ctx::{Ctx, Uptime};
+use super::draft;
 use super::effect::{Effect, Effects, Exit};
 use super::key::Key;
 use super::model::Model;
@@ -21,6 +22,7 @@ const REST_BEFORE_VEIL: Duration = Duration::from_secs(180);
 
 /// What the program does first.
 pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
+    draft::offer(model, ctx);
     match model.nav.current() {
         Screen::FirstRun => screens::entered(model, ctx),
         _ => screens::entered(model, ctx).and(book::recompute(model, ctx)),
@@ -66,7 +68,9 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             Effects::none()
         }
         Msg::Tick => tick(model, ctx),
-        Msg::Terminate(exit) => Effect::Quit(exit).into(),
+        Msg::Terminate(exit) => {
+            Effects::from(Effect::KeepDrafts(draft::collect(model))).and(Effect::Quit(exit).into())
+        }
     }
 }
 
@@ -168,6 +172,8 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::Undo => book::ask_undo(model, UndoWhich::Undo, ctx),
         AppCommand::Redo => book::ask_undo(model, UndoWhich::Redo, ctx),
         AppCommand::UndoOffered(which) => book::undo_offered(model, which, ctx),
+        AppCommand::ResumeDrafts => draft::resume(model, ctx),
+        AppCommand::DiscardDrafts => draft::discard(model, ctx),
         AppCommand::Recompute => book::recompute(model, ctx),
         AppCommand::Tab(screen) => go_to_tab(model, screen, ctx),
         AppCommand::NextTab => step_tab(model, 1, ctx),

@@ -6,11 +6,12 @@ use crate::app::model::{Modes, Start};
 use crate::domain::Now;
 use crate::keymap::Keymap;
 use crate::runtime::headless::{self, parse_size};
-use crate::runtime::{Options, Setup, Stage, clock};
+use crate::runtime::{DraftFiles, Options, Setup, Stage, clock};
 use crate::settings::{self, Settings, ThemeChoice};
 use crate::store::protocol::Desk;
 use crate::store::worker::{ReplyTo, Surroundings, Worker};
 use crate::store::{Access, Store};
+use crate::tr;
 use crate::ui::Theme;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -63,7 +64,22 @@ fn open(context: &Context, chosen: Option<Beginning>, stage: &mut Option<Stage>)
         Some(stage) => stage,
         None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(&error))?),
     };
-    stage.run(Options { setup, as_of, connect }).map_err(|error| broken(&error))
+    let drafts = left_over(context, &mut setup);
+    stage.run(Options { setup, as_of, connect, drafts }).map_err(|error| broken(&error))
+}
+
+/// Takes in what earlier runs left half-typed in the book that is opened.
+fn left_over(context: &Context, setup: &mut Setup) -> Option<DraftFiles> {
+    if setup.start == Start::FirstRun {
+        return None;
+    }
+    let mut files = DraftFiles::beside(&context.db);
+    let (drafts, broken) = files.load();
+    setup.left_over = drafts;
+    let lang = setup.lang;
+    let told = broken.iter().map(|path| tr!(lang, "draft.broken", path = path.display()).into_owned());
+    setup.problems.extend(told);
+    Some(files)
 }
 
 type Connect = Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>;
@@ -131,7 +147,7 @@ fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> 
     let lang = context.chosen_lang.or(settings.lang).unwrap_or(context.lang);
     let theme = theme(settings.theme, context.no_color || context.keys.is_some());
     let book_path = context.db.display().to_string();
-    Ok(Setup { start, book_path, settings, keymap, theme, lang, problems })
+    Ok(Setup { start, book_path, settings, keymap, theme, lang, problems, left_over: Vec::new() })
 }
 
 /// Settings and keys of the configuration directory over the embedded ones, and what was wrong with them.

@@ -2,6 +2,7 @@
 //! preselected, every answer has a letter.
 
 use crate::app::command::{AppCommand, Command};
+use crate::app::draft::Draft;
 use crate::app::{Key, KeyCode};
 use crate::domain::Day;
 use crate::lang::Lang;
@@ -46,6 +47,8 @@ pub struct Dialog {
     pub answers: Vec<Answer>,
     /// The selected answer.
     pub selected: usize,
+    /// What Esc runs; `None` only closes.
+    pub on_close: Option<Command>,
 }
 
 impl Dialog {
@@ -59,6 +62,7 @@ impl Dialog {
             details: false,
             answers,
             selected: 0,
+            on_close: None,
         }
     }
 
@@ -136,4 +140,25 @@ pub fn undo(lang: Lang, what: &str, day: Day, which: UndoWhich) -> Dialog {
     };
     let line = tr!(lang, "dialog.undo_what", what = what, day = day).into_owned();
     Dialog::question(lang.text(title), vec![line], vec![stay, undo])
+}
+
+/// Asks whether half-typed forms of an earlier run go on.
+pub fn left_over(lang: Lang, drafts: &[Draft]) -> Dialog {
+    let answer = |key: char, words: &str, command: AppCommand| Answer {
+        key,
+        words: lang.text(words).into_owned(),
+        command: Some(Command::App(command)),
+    };
+    let what: Vec<String> = drafts.iter().map(|draft| draft.words(lang)).collect();
+    let lines = vec![
+        tr!(lang, "draft.offer", what = what.join(", ")).into_owned(),
+        tr!(lang, "draft.how").into_owned(),
+    ];
+    let answers = vec![
+        answer('c', "draft.resume", AppCommand::ResumeDrafts),
+        answer('x', "draft.discard", AppCommand::DiscardDrafts),
+    ];
+    let mut dialog = Dialog::question(tr!(lang, "draft.title"), lines, answers);
+    dialog.on_close = Some(Command::App(AppCommand::DiscardDrafts));
+    dialog
 }

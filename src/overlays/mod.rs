@@ -14,6 +14,7 @@ pub mod view;
 use crate::app::command::{Command, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::ui::Motion;
+use dialog::Dialog;
 
 /// One overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,10 +149,12 @@ impl Overlay {
 /// Runs a command in the overlay on top.
 pub fn run(model: &mut Model, command: OverlayCommand, ctx: &Ctx) -> Effects {
     match command {
-        OverlayCommand::Close => {
-            model.overlays.pop();
-            Effects::none()
-        }
+        OverlayCommand::Close => match model.overlays.pop() {
+            Some(Overlay::Dialog(Dialog { on_close: Some(command), .. })) => {
+                crate::app::update::run(model, command, ctx)
+            }
+            _ => Effects::none(),
+        },
         OverlayCommand::Choose => choose(model, ctx),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Overlay;
 use crate::app::book;
+use crate::app::draft::{Draft, Kind};
 use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Timer as AnyTimer, Topic as AnyTopic, Trail, edit_of};
@@ -18,6 +19,9 @@ use std::time::Duration;
 
 /// So long typing must rest before what is wrong is said.
 const REST: Duration = Duration::from_millis(400);
+
+/// The name of the one field in a draft.
+const FIELD: &str = "until";
 
 /// What is asked of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,6 +74,32 @@ pub fn open(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
     let form = Snooze { customer, name, input, shows_problem: false, facts: None };
     model.overlays.push(Overlay::Snooze(form));
     model.requests.ask(AnyTopic::Snooze(Topic::Facts), Request::FindLogFacts(customer), ctx)
+}
+
+/// The form as a draft; nothing while its proposal is untouched.
+pub fn draft(model: &Model) -> Option<Draft> {
+    let form = model.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Snooze(form) => Some(form),
+        _ => None,
+    })?;
+    (!form.input.is_proposed()).then(|| Draft {
+        kind: Kind::Snooze,
+        customer: Some(form.customer),
+        name: form.name.clone(),
+        texts: vec![(FIELD.to_owned(), form.input.value().to_owned())],
+        focus: FIELD.to_owned(),
+    })
+}
+
+/// Opens the form again with what was typed.
+pub fn resume(model: &mut Model, draft: &Draft, ctx: &Ctx) -> Effects {
+    let Some(customer) = draft.customer else { return Effects::none() };
+    let effects = open(model, &Trail::single(customer), ctx);
+    if let (Some(form), Some((_, text))) = (form(model), draft.texts.first()) {
+        form.input = TextInput::new(text);
+        form.name.clone_from(&draft.name);
+    }
+    effects
 }
 
 impl Snooze {

@@ -8,6 +8,7 @@ use super::program::{Backing, Program, ReplyTo, Setup};
 use super::script::{self, Step};
 use super::searcher::Searcher;
 use super::time::Time;
+use crate::app::draft::{self, Draft};
 use crate::app::finder::SearchId;
 use crate::app::{Exit, Msg};
 use crate::domain::Now;
@@ -49,6 +50,8 @@ pub struct Screen {
     pub caret: Option<Position>,
     /// Why the program ended, if the script ended it. The lines are then the last ones shown.
     pub exit: Option<Exit>,
+    /// What is half-typed, as it would be kept if the program were made to end.
+    pub unsaved: Vec<Draft>,
     width: u16,
 }
 
@@ -82,7 +85,7 @@ pub fn play(
     // The receiver is gone only when the run is over.
     let desk = connect(Box::new(move |id, result| drop(sender.send(Answer::Reply(id, result)))));
     let searcher = Searcher::spawn(Box::new(move |id, found| drop(finds.send(Answer::Found(id, found)))));
-    let program = Program::new(setup, size, Time::stepped(start), Backing { desk, searcher });
+    let program = Program::new(setup, size, Time::stepped(start), Backing { desk, searcher, drafts: None });
     let Ok(terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut player = Player { program, terminal, answers };
     player.settle()?;
@@ -169,7 +172,8 @@ impl Player {
         let lines = frame.buffer.content.chunks(usize::from(width.max(1))).map(line).collect();
         let backend = self.terminal.backend();
         let caret = backend.cursor_visible().then(|| backend.cursor_position());
-        Screen { lines, caret, exit, width }
+        let unsaved = draft::collect(self.program.model());
+        Screen { lines, caret, exit, unsaved, width }
     }
 }
 

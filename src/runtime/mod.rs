@@ -5,6 +5,7 @@
 //! screen in memory. Unix-only code stands behind `cfg(unix)`.
 
 pub mod clock;
+mod drafts;
 mod glyphs;
 pub mod headless;
 mod input;
@@ -16,6 +17,7 @@ mod signals;
 mod terminal;
 mod time;
 
+pub use drafts::DraftFiles;
 pub use program::{Backing, Program, ReplyTo, Setup};
 pub use run::{Options, Stage};
 pub use searcher::Searcher;

@@ -1,8 +1,10 @@
 //! The program without a terminal: takes events in, runs effects, draws on any backend. The full-screen loop and the
 //! headless run both drive this.
 
+use super::drafts::DraftFiles;
 use super::searcher::Searcher;
 use super::time::Time;
+use crate::app::draft::Draft;
 use crate::app::finder::{SearchId, SearchRequest};
 use crate::app::model::Start;
 use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
@@ -37,6 +39,8 @@ pub struct Setup {
     pub lang: Lang,
     /// What was wrong with settings and keys; shown at the start.
     pub problems: Vec<String>,
+    /// Half-typed forms that earlier runs left.
+    pub left_over: Vec<Draft>,
 }
 
 /// Who works for the program.
@@ -45,6 +49,8 @@ pub struct Backing {
     pub desk: Box<dyn Desk>,
     /// Finds customers.
     pub searcher: Searcher,
+    /// Where half-typed forms go when the program is made to end; nowhere without a terminal.
+    pub drafts: Option<DraftFiles>,
 }
 
 /// The model with everything that surrounds it.
@@ -57,6 +63,7 @@ pub struct Program {
     time: Time,
     desk: Box<dyn Desk>,
     searcher: Searcher,
+    drafts: Option<DraftFiles>,
     outstanding: usize,
     exit: Option<Exit>,
     wishes: Wishes,
@@ -76,6 +83,7 @@ impl Program {
     pub fn new(setup: Setup, size: Size, time: Time, backing: Backing) -> Program {
         let mut model = Model::new(setup.start, setup.settings);
         model.first_run.path = setup.book_path;
+        model.session.left_over = setup.left_over;
         let mut program = Program {
             model,
             keymap: setup.keymap,
@@ -85,6 +93,7 @@ impl Program {
             time,
             desk: backing.desk,
             searcher: backing.searcher,
+            drafts: backing.drafts,
             outstanding: 0,
             exit: None,
             wishes: Wishes::default(),
@@ -202,6 +211,13 @@ impl Program {
                     self.searcher.send(request);
                 }
                 Effect::SwitchLang(lang) => self.lang = lang,
+                Effect::KeepDrafts(drafts) => {
+                    if let Some(files) = &self.drafts {
+                        // Nobody is there any more to be told that it did not work.
+                        let _ = files.keep(&drafts);
+                    }
+                }
+                Effect::ForgetDrafts => self.drafts.iter_mut().for_each(DraftFiles::forget),
                 Effect::Suspend => self.wishes.suspend = true,
                 Effect::Redraw => self.wishes.redraw = true,
                 Effect::Quit(exit) => self.exit = Some(exit),

@@ -1,6 +1,7 @@
 //! The loop: waits for the next event or deadline, takes in everything that is there, draws once.
 
 use super::clock::AsOf;
+use super::drafts::DraftFiles;
 use super::program::{Backing, Program, ReplyTo, Setup};
 use super::searcher::Searcher;
 use super::terminal::{self, Guard};
@@ -23,6 +24,8 @@ pub struct Options {
     pub as_of: AsOf,
     /// Makes whoever answers requests. Dropped when the program ends, and may drain then.
     pub connect: Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>,
+    /// Where half-typed forms go when the program is made to end.
+    pub drafts: Option<DraftFiles>,
 }
 
 /// What can come in while the program runs.
@@ -85,9 +88,17 @@ impl Stage {
         let finds = self.sender.clone();
         let searcher = Searcher::spawn(Box::new(move |id, found| drop(finds.send(Event::Found(id, found)))));
         let size = self.guard.terminal.size().context("the terminal does not tell its size")?;
-        let mut program =
-            Program::new(options.setup, size, Time::running(options.as_of), Backing { desk, searcher });
+        let mut program = Program::new(
+            options.setup,
+            size,
+            Time::running(options.as_of),
+            Backing { desk, searcher, drafts: options.drafts },
+        );
         let exit = self.perform(&mut program);
+        if exit.is_err() {
+            // The terminal cannot be used any more: what is half typed is kept all the same.
+            program.message(Msg::Terminate(Exit::HangUp));
+        }
         drop(program);
         self.forget_answers();
         exit
@@ -108,7 +119,8 @@ impl Stage {
                 return Ok(exit);
             }
             if program.draw(&mut self.guard.terminal).is_err() {
-                return Ok(Exit::HangUp);
+                program.message(Msg::Terminate(Exit::HangUp));
+                continue;
             }
             self.wait(program)?;
         }

@@ -16,6 +16,7 @@ pub mod reasons;
 pub mod today;
 
 use crate::app::command::{AppCommand, Command};
+use crate::app::draft::Draft;
 use crate::app::mouse::{Mouse, Turn};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
@@ -129,6 +130,11 @@ pub trait Behaviour {
     /// Takes that back.
     fn back(&self, _model: &mut Model, _ctx: &Ctx) -> Effects {
         Effects::none()
+    }
+
+    /// What of the forms here is worth keeping when the program is made to end, the one in front first.
+    fn drafts(&self, _model: &Model) -> Vec<Draft> {
+        Vec::new()
     }
 
     /// Whether something typed here would be lost by quitting.

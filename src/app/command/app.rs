@@ -39,6 +39,10 @@ pub enum AppCommand {
     Redo,
     /// Take back what was asked about.
     UndoOffered(UndoWhich),
+    /// Go on with the forms that an earlier run left.
+    ResumeDrafts,
+    /// Throw them away.
+    DiscardDrafts,
     /// Classify everybody anew.
     Recompute,
     /// Go to a tab.

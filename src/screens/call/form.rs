@@ -37,6 +37,23 @@ pub enum Field {
 }
 
 impl Field {
+    const ALL: [Field; 9] = [
+        Field::Next,
+        Field::DealProduct,
+        Field::DealAmount,
+        Field::OtherBank,
+        Field::OtherRate,
+        Field::OtherDue,
+        Field::LeavingReason,
+        Field::OverLimit,
+        Field::Note,
+    ];
+
+    /// The field with this name.
+    pub fn named(name: &str) -> Option<Field> {
+        Field::ALL.into_iter().find(|field| field.name() == name)
+    }
+
     /// Its name in the language files.
     pub fn name(self) -> &'static str {
         match self {
@@ -87,6 +104,15 @@ impl Form {
         let inputs = fields.into_iter().map(|field| (field, kept(field).unwrap_or_default())).collect();
         let mut form = Form { outcome, inputs, focus: 0, shows_problems: false };
         form.repropose(context, lang);
+        form
+    }
+
+    /// This form as it was left, in what is known now: the same outcome and what was typed, the caret where it stood.
+    pub fn resumed(self, context: &LogContext<'_>, lang: Lang) -> Form {
+        let mut form = Form::new(self.outcome, context, Some(&self), lang);
+        if let Some(field) = self.field() {
+            form.select(field);
+        }
         form
     }
 

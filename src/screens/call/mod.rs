@@ -4,16 +4,19 @@
 //! same stages serve an SMS and an incoming call. Must not: plan or write; `work` and the store do.
 
 mod command;
+mod draft;
 mod form;
 mod state;
 mod update;
 mod view;
 
 pub use command::{Command, ROWS};
+pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
 pub use update::{open, put_off, reply, run, timer, undone};
 
+use crate::app::draft::Draft;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
@@ -100,6 +103,10 @@ impl Behaviour for Call {
     fn back(&self, model: &mut Model, _ctx: &Ctx) -> Effects {
         update::back(model);
         Effects::none()
+    }
+
+    fn drafts(&self, model: &Model) -> Vec<Draft> {
+        draft::drafts(model)
     }
 
     fn has_unsaved(&self, model: &Model) -> bool {

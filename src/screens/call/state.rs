@@ -6,9 +6,11 @@ use crate::book::Card;
 use crate::domain::{Channel, Direction, Now, Reach, Reason};
 use crate::work::log::LogContext;
 use crate::work::{Held, LogFacts, Playbook, derive};
+use serde::{Deserialize, Serialize};
 
 /// Which way of contact is logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Way {
     /// A call to the customer.
     #[default]
@@ -89,6 +91,8 @@ pub struct State {
     pub facts: Option<Box<LogFacts>>,
     /// The form; it keeps what was typed while one goes back to the panels.
     pub form: Option<Form>,
+    /// The form that an earlier run left, until the facts are there to go on with it.
+    pub left_over: Option<Form>,
     /// The first line of the script that is shown.
     pub top: usize,
     /// Whether the script stands where there is no room for it.
@@ -130,6 +134,7 @@ impl State {
         self.way = way;
         self.stage = way.first_stage();
         self.form = None;
+        self.left_over = None;
         self.top = 0;
     }
 }

@@ -58,6 +58,19 @@ fn advance(model: &mut Model, ctx: &Ctx) -> Effects {
     record_access(model, ctx).and(load(model, ctx))
 }
 
+/// Goes on with the form that an earlier run left.
+pub fn go_on(model: &mut Model, (customer, way): (CustomerId, Way), form: Form, ctx: &Ctx) -> Effects {
+    model.nav.open(Screen::Call);
+    let call = &mut model.call;
+    call.trail = Trail::single(customer);
+    call.after = After::Back;
+    call.start(way);
+    call.stage = Stage::Form;
+    call.left_over = Some(form);
+    forget(model);
+    record_access(model, ctx).and(screens::entered(model, ctx))
+}
+
 fn forget(model: &mut Model) {
     model.call.card = None;
     model.call.facts = None;
@@ -142,16 +155,19 @@ fn begin(model: &mut Model, ctx: &Ctx) {
     if model.call.stage != Stage::Form {
         return;
     }
-    if model.call.form.is_none() && model.call.closed().is_some() {
+    // What happened anyway can always be logged.
+    let is_begun = model.call.form.is_some() || model.call.left_over.is_some();
+    if !is_begun && model.call.closed().is_some() {
         model.call.stage = Stage::Reach;
         return;
     }
     let sent = outcome(model.call.way, Reach::Sent);
-    let mut form = model.call.form.take();
+    let (mut form, left_over) = (model.call.form.take(), model.call.left_over.take());
     if let Some(context) = model.call.context(ctx.now) {
-        match &mut form {
-            Some(form) => form.repropose(&context, ctx.lang),
-            None => form = Some(Form::new(sent, &context, None, ctx.lang)),
+        match (&mut form, left_over) {
+            (Some(form), _) => form.repropose(&context, ctx.lang),
+            (None, Some(left)) => form = Some(left.resumed(&context, ctx.lang)),
+            (None, None) => form = Some(Form::new(sent, &context, None, ctx.lang)),
         }
     }
     model.call.form = form;

@@ -145,14 +145,19 @@ impl Field {
         self.current() != self.start
     }
 
-    /// Puts a text or code into it as what it was opened with.
-    pub fn restart(&mut self, text: &str) {
+    /// Puts a text or code into it as if the person had.
+    pub fn put(&mut self, text: &str) {
         match &mut self.value {
             Value::Text(input) => *input = TextInput::new(text),
             Value::Choice(options, at) => {
                 *at = options.iter().position(|option| option.code == text).unwrap_or(*at);
             }
         }
+    }
+
+    /// Puts a text or code into it as what it was opened with.
+    pub fn restart(&mut self, text: &str) {
+        self.put(text);
         text.clone_into(&mut self.start);
     }
 

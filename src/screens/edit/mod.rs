@@ -4,14 +4,17 @@
 
 mod class;
 mod customer;
+mod draft;
 mod form;
 mod read;
 mod update;
 mod view;
 
+pub use draft::resume;
 pub use update::{add, edit, reply, run, set_class, timer};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
+use crate::app::draft::Draft as AnyDraft;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::domain::CustomerId;
 use crate::screens::{Behaviour, View};
@@ -64,6 +67,8 @@ pub struct State {
     drafts: Vec<Draft>,
     /// The dimension under the cursor when a class form was asked for.
     dimension: Option<crate::domain::Dimension>,
+    /// What an earlier run left, until the form is filled with it.
+    left_over: Vec<(Target, draft::LeftOver)>,
 }
 
 impl State {
@@ -169,8 +174,12 @@ impl Behaviour for Edit {
         update::leave(model, ctx)
     }
 
+    fn drafts(&self, model: &Model) -> Vec<AnyDraft> {
+        draft::drafts(model)
+    }
+
     fn has_unsaved(&self, model: &Model) -> bool {
-        model.edit.drafts.iter().any(|draft| draft.form.is_changed())
+        !model.edit.left_over.is_empty() || model.edit.drafts.iter().any(|draft| draft.form.is_changed())
     }
 }
 

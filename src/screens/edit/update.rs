@@ -19,8 +19,9 @@ const REST: Duration = Duration::from_millis(400);
 /// Opens the form of a new customer.
 pub fn add(model: &mut Model, ctx: &Ctx) -> Effects {
     if !model.edit.drafts.iter().any(|draft| draft.target == Target::New) {
-        let (form, base) = customer::blank(ctx.lang);
+        let (mut form, base) = customer::blank(ctx.lang);
         let base = Base::Customer(Box::new(base));
+        model.edit.fill(Target::New, &mut form, &base, (None, ctx.lang));
         model.edit.drafts.push(Draft { target: Target::New, form, base, failure: None });
     }
     open(model, Target::New);
@@ -212,7 +213,8 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 
 /// The customer is there: the form can be filled.
 fn begin(model: &mut Model, target: Target, card: &Card, ctx: &Ctx) {
-    if let Some((form, base)) = form_of(model, target, card, ctx) {
+    if let Some((mut form, base)) = form_of(model, target, card, ctx) {
+        model.edit.fill(target, &mut form, &base, (model.book.get(), ctx.lang));
         model.edit.drop_draft(target);
         model.edit.drafts.push(Draft { target, form, base, failure: None });
     }
