@@ -1,4 +1,4 @@
--- callbook: the whole current schema (user_version 1).
+-- callbook: the whole current schema (user_version 2).
 --
 -- Conventions. Tables are singular, snake_case and STRICT. `_on` is a civil date as a day number (days since
 -- 1970-01-01; read it with date(x * 86400, 'unixepoch')). `_at` is a moment in UTC, in seconds since the epoch.
@@ -263,6 +263,18 @@ CREATE TABLE reason_rest (
   created_at   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX reason_rest_customer ON reason_rest (customer_id, until_on);
+
+-- Something written about a customer that is no contact: a remark, or (`skip`) why he was passed over, which puts him
+-- at the end of that day's queues. Never changed; goes by undo only.
+CREATE TABLE remark (
+  id           INTEGER PRIMARY KEY,
+  customer_id  INTEGER NOT NULL REFERENCES customer (id),
+  at           INTEGER NOT NULL,
+  skip         TEXT CHECK (skip IN ('later', 'timing', 'prepare', 'waiting', 'contacted', 'colleague', 'unfounded', 'other')),
+  text         TEXT,
+  CHECK (skip IS NOT NULL OR text IS NOT NULL)
+) STRICT;
+CREATE INDEX remark_customer ON remark (customer_id, at);
 
 -- ------------------------------------------------------------------------------------------------ classification
 

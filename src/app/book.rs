@@ -180,7 +180,10 @@ pub fn undo_answered(
                 return effects.and(recompute(model, ctx));
             }
             match offer.customer.filter(|_| which == UndoWhich::Undo) {
-                Some(customer) => effects.and(screens::call::undone(model, customer, ctx)),
+                Some(customer) => {
+                    screens::queues::undone(model, customer, ctx);
+                    effects.and(screens::call::undone(model, customer, ctx))
+                }
                 None => effects,
             }
         }

@@ -26,6 +26,10 @@ pub enum Topic {
     Card(screens::card::Topic),
     /// A topic of the forms.
     Edit(screens::edit::Topic),
+    /// Passing a customer over.
+    Skip,
+    /// Writing a remark.
+    Remark,
     /// A topic of the form that puts a customer off.
     Snooze(crate::overlays::snooze::Topic),
     /// A topic of the call screen.

@@ -96,7 +96,7 @@ pub fn next_deadline(model: &Model, ctx: &Ctx) -> Option<Uptime> {
 pub fn has_unsaved(model: &Model) -> bool {
     let screens =
         [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call, Screen::Edit];
-    screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
+    model.overlays.has_unsaved() || screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
 }
 
 fn is_from_person(msg: &Msg) -> bool {
@@ -272,6 +272,8 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
         Topic::Queues(topic) => screens::queues::reply(model, topic, result, ctx),
         Topic::Card(topic) => screens::card::reply(model, topic, result, ctx),
         Topic::Edit(topic) => screens::edit::reply(model, topic, result, ctx),
+        Topic::Skip => screens::skip::reply(model, result, ctx),
+        Topic::Remark => overlays::remark::reply(model, result, ctx),
         Topic::Snooze(topic) => overlays::snooze::reply(model, topic, result, ctx),
         Topic::Call(topic) => screens::call::reply(model, topic, result, ctx),
         Topic::Import(topic) => screens::import::reply(model, topic, result, ctx),

@@ -27,7 +27,7 @@ pub use totals::{ClassSum, Distribution};
 pub use view::{Group, Line, SortKey, View, ViewSpec};
 
 use crate::domain::{CustomerId, Day};
-use crate::work::{Baseline, Due};
+use crate::work::{Baseline, Due, Proof};
 
 /// Everything lists are made of, for one working day.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +130,16 @@ impl Book {
     /// Why the customer is to be contacted, the first reason first.
     pub fn dues(&self, row: &Row) -> &[Due] {
         self.dues.get(row.dues.range()).unwrap_or_default()
+    }
+
+    /// What the follow-up behind a reason is about, in the words it was noted in.
+    pub fn subject(&self, row: &Row, due: &Due) -> Option<&str> {
+        let Proof::FollowUp(id) = due.proof else { return None };
+        let lines = self.text(row, TextOf::Subjects).split('\n');
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .find(|(of, _)| *of == id.0.to_string())
+            .map(|(_, words)| words)
     }
 
     /// Puts a row in: a new customer at the end, a known one in his place.

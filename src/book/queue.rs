@@ -32,9 +32,10 @@ pub struct QueueSum {
 }
 
 fn entry(row: &Row, due: &crate::work::Due) -> QueueEntry {
+    let is_later = row.is_skipped && due.band != Band::Held;
     QueueEntry {
         customer: row.id,
-        band: due.band,
+        band: if is_later { Band::Skipped } else { due.band },
         key_on: due.key_on(),
         minute: due.minute,
         due_on: due.due_on,

@@ -35,6 +35,8 @@ pub enum TextOf {
     Phones,
     /// Tags, separated by a line feed.
     Tags,
+    /// What open follow-ups are about, see [`Book::subject`](super::Book::subject).
+    Subjects,
 }
 
 /// A mark on a row, in the fixed order in which marks are shown.
@@ -213,6 +215,8 @@ pub struct Row {
     pub flags: Flags,
     /// Why he must not be contacted: a closed channel, or he is gone.
     pub is_held: bool,
+    /// He was passed over today: he comes at the end of the queues.
+    pub is_skipped: bool,
     /// What the R, F and M scores are made of.
     pub rfm_input: Option<RfmInput>,
     /// What his score is made of.
@@ -224,6 +228,7 @@ pub struct Row {
     name: Span,
     phone: Span,
     tags: Span,
+    subjects: Span,
 }
 
 impl Row {
@@ -240,6 +245,7 @@ impl Row {
             name: self.name.moved(text),
             phone: self.phone.moved(text),
             tags: self.tags.moved(text),
+            subjects: self.subjects.moved(text),
             ..*self
         }
     }
@@ -250,6 +256,7 @@ impl Row {
             TextOf::Name => self.name,
             TextOf::Phone | TextOf::Phones => self.phone,
             TextOf::Tags => self.tags,
+            TextOf::Subjects => self.subjects,
         };
         let text = arena.get(span.range()).unwrap_or_default();
         if which == TextOf::Phone { text.split('\n').next().unwrap_or_default() } else { text }
@@ -269,6 +276,8 @@ pub struct NewRow {
     pub phones: String,
     /// Tags, separated by a line feed.
     pub tags: String,
+    /// What open follow-ups are about: id, blank and words of each, separated by a line feed.
+    pub subjects: String,
     /// Reasons, first one first.
     pub dues: Vec<Due>,
 }
@@ -288,6 +297,7 @@ impl NewRow {
             queues: QueueSet::EMPTY,
             flags: Flags::default(),
             is_held: false,
+            is_skipped: false,
             rfm_input: None,
             score_inputs: ScoreInputs::default(),
             score: 0.0,
@@ -296,6 +306,7 @@ impl NewRow {
             name: Span::default(),
             phone: Span::default(),
             tags: Span::default(),
+            subjects: Span::default(),
         };
         NewRow {
             row,
@@ -303,8 +314,14 @@ impl NewRow {
             name: String::new(),
             phones: String::new(),
             tags: String::new(),
+            subjects: String::new(),
             dues: Vec::new(),
         }
+    }
+
+    /// The name, else the customer number.
+    pub fn display_name(&self) -> &str {
+        if self.name.is_empty() { &self.customer_no } else { &self.name }
     }
 
     pub(super) fn pack(&self, text: &mut String, dues: &mut Vec<Due>) -> Row {
@@ -315,6 +332,7 @@ impl NewRow {
             name: Span::text(text, &self.name),
             phone: Span::text(text, &self.phones),
             tags: Span::text(text, &self.tags),
+            subjects: Span::text(text, &self.subjects),
             dues: Span { start, len: u16::try_from(self.dues.len()).unwrap_or(u16::MAX) },
             ..self.row
         }

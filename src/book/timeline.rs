@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, Minute, Money, Reach,
-    Reason, Reply, TalkResult,
+    Reason, Reply, SkipReason, TalkResult,
 };
 
 /// An entry of the timeline.
@@ -42,6 +42,13 @@ pub enum Event {
         to: String,
         /// Why.
         cause: Cause,
+    },
+    /// Something written about the customer, or why he was passed over.
+    Remark {
+        /// Why he was passed over.
+        skip: Option<SkipReason>,
+        /// In words.
+        text: Option<String>,
     },
     /// Something that was promised or planned.
     FollowUp {

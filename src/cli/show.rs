@@ -158,6 +158,7 @@ impl Shown<'_> {
             Event::Movement { .. } => "transaction",
             Event::ClassChanged { .. } => "class",
             Event::FollowUp { .. } => "follow_up",
+            Event::Remark { .. } => "remark",
         };
         json!({
             "date": entry.on, "time": entry.minute.map(|m| m.to_string()), "kind": kind,
@@ -188,6 +189,7 @@ impl Shown<'_> {
                 let (dimension, cause) = (lang.code_text(*dimension), lang.code_text(*cause));
                 format!("{dimension}  {} > {}  {cause}", label(from), label(to))
             }
+            Event::Remark { skip, text } => crate::work::words::remark_text(lang, *skip, text.as_deref()),
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_deref().unwrap_or_default();
                 format!("{}  {due_on}  {}  {note}", lang.code_text(*kind), lang.code_text(*state))

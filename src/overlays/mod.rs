@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod help;
 pub mod messages;
 pub mod palette;
+pub mod remark;
 pub mod search;
 pub mod snooze;
 pub mod view;
@@ -33,6 +34,8 @@ pub enum Overlay {
     Chooser(chooser::Chooser),
     /// When a customer is put off to.
     Snooze(snooze::Snooze),
+    /// A remark about a customer.
+    Remark(remark::Remark),
 }
 
 /// The stack; the last one gets the keys.
@@ -75,9 +78,18 @@ impl Overlays {
         self.0.iter_mut().rev().find_map(pick)
     }
 
-    /// Closes the form that puts a customer off, wherever it lies.
-    pub fn close_snooze(&mut self) {
-        self.0.retain(|open| !matches!(open, Overlay::Snooze(_)));
+    /// Closes those for which something holds, wherever they lie.
+    pub fn close(&mut self, holds: impl Fn(&Overlay) -> bool) {
+        self.0.retain(|open| !holds(open));
+    }
+
+    /// Whether something typed in one of them would be lost.
+    pub fn has_unsaved(&self) -> bool {
+        self.0.iter().any(|open| match open {
+            Overlay::Snooze(form) => !form.input.is_proposed(),
+            Overlay::Remark(form) => !form.input.value().is_empty(),
+            _ => false,
+        })
     }
 
     /// All, the lowest first.
@@ -107,9 +119,11 @@ impl Overlay {
     /// The scopes whose keys work in it.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_) => {
-                &[Scope::Picker, Scope::Overlay]
-            }
+            Overlay::Palette(_)
+            | Overlay::Help(_)
+            | Overlay::Search(_)
+            | Overlay::Snooze(_)
+            | Overlay::Remark(_) => &[Scope::Picker, Scope::Overlay],
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
             Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],
         }
@@ -117,7 +131,14 @@ impl Overlay {
 
     /// Whether characters go into a text.
     pub fn takes_text(&self) -> bool {
-        matches!(self, Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) | Overlay::Snooze(_))
+        matches!(
+            self,
+            Overlay::Palette(_)
+                | Overlay::Help(_)
+                | Overlay::Search(_)
+                | Overlay::Snooze(_)
+                | Overlay::Remark(_)
+        )
     }
 
     /// Moves in it.
@@ -129,7 +150,7 @@ impl Overlay {
             Overlay::Dialog(dialog) => dialog.motion(motion),
             Overlay::Messages(messages) => messages.motion(motion, ctx),
             Overlay::Chooser(chooser) => chooser.motion(motion),
-            Overlay::Snooze(_) => {}
+            Overlay::Snooze(_) | Overlay::Remark(_) => {}
         }
     }
 
@@ -140,6 +161,7 @@ impl Overlay {
             Overlay::Palette(palette) => palette.paste(text),
             Overlay::Search(search) => search.query.paste(text),
             Overlay::Snooze(snooze) => snooze.paste(text),
+            Overlay::Remark(remark) => remark.input.paste(text),
             Overlay::Dialog(_) | Overlay::Messages(_) | Overlay::Chooser(_) => return false,
         }
         true
@@ -176,6 +198,7 @@ pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
             }
         }
         Some(Overlay::Snooze(_)) => snooze::input(model, key, ctx),
+        Some(Overlay::Remark(_)) => remark::input(model, key),
         Some(Overlay::Messages(_)) | None => {}
     }
     Effects::none()
@@ -191,8 +214,10 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         model.status.problem(reason, ctx);
         return Effects::none();
     }
-    if let Some(Overlay::Snooze(_)) = model.overlays.top() {
-        return snooze::save(model, ctx);
+    match model.overlays.top() {
+        Some(Overlay::Snooze(_)) => return snooze::save(model, ctx),
+        Some(Overlay::Remark(_)) => return remark::save(model, ctx),
+        _ => {}
     }
     match model.overlays.pop() {
         Some(Overlay::Palette(palette)) => match palette.selected() {
@@ -210,6 +235,8 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         Some(Overlay::Chooser(chooser)) => {
             crate::screens::chosen(model, chooser.choice, chooser.selected, ctx)
         }
-        Some(Overlay::Help(_) | Overlay::Messages(_) | Overlay::Snooze(_)) | None => Effects::none(),
+        Some(Overlay::Help(_) | Overlay::Messages(_) | Overlay::Snooze(_) | Overlay::Remark(_)) | None => {
+            Effects::none()
+        }
     }
 }

@@ -220,7 +220,7 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
     let Some(Snooze { customer, name, .. }) = form(model).cloned() else {
         return book::absorb(model, fresh, ctx);
     };
-    model.overlays.close_snooze();
+    model.overlays.close(|overlay| matches!(overlay, Overlay::Snooze(_)));
     let at = next.map(|next| {
         let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
         format!("{at} {}", channel_text(lang, next.channel))

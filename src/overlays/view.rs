@@ -5,6 +5,7 @@ use super::dialog::{Dialog, DialogKind};
 use super::help::{self, Help};
 use super::messages::Messages;
 use super::palette::{self, Palette};
+use super::remark::Remark;
 use super::snooze::{Prospect, Snooze};
 use super::{Overlay, Overlays, search};
 use crate::app::scope;
@@ -26,6 +27,7 @@ pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas
             Overlay::Messages(messages) => draw_messages(messages, view, canvas, areas),
             Overlay::Chooser(chooser) => draw_chooser(chooser, canvas, areas),
             Overlay::Snooze(snooze) => draw_snooze(snooze, view, canvas, areas),
+            Overlay::Remark(remark) => draw_remark(remark, view, canvas, areas),
         }
     }
 }
@@ -190,7 +192,9 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
         Line::new().with(digit, Role::Key).with(format!(" {}", chooser.options[at]), Role::Text)
     };
     let room = row.right().saturating_sub(x + 1);
-    let columns = |from: usize| -> u16 { (from..=chooser.selected).map(|at| option(at).width() + 2).sum() };
+    let all: u16 = (0..chooser.options.len()).map(|at| option(at).width() + 2).sum();
+    let gap = if all.saturating_sub(2) <= room { 2 } else { 1 };
+    let columns = |from: usize| -> u16 { (from..=chooser.selected).map(|at| option(at).width() + gap).sum() };
     // Where not all fit, those before go until the selected one shows.
     let first = (0..chooser.selected).find(|from| columns(*from) <= room).unwrap_or(chooser.selected);
     for at in first..chooser.options.len() {
@@ -198,8 +202,22 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
         if at == chooser.selected {
             canvas.focus(Rect::new(x, row.y, used, 1));
         }
-        x += used + 2;
+        x += used + gap;
     }
+}
+
+/// The form at the bottom of the body: one line of text.
+fn draw_remark(remark: &Remark, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
+    let lang = view.ctx.lang;
+    let width = areas.body.width.min(80).saturating_sub(2);
+    let x = areas.body.x + (areas.body.width - width) / 2;
+    let outer = Rect { x, y: areas.body.bottom().saturating_sub(3), width, height: 3 };
+    let title = tr!(lang, "remark_form.title", name = remark.name).into_owned();
+    let name = Line::new().private(title, Role::Head);
+    let area = boxed(canvas, outer, &name, &tr!(lang, "remark_form.tail"));
+    canvas.text(strip(area.x, area.y, 1), "[", Role::Dim);
+    canvas.text(strip(area.right() - 1, area.y, 1), "]", Role::Dim);
+    remark.input.draw(canvas, strip(area.x + 1, area.y, area.width.saturating_sub(2)), Focus::On);
 }
 
 /// The form at the bottom of the body: when, and what Enter will do or what is wrong.

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod import;
 pub mod queues;
 pub mod reasons;
+pub mod skip;
 pub mod today;
 
 use crate::app::command::{AppCommand, Command};
@@ -221,6 +222,8 @@ pub enum Choice {
     Customers(customers::Choice),
     /// A choice of Queues.
     Queues(queues::Choice),
+    /// Why a customer is passed over.
+    Skip,
 }
 
 /// An option was chosen.
@@ -228,6 +231,7 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
     match choice {
         Choice::Customers(choice) => customers::chosen(model, choice, option, ctx),
         Choice::Queues(choice) => queues::chosen(model, choice, option, ctx),
+        Choice::Skip => skip::chosen(model, option, ctx),
     }
 }
 

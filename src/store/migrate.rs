@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// `STEPS[n]` leads from version n + 1 to version n + 2.
-const STEPS: &[&str] = &[];
+const STEPS: &[&str] = &[include_str!("migrate/to_2.sql")];
 
 fn current() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(0) + 1
@@ -25,6 +25,11 @@ pub(super) fn require_readable(conn: &Connection) -> Result<()> {
         0 => Err(StoreError::new(Fault::Damaged, "the file is empty")),
         _ => Ok(()),
     }
+}
+
+/// Whether a book has an older schema than this program, which it cannot even read.
+pub(super) fn is_older(conn: &Connection) -> Result<bool> {
+    Ok(version(conn)? < current())
 }
 
 /// Makes or upgrades the schema, in one transaction per step.
@@ -107,6 +112,26 @@ mod tests {
         assert!(run(&mut conn, NEW, &[broken], 1, Moment(9)).is_err());
         assert_eq!(version(&conn).unwrap(), 1);
         assert_eq!(shape(&conn), ["id INTEGER", "name TEXT"]);
+    }
+
+    /// The statements that made a book, by name.
+    fn statements(conn: &Connection) -> Vec<(String, Option<String>)> {
+        let mut statement = conn.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").unwrap();
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn a_book_of_version_1_becomes_one_of_today() {
+        let mut fresh = memory();
+        migrate(&mut fresh, 7, Moment(5)).unwrap();
+        let mut old = memory();
+        migrate(&mut old, 7, Moment(5)).unwrap();
+        old.execute_batch("DROP TABLE remark; DROP INDEX consent_closing; PRAGMA user_version = 1").unwrap();
+        old.execute("INSERT INTO customer (customer_no, entered_on) VALUES ('7', 1)", []).unwrap();
+        migrate(&mut old, 7, Moment(9)).unwrap();
+        assert_eq!(statements(&old), statements(&fresh));
+        let kept: String = old.query_row("SELECT customer_no FROM customer", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "7");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod migrate;
 pub mod open;
 pub mod protocol;
 pub mod recompute;
+pub mod remark;
 mod sql;
 pub mod timeline;
 pub mod today;

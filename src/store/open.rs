@@ -52,6 +52,9 @@ impl Store {
         let mut store = Store { conn, path: path.to_owned() };
         if access == Access::Read {
             migrate::require_readable(&store.conn)?;
+            if migrate::is_older(&store.conn)? {
+                drop(Store::open(path, Access::Write, now)?);
+            }
         } else {
             migrate::migrate(&mut store.conn, APPLICATION_ID, now)?;
         }

@@ -8,7 +8,7 @@ pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
 use crate::book::{Book, Card, ClassTable, TodayFacts};
-use crate::domain::{CustomerId, Day, Dimension, When};
+use crate::domain::{CustomerId, Day, Dimension, SkipReason, When};
 use crate::lang::Lang;
 use crate::tr;
 use crate::work::{LogDraft, LogFacts, NextContact};
@@ -41,6 +41,10 @@ pub enum Request {
     SaveLog(CustomerId, Box<LogDraft>),
     /// Put off what is due with a customer.
     Snooze(CustomerId, When),
+    /// Pass a customer over: he goes to the end of the day's queues.
+    Skip(CustomerId, SkipReason),
+    /// Write something about a customer that is no contact.
+    SaveRemark(CustomerId, String),
     /// What `u` or `U` would take back.
     FindUndo(UndoWhich),
     /// Take it back.
@@ -65,6 +69,8 @@ impl Request {
             | Request::SetClass(_)
             | Request::SaveLog(..)
             | Request::Snooze(..)
+            | Request::Skip(..)
+            | Request::SaveRemark(..)
             | Request::Undo(_) => true,
         }
     }
@@ -91,6 +97,10 @@ pub enum Reply {
     LogSaved(Option<NextContact>, Box<Fresh>),
     /// To [`Request::Snooze`]: the same.
     Snoozed(Option<NextContact>, Box<Fresh>),
+    /// To [`Request::Skip`]: what changed.
+    Skipped(Box<Fresh>),
+    /// To [`Request::SaveRemark`]: the same.
+    RemarkSaved(Box<Fresh>),
     /// To [`Request::FindUndo`].
     UndoFound(Box<UndoOffer>),
     /// To [`Request::Undo`]: what was taken back, and what changed.

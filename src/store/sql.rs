@@ -92,6 +92,7 @@ code_columns!(
     Reason,
     FollowUpKind,
     FollowUpState,
+    SkipReason,
 );
 
 /// Reading codes leniently, where a newer or hand-made file may hold a code this program does not know.

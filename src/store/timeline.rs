@@ -1,6 +1,7 @@
 //! A customer's timeline: contacts, movements, changes of class and follow-ups in one list, newest first.
 
 use super::Result;
+use super::remark::list_remarks;
 use super::sql::Codes;
 use crate::book::{ContactEntry, Event, TimelineEntry};
 use crate::domain::{Cause, CustomerId, Dimension, FollowUpKind, FollowUpState, Moment, Now, Reach, Reason};
@@ -20,6 +21,7 @@ pub fn list_timeline(
     entries.extend(movements(conn, customer, now, limit)?);
     entries.extend(changes(conn, customer, now, limit)?);
     entries.extend(follow_ups(conn, customer, now, limit)?);
+    entries.extend(list_remarks(conn, customer, now, limit)?);
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.on, entry.minute)));
     entries.truncate(limit as usize);
     Ok(entries)

@@ -14,6 +14,7 @@ use super::protocol::{
     Access, ClassByHand, Desk, Failure, FailureKind, Fresh, Overview, Recomputed, Reply, Request, RequestId,
 };
 use super::recompute::{self, Engine, Recording, Rules, refresh, state_on};
+use super::remark::{save_remark, save_skip};
 use super::today::{find_today, record_leaving, record_visit};
 use super::{Result, Store};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
@@ -227,6 +228,16 @@ impl Clerk {
             Request::Snooze(id, when) => {
                 let next = self.with_desk(now, |store, desk| save_snooze(store, desk, id, when))?;
                 Ok(Reply::Snoozed(next, Box::new(self.fresh(now, &[id])?)))
+            }
+            Request::Skip(id, why) => {
+                let (actor, lang) = (self.actor(now), self.around.lang);
+                save_skip(&mut self.store.conn, (&actor, lang), id, why)?;
+                Ok(Reply::Skipped(Box::new(self.fresh(now, &[id])?)))
+            }
+            Request::SaveRemark(id, text) => {
+                let (actor, lang) = (self.actor(now), self.around.lang);
+                save_remark(&mut self.store.conn, (&actor, lang), id, &text)?;
+                Ok(Reply::RemarkSaved(Box::new(self.fresh(now, &[id])?)))
             }
             Request::FindUndo(which) => {
                 Ok(Reply::UndoFound(Box::new(offer_undo(&self.store.conn, &self.actor(now), which)?)))

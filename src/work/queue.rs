@@ -74,7 +74,7 @@ impl QueueEntry {
     }
 
     /// The order in which a queue is worked at a minute of a day: bands; in band 0 what has come first, then by
-    /// time; in band 1 by hard date; in band 2 by score; what waits for its minute last in its band.
+    /// time; in band 1 by hard date; in band 2 by score; who was passed over last, by time; what waits for its minute last in its band.
     pub fn compare(&self, other: &QueueEntry, day: Day, minute: Minute) -> std::cmp::Ordering {
         let time = |entry: &QueueEntry| (entry.key_on, entry.minute.map_or(1440, Minute::number));
         let waits = |entry: &QueueEntry| entry.is_waiting(day, minute);
@@ -82,7 +82,7 @@ impl QueueEntry {
             .cmp(&other.band)
             .then(waits(self).cmp(&waits(other)))
             .then_with(|| match self.band {
-                Band::Promised | Band::Hard => time(self).cmp(&time(other)),
+                Band::Promised | Band::Hard | Band::Skipped => time(self).cmp(&time(other)),
                 Band::Scored | Band::Held => other.score.total_cmp(&self.score),
             })
             .then(self.last_contact_on.cmp(&other.last_contact_on))

@@ -3,7 +3,7 @@
 use super::playbook::Playbook;
 use super::reason::Due;
 use super::situation::Held;
-use crate::domain::{Channel, Code, Day, Minute, Money, Reason, When, mask};
+use crate::domain::{Channel, Code, Day, Minute, Money, Reason, SkipReason, When, mask};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -91,6 +91,12 @@ pub fn snooze_label(lang: Lang, facts: &super::LogFacts, today: Day, when: When)
 
 fn who(facts: &super::LogFacts) -> String {
     if facts.name.is_empty() { facts.customer_no.clone() } else { mask::name(&facts.name) }
+}
+
+/// A remark in words: why the customer was passed over, what was written.
+pub fn remark_text(lang: Lang, skip: Option<SkipReason>, text: Option<&str>) -> String {
+    let skip = skip.map(|why| tr!(lang, "work.skipped", why = lang.code_text(why)).into_owned());
+    [skip, text.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Why a customer is held back, in words.

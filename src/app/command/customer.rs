@@ -30,6 +30,10 @@ pub enum CustomerCommand {
     Add,
     /// Put off what is due with him.
     Snooze,
+    /// Pass him over today, and say why.
+    Skip,
+    /// Write something about him that is no contact.
+    Remark,
 }
 
 const fn customer(id: &'static str, command: CustomerCommand) -> Row {
@@ -48,6 +52,8 @@ pub(super) const ROWS: &[Row] = &[
         .weight(22)
         .aliases(&["add"]),
     customer("customer.snooze", CustomerCommand::Snooze).weight(55),
+    customer("customer.skip", CustomerCommand::Skip).weight(65).when(can_be_skipped),
+    customer("customer.remark", CustomerCommand::Remark).weight(26),
 ];
 
 fn has_customer(model: &Model) -> Applies {
@@ -71,6 +77,16 @@ fn is_not_called(model: &Model) -> Applies {
     if is_called { Err("reason.called") } else { has_customer(model) }
 }
 
+/// In a list that is worked: a queue, or the calls of one before the first code.
+fn can_be_skipped(model: &Model) -> Applies {
+    match model.nav.current() {
+        Screen::Queues if !screens::queues::shows_held(model) => has_customer(model),
+        Screen::Call if model.call.stage == screens::call::Stage::Reach => has_customer(model),
+        Screen::Call => Err("reason.finish_log"),
+        _ => Err("reason.elsewhere"),
+    }
+}
+
 /// Runs a command on the customer under the cursor.
 pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     if command == CustomerCommand::Add {
@@ -91,6 +107,8 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
             screens::edit::set_class(model, customer, dimension, ctx)
         }
         CustomerCommand::Add => Effects::none(),
+        CustomerCommand::Skip => screens::skip::open(model, ctx),
+        CustomerCommand::Remark => overlays::remark::open(model, &trail, ctx),
         CustomerCommand::Snooze => overlays::snooze::open(model, &trail, ctx),
     }
 }

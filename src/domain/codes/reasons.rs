@@ -20,6 +20,12 @@ codes! {
         Complaint = "complaint", Step = "step",
     }
 
+    /// Why a customer was passed over in a queue.
+    "skip" SkipReason {
+        Later = "later", Timing = "timing", Prepare = "prepare", Waiting = "waiting", Contacted = "contacted",
+        Colleague = "colleague", Unfounded = "unfounded", Other = "other",
+    }
+
     /// What became of it.
     "follow_up_state" FollowUpState { Open = "open", Done = "done", Replaced = "replaced", Cancelled = "cancelled" }
 

@@ -1,7 +1,7 @@
 //! The commands of the call screen: the codes of its panels, and what its form and its end can do.
 
-use crate::app::command::{Applies, Command as Any, Group, Row};
-use crate::app::{Model, Scope};
+use crate::app::Scope;
+use crate::app::command::{Command as Any, Group, Row};
 use crate::domain::{Reach, Reply, TalkResult};
 use crate::ui::Motion;
 
@@ -16,8 +16,6 @@ pub enum Command {
     Reply(Reply),
     /// Dial the number.
     Dial,
-    /// Go on to the next customer without a log.
-    Skip,
     /// Write the log.
     Save,
     /// The next field of the form.
@@ -45,7 +43,6 @@ const fn here(id: &'static str, command: Command, scope: Scope) -> Row {
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
     here("call.dial", Command::Dial, Scope::CallReach).weight(75),
-    here("call.skip", Command::Skip, Scope::Call).weight(65).when(is_before_the_first_code),
     here("call.script", Command::Script, Scope::Call),
     here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call).weight(50).twin("call.scroll-up"),
     here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
@@ -101,7 +98,3 @@ pub const ROWS: &[Row] = &[
     code("result.gone", Command::Result(TalkResult::Gone), Scope::CallResults),
     code("result.deceased", Command::Result(TalkResult::Deceased), Scope::CallResults),
 ];
-
-fn is_before_the_first_code(model: &Model) -> Applies {
-    if model.call.stage == super::Stage::Reach { Ok(()) } else { Err("reason.finish_log") }
-}

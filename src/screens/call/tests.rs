@@ -245,7 +245,7 @@ fn outside_the_hours_a_reason_is_asked_for() {
 fn the_answer_of_another_customer_is_late_and_dropped() {
     let mut model = opened(Way::Call);
     assert!(model.requests.is_awaiting(AnyTopic::Call(Topic::Card)));
-    let _ = run(&mut model, Command::Skip, &ctx());
+    let _ = super::put_off(&mut model, CustomerId(1), &ctx());
     assert!(model.call.facts.is_none(), "the facts of the former customer are gone");
     assert_eq!(model.call.trail.customer(), Some(CustomerId(2)));
 }
@@ -280,11 +280,11 @@ fn what_was_logged_is_there_after_a_restart_and_can_still_be_undone() {
 
 #[test]
 fn a_closed_channel_has_no_panel_but_its_wording() {
-    let text = call().see("2cn");
+    let text = call().see("2cn1");
     assert!(text.contains("不能打电话") && text.contains("别再打了"), "{text}");
     assert!(!text.contains("接通了吗"), "{text}");
-    assert!(call().see("2cn3").contains("不能打电话"), "codes do nothing");
-    assert!(call().see("2cni").contains("客户来电"), "what comes in can be logged");
+    assert!(call().see("2cn13").contains("不能打电话"), "codes do nothing");
+    assert!(call().see("2cn1i").contains("客户来电"), "what comes in can be logged");
 }
 
 #[test]
@@ -303,8 +303,8 @@ fn the_screen_at_every_size() {
     snapshots!("results", call(), "2c1");
     snapshots!("form", call(), "2c1o");
     snapshots!("conflict", call(), "2c1k12-05<wait:1s>");
-    snapshots!("closed", call(), "2cn");
-    snapshots!("ended", call(), "2cnnn");
+    snapshots!("closed", call(), "2cn1");
+    snapshots!("ended", call(), "2cn1n1n1");
     snapshots!("message", call(), "2m<esc>");
     snapshots!("snooze", call(), "2s");
 }

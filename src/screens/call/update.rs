@@ -111,7 +111,6 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
             open_form(model, Outcome { reply: Some(reply), ..outcome(way, Reach::Delivered) }, ctx);
         }
         Command::Dial => dial(model, ctx),
-        Command::Skip => return advance(model, ctx),
         Command::Save => return save(model, ctx),
         Command::NextField => step_field(model, 1),
         Command::PreviousField => step_field(model, -1),

@@ -76,7 +76,7 @@ impl Filter {
         matches!(
             (self, event),
             (Filter::All, _)
-                | (Filter::Contacts, Event::Contact(_) | Event::FollowUp { .. })
+                | (Filter::Contacts, Event::Contact(_) | Event::FollowUp { .. } | Event::Remark { .. })
                 | (Filter::Money, Event::Movement { .. })
                 | (Filter::Classes, Event::ClassChanged { .. })
         )
@@ -201,6 +201,11 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
                 .with(facts.lang.code_text(*cause), Role::Dim);
             (line, None)
         }
+        Event::Remark { skip: Some(skip), text } => {
+            let line = what(facts, "card.event.skip").with(facts.lang.code_text(*skip), Role::Text);
+            (line, text.clone())
+        }
+        Event::Remark { skip: None, text } => (what(facts, "card.event.remark"), text.clone()),
         Event::FollowUp { kind, state, due_on, note, .. } => {
             let words = text::pad(&facts.lang.code_text(*kind), what_columns(facts.lang));
             let line = Line::new()

@@ -11,7 +11,7 @@ mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open, reply, run, timer};
+pub use update::{chosen, open, passed_over, reply, run, shows_held, timer, undone};
 
 use crate::app::command::{Group, Row};
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};

@@ -7,7 +7,8 @@ use crate::settings::Settings;
 use crate::snapshots;
 use crate::store::protocol::{Fresh, Recomputed, Reply, RowChange};
 use crate::testing::{
-    Play, before_the_book, ctx, small_answers, small_book, small_facts, small_row, tuesday,
+    Play, before_the_book, ctx, small_answers, small_book, small_facts, small_row, store_of, tuesday,
+    with_store,
 };
 use crate::ui::Motion;
 use crate::work::Band;
@@ -165,4 +166,79 @@ fn the_score_is_a_multiple_of_the_median() {
     assert_eq!(scored.len(), 4);
     assert!(scored.is_sorted_by(|a, b| a >= b), "{scored:?}");
     assert!(scored.contains(&1.0), "one of them is the median: {scored:?}");
+}
+
+/// Three customers who are called by rhythm, in the order of their assets.
+fn three() -> Play {
+    with_store(|| {
+        store_of(
+            "INSERT INTO customer (id, customer_no, name, entered_on) VALUES
+               (1, '100482', '马玉兰', {today} - 400), (2, '100483', '陈国华', {today} - 400),
+               (3, '100484', '夏春生', {today} - 400);
+             INSERT INTO phone (customer_id, number, state, is_primary) VALUES
+               (1, '15450000001', 'valid', 1), (2, '15450000002', 'valid', 1), (3, '15450000003', 'valid', 1);
+             INSERT INTO account (account_no, customer_id, product, opened_on, balance, balance_on) VALUES
+               ('1', 1, 'current_deposit', {today} - 900, 90000000, {today}),
+               ('2', 2, 'current_deposit', {today} - 900, 80000000, {today}),
+               ('3', 3, 'current_deposit', {today} - 900, 70000000, {today});
+             INSERT INTO follow_up (customer_id, kind, reason, due_on, channel, note, created_at) VALUES
+               (1, 'promise', 'promise', {today}, 'phone', '发利率表', 0),
+               (2, 'promise', 'promise', {today}, 'phone', NULL, 0),
+               (3, 'promise', 'promise', {today}, 'phone', NULL, 0);",
+        )
+    })
+}
+
+/// The names of the list, top to bottom, with the one under the cursor marked.
+fn listed(text: &str) -> Vec<String> {
+    let names = ["马玉兰", "陈国华", "夏春生"];
+    let rows = text.lines().skip(3).take_while(|line| !line.contains("--- 1"));
+    let name = |line: &str| {
+        let name = names.iter().find(|name| line.contains(*name))?;
+        Some(if line.starts_with('>') { format!(">{name}") } else { (*name).to_owned() })
+    };
+    rows.filter_map(name).take(3).collect()
+}
+
+#[test]
+fn who_is_skipped_comes_at_the_end_of_the_day_and_the_next_one_is_there() {
+    assert_eq!(listed(&three().see("3")), [">马玉兰", "陈国华", "夏春生"]);
+    assert!(three().see("3n").contains("跳过  1 稍后"), "why is asked");
+    let text = three().see("3n4");
+    assert_eq!(listed(&text), [">陈国华", "夏春生", "马玉兰"], "{text}");
+    assert!(text.contains("3 已跳过 1") && text.contains("已跳过 马玉兰"), "{text}");
+    assert_eq!(listed(&three().see("3n4n<enter>")), [">夏春生", "马玉兰", "陈国华"]);
+    assert_eq!(listed(&three().see("3n<esc>")), [">马玉兰", "陈国华", "夏春生"]);
+}
+
+#[test]
+fn a_skip_is_taken_back_and_stands_in_the_timeline() {
+    let text = three().see("3n4u");
+    assert!(text.contains("已撤销") && !text.contains("3 已跳过"), "{text}");
+    let text = three().size(120, 36).see("3n4jj<f3>");
+    assert!(text.contains("跳过 等回复"), "{text}");
+}
+
+#[test]
+fn on_the_call_screen_a_skip_brings_the_next_customer() {
+    let text = three().see("3<enter>n1");
+    assert!(text.contains("陈国华") && text.contains("2/3"), "{text}");
+    assert!(three().see("3<enter>1n").contains("暂无意向"), "after a code it is a result");
+}
+
+#[test]
+fn what_is_held_back_cannot_be_skipped() {
+    let text = Play::new(small_answers).see("3]]]]]]]]]]n");
+    assert!(text.contains("! "), "{text}");
+}
+
+#[test]
+fn a_remark_is_written_kept_in_the_timeline_and_taken_back() {
+    let text = three().size(120, 36).see("3r太太管钱<enter><f3>");
+    assert!(text.contains("记事") && text.contains("太太管钱"), "{text}");
+    let text = three().size(120, 36).see("3r太太管钱<enter>u<f3>");
+    assert!(!text.contains("太太管钱\""), "{text}");
+    let text = three().see("3r<enter>");
+    assert!(text.contains("先写一句"), "{text}");
+    assert!(three().see("3r太太<c-q>").contains("没有保存"), "a remark being written is asked about");
 }

@@ -5,7 +5,7 @@ use super::list::{LineKey, QueueLines, Which};
 use super::{Choice, Command, Part, Timer, Topic};
 use crate::app::{Ctx, Effects, Model, Screen, Trail};
 use crate::book::QueueSum;
-use crate::domain::QueueName;
+use crate::domain::{CustomerId, QueueName};
 use crate::lang::Lang;
 use crate::screens;
 use crate::store::protocol::{Failure, Reply};
@@ -101,6 +101,38 @@ fn settle(model: &mut Model, ctx: &Ctx) {
     state.cursor.settle(&state.lines.keys, height);
     if let Some(LineKey::Band(_)) = state.cursor.key() {
         state.cursor.go_where(Motion::Down, &state.lines.keys, height, is_row);
+    }
+}
+
+/// Whether the list of those held back is shown.
+pub fn shows_held(model: &Model) -> bool {
+    model.queues.which == Which::Held
+}
+
+/// A customer was passed over: the new order is there at once, and the one that stood below him is selected.
+pub fn passed_over(model: &mut Model, customer: CustomerId, ctx: &Ctx) {
+    if model.queues.customer() != Some(customer) {
+        return;
+    }
+    let below = model.queues.lines.customers().skip_while(|id| *id != customer).nth(1);
+    take_order(model, below, ctx);
+}
+
+/// What was written for a customer was taken back: he stands in his place again, selected.
+pub fn undone(model: &mut Model, customer: CustomerId, ctx: &Ctx) {
+    if model.nav.current() == Screen::Queues {
+        take_order(model, Some(customer), ctx);
+    }
+}
+
+/// Shows the order that waits, with this customer selected.
+fn take_order(model: &mut Model, selected: Option<CustomerId>, ctx: &Ctx) {
+    if let Some(fresh) = model.queues.fresh.take() {
+        adopt(model, fresh, ctx);
+    }
+    let (height, state) = (list_height(ctx), &mut model.queues);
+    if let Some(selected) = selected {
+        state.cursor.select(LineKey::Row(selected), &state.lines.keys, height);
     }
 }
 

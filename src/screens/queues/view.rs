@@ -185,6 +185,7 @@ fn band_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (band, coun
             ("queues.band.scored", "queues.band.scored_tail")
         }
         Band::Scored => ("queues.band.scored", "queues.band.scored_short"),
+        Band::Skipped => ("queues.band.skipped", "queues.band.skipped_tail"),
         Band::Held => ("queues.band.held", "queues.band.held_tail"),
     };
     let count = format::count(i64::try_from(count).unwrap_or(0));

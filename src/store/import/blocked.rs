@@ -5,7 +5,7 @@ use crate::store::{Fault, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Rows of others that refer to rows of an import: the table, its column, the table referred to.
-const REFERENCES: [(&str, &str, &str); 16] = [
+const REFERENCES: [(&str, &str, &str); 17] = [
     ("account", "customer_id", "customer"),
     ("txn", "customer_id", "customer"),
     ("contact", "customer_id", "customer"),
@@ -17,6 +17,7 @@ const REFERENCES: [(&str, &str, &str); 16] = [
     ("reason_rest", "customer_id", "customer"),
     ("class_override", "customer_id", "customer"),
     ("access", "customer_id", "customer"),
+    ("remark", "customer_id", "customer"),
     ("balance", "account_id", "account"),
     ("txn", "account_id", "account"),
     ("contact", "phone_id", "phone"),
@@ -97,7 +98,8 @@ fn later_import(conn: &Connection, group: GroupId) -> Result<Option<String>> {
 /// A row of somebody else's that refers to a row which would go.
 fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<String>> {
     for (table, column, owner) in REFERENCES {
-        let has_import = !matches!(table, "follow_up" | "reason_rest" | "class_override" | "access");
+        let has_import =
+            !matches!(table, "follow_up" | "reason_rest" | "class_override" | "access" | "remark");
         let (import, others) = if has_import {
             ("x.import_id", "AND (x.import_id IS NULL OR x.import_id NOT IN mine)")
         } else {

@@ -187,6 +187,7 @@ const TABLES: &[&str] = &[
     "contact",
     "follow_up",
     "reason_rest",
+    "remark",
     "rule_set_version",
     "class_override",
 ];

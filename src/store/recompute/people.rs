@@ -4,7 +4,7 @@
 use super::person::{Around, Override, Person, Recorded, StoredState};
 use super::rows::Cursor;
 use crate::book::{ClassIx, ClassTable};
-use crate::domain::{Code, CustomerKind, Day, Dimension, FollowUpKind, Now, PhoneState, Reason};
+use crate::domain::{Code, CustomerKind, Day, Dimension, FollowUpKind, Minute, Now, PhoneState, Reason};
 use crate::store::Result;
 use crate::store::sql::Codes;
 use crate::work::{ChannelConsent, OpenFollowUp, Rest, RestScope};
@@ -49,6 +49,7 @@ pub(super) struct PeopleScan<'c> {
     overrides: CachedStatement<'c>,
     tags: CachedStatement<'c>,
     changes: CachedStatement<'c>,
+    skips: CachedStatement<'c>,
 }
 
 impl<'c> PeopleScan<'c> {
@@ -74,7 +75,7 @@ impl<'c> PeopleScan<'c> {
                 Consents::All => CONSENTS,
             })?,
             follow_ups: conn.prepare_cached(
-                "SELECT customer_id, id, kind, reason, due_on, due_minute, channel FROM follow_up
+                "SELECT customer_id, id, kind, reason, due_on, due_minute, channel, note FROM follow_up
                  WHERE state = 'open' AND customer_id BETWEEN ?1 AND ?2 AND created_at <= ?3
                  ORDER BY customer_id, id",
             )?,
@@ -88,6 +89,10 @@ impl<'c> PeopleScan<'c> {
             )?,
             tags: conn.prepare_cached(
                 "SELECT customer_id, tag FROM tag WHERE customer_id BETWEEN ?1 AND ?2 ORDER BY customer_id, id",
+            )?,
+            skips: conn.prepare_cached(
+                "SELECT customer_id FROM remark WHERE skip IS NOT NULL AND customer_id BETWEEN ?1 AND ?2
+                 AND at BETWEEN ?3 AND ?4 ORDER BY customer_id",
             )?,
             changes: conn.prepare_cached(
                 "SELECT customer_id, dimension, from_class, to_class, changed_on FROM class_change
@@ -120,6 +125,7 @@ impl<'c> PeopleScan<'c> {
                 States::RecordedOn(_) => Some(Cursor::new(self.changes.query((first, last))?)),
                 States::None | States::Stored => None,
             },
+            skips: Cursor::new(self.skips.query((first, last, now.zone.at(day, Minute::default()), at))?),
             states_of: states,
             table,
             person: Person::default(),
@@ -139,6 +145,7 @@ pub(super) struct PeopleRows<'s> {
     overrides: Cursor<'s>,
     tags: Cursor<'s>,
     changes: Option<Cursor<'s>>,
+    skips: Cursor<'s>,
     states_of: States,
     table: &'s ClassTable,
     person: Person,
@@ -199,7 +206,12 @@ impl PeopleRows<'_> {
     fn read_work(&mut self) -> Result<()> {
         let (id, around, table) = (self.person.id, &mut self.around, self.table);
         self.follow_ups.take(id, |row| {
-            around.follow_ups.extend(follow_up_of(row)?);
+            if let Some(follow_up) = follow_up_of(row)? {
+                if let Some(words) = row.get_ref(7)?.as_str_or_null()? {
+                    around.push_subject(follow_up.id, words);
+                }
+                around.follow_ups.push(follow_up);
+            }
             Ok(())
         })?;
         self.rests.take(id, |row| {
@@ -210,6 +222,10 @@ impl PeopleRows<'_> {
             let dimension = row.get(1)?;
             let class = table.place(dimension, row.get_ref(2)?.as_str()?);
             around.overrides.push(Override { dimension, class, from_on: row.get(3)?, until_on: row.get(4)? });
+            Ok(())
+        })?;
+        self.skips.take(id, |_| {
+            around.is_skipped = true;
             Ok(())
         })?;
         self.tags.take(id, |row| {

@@ -1,7 +1,7 @@
 //! A customer's own row and the rows around it, as a pass holds them: buffers that are filled again for the next one.
 
 use crate::book::{ClassIx, ClassTable};
-use crate::domain::{CustomerId, CustomerKind, Day, Dimension, PhoneState};
+use crate::domain::{CustomerId, CustomerKind, Day, Dimension, FollowUpId, PhoneState};
 use crate::work::{ChannelConsent, OpenFollowUp, Rest};
 
 /// A customer's own row, as far as the book in memory needs it.
@@ -174,6 +174,10 @@ pub(super) struct Around {
     pub overrides: Vec<Override>,
     /// One a line.
     pub tags: String,
+    /// What the open follow-ups are about: id and words, one a line.
+    pub subjects: String,
+    /// Passed over on the working day.
+    pub is_skipped: bool,
 }
 
 impl Around {
@@ -187,6 +191,8 @@ impl Around {
         self.rests.clear();
         self.overrides.clear();
         self.tags.clear();
+        self.subjects.clear();
+        self.is_skipped = false;
     }
 
     pub(super) fn push_tag(&mut self, tag: &str) {
@@ -194,6 +200,15 @@ impl Around {
             self.tags.push('\n');
         }
         self.tags.push_str(tag);
+    }
+
+    /// Keeps what a follow-up is about, on one line.
+    pub(super) fn push_subject(&mut self, id: FollowUpId, words: &str) {
+        if !self.subjects.is_empty() {
+            self.subjects.push('\n');
+        }
+        let words = words.replace('\n', " ");
+        self.subjects.push_str(&format!("{} {words}", id.0));
     }
 
     /// The class of a dimension as stored last.

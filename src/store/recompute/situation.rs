@@ -41,6 +41,7 @@ impl Subject<'_> {
         new.customer_no.clone_from(&self.person.customer_no);
         new.name.clone_from(&self.person.name);
         new.tags.clone_from(&around.tags);
+        new.subjects.clone_from(&around.subjects);
         new.dues.clear();
         new.dues.extend(reasons.shown().copied());
         let row = &mut new.row;
@@ -55,6 +56,7 @@ impl Subject<'_> {
         row.next = reasons.next();
         row.queues = reasons.queues;
         row.is_held = reasons.held().is_some();
+        row.is_skipped = around.is_skipped;
         row.rfm_input = RfmInput::of(self.metrics);
         row.score_inputs = self.score_inputs(&situation, &reasons);
         self.flag(&mut new.row, &situation, around);

@@ -25,6 +25,8 @@ pub enum Band {
     Hard,
     /// 2: by score.
     Scored,
+    /// 3: passed over today, whatever the reason. Only queues know it.
+    Skipped,
     /// X: held back.
     Held,
 }
@@ -36,6 +38,7 @@ impl Band {
             Band::Promised => '0',
             Band::Hard => '1',
             Band::Scored => '2',
+            Band::Skipped => '3',
             Band::Held => 'x',
         }
     }

@@ -219,6 +219,9 @@ impl About<'_> {
                 let label = |code: &str| self.book.classes.label_of_code(*dimension, code, lang);
                 line.with(format!("{} > {}", label(from), label(to)), Role::Text)
             }
+            Event::Remark { skip, text } => {
+                line.private(words::remark_text(lang, *skip, text.as_deref()), Role::Text)
+            }
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
                 let due = words::date_text(self.book.day, *due_on);

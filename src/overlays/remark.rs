@@ -1,0 +1,81 @@
+//! The one-line form for a remark about a customer: what is worth keeping and is no contact. It stays open until the
+//! book has taken it.
+
+use super::Overlay;
+use crate::app::status::Mark;
+use crate::app::update::fail;
+use crate::app::{Ctx, Effects, Key, Model, Topic, Trail, book, edit_of};
+use crate::domain::{CustomerId, text};
+use crate::store::protocol::{Failure, Fresh, Reply, Request};
+use crate::tr;
+use crate::ui::widgets::TextInput;
+
+/// The form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Whom it is about.
+    pub customer: CustomerId,
+    /// What he is called.
+    pub name: String,
+    /// What is written.
+    pub input: TextInput,
+}
+
+/// Opens the form for the customer of a trail.
+pub fn open(model: &mut Model, trail: &Trail, _ctx: &Ctx) -> Effects {
+    let Some(customer) = trail.customer() else { return Effects::none() };
+    let row = model.book.find(customer);
+    let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
+    model.overlays.push(Overlay::Remark(Remark { customer, name, input: TextInput::default() }));
+    Effects::none()
+}
+
+fn form(model: &mut Model) -> Option<&mut Remark> {
+    model.overlays.find_mut(|overlay| match overlay {
+        Overlay::Remark(form) => Some(form),
+        _ => None,
+    })
+}
+
+/// A key for the field.
+pub fn input(model: &mut Model, key: Key) {
+    if let (Some(edit), Some(form)) = (edit_of(key), form(model)) {
+        form.input.edit(edit);
+    }
+}
+
+/// Enter: the remark goes to the book.
+pub fn save(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.requests.is_awaiting(Topic::Remark) {
+        return Effects::none();
+    }
+    let Some(form) = form(model) else { return Effects::none() };
+    let (customer, words) = (form.customer, text::clean_line(form.input.value(), text::NOTE_CAP));
+    if words.is_empty() {
+        model.status.problem(tr!(ctx.lang, "remark_form.empty"), ctx);
+        return Effects::none();
+    }
+    model.requests.ask(Topic::Remark, Request::SaveRemark(customer, words), ctx)
+}
+
+/// Takes the answer of the book.
+pub fn reply(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match result {
+        Ok(Reply::RemarkSaved(fresh)) => saved(model, *fresh, ctx),
+        Ok(_) => Effects::none(),
+        Err(failure) => {
+            fail(model, failure, ctx);
+            Effects::none()
+        }
+    }
+}
+
+fn saved(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
+    if let Some(Remark { name, .. }) = form(model).cloned() {
+        model.overlays.close(|overlay| matches!(overlay, Overlay::Remark(_)));
+        let offer = tr!(ctx.lang, "skip_form.undo_offer").into_owned();
+        let text = tr!(ctx.lang, "remark_form.saved", name = name).into_owned();
+        model.status.say(Mark::Done, text, Some(offer), ctx);
+    }
+    book::absorb(model, fresh, ctx)
+}
