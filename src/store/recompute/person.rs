@@ -208,7 +208,9 @@ impl Around {
             self.subjects.push('\n');
         }
         let words = words.replace('\n', " ");
-        self.subjects.push_str(&format!("{} {words}", id.0));
+        self.subjects.push_str(&id.0.to_string());
+        self.subjects.push(' ');
+        self.subjects.push_str(&words);
     }
 
     /// The class of a dimension as stored last.
