@@ -71,6 +71,18 @@ impl BookState {
         self.fresh.iter().map(|(_, until)| *until).filter(|until| now < *until).min()
     }
 
+    /// Scores anew when another hour of the day has come; whether it has.
+    fn rescore(&mut self, ctx: &Ctx) -> bool {
+        let minute = ctx.now.minute();
+        match &mut self.book {
+            Some(book) if book.scored_at.hour() != minute.hour() => {
+                Arc::make_mut(book).score_all(minute);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn replace(&mut self, done: Recomputed) {
         self.book = Some(Arc::new(done.book));
         self.today = done.today;
@@ -195,8 +207,11 @@ pub fn undo_answered(
     }
 }
 
-/// At midnight the book of the old day is made anew for the new one.
+/// With a new hour the scores are made anew; at midnight the book of the old day is made anew for the new one.
 pub fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
     let is_old = model.book.day().is_some_and(|day| day < ctx.now.day());
+    if !is_old && model.book.rescore(ctx) {
+        return screens::book_changed(model, ctx);
+    }
     if is_old && !model.requests.is_awaiting(Topic::Book) { recompute(model, ctx) } else { Effects::none() }
 }

@@ -26,7 +26,7 @@ pub use today::{CallFigures, ClassThen, Move, TiersThen, TodayFacts, UsualRange}
 pub use totals::{ClassSum, Distribution};
 pub use view::{Group, Line, SortKey, View, ViewSpec};
 
-use crate::domain::{CustomerId, Day};
+use crate::domain::{CustomerId, Day, Minute};
 use crate::work::{Baseline, Due, Proof};
 
 /// Everything lists are made of, for one working day.
@@ -38,6 +38,8 @@ pub struct Book {
     pub classes: ClassTable,
     /// What scores are compared with.
     pub baseline: Baseline,
+    /// The minute of the day that scores belong to.
+    pub scored_at: Minute,
     rows: Vec<Row>,
     /// The places of the rows in order of the customers' ids.
     by_id: Vec<RowIx>,
@@ -52,6 +54,7 @@ impl Book {
             day,
             classes,
             baseline: Baseline::default(),
+            scored_at: Minute::default(),
             rows: Vec::new(),
             by_id: Vec::new(),
             text: String::new(),

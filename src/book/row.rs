@@ -2,7 +2,7 @@
 
 use super::ClassIx;
 use crate::classify::rfm::RfmInput;
-use crate::domain::{CustomerId, Day, Dimension, Money};
+use crate::domain::{CustomerId, Day, Dimension, Hours, Money};
 use crate::work::{Due, NextContact, QueueSet};
 use std::ops::Range;
 
@@ -219,6 +219,8 @@ pub struct Row {
     pub is_skipped: bool,
     /// What the R, F and M scores are made of.
     pub rfm_input: Option<RfmInput>,
+    /// In which hours he was dialled and reached.
+    pub hours: Hours,
     /// What his score is made of.
     pub score_inputs: ScoreInputs,
     /// His score in the queues.
@@ -299,6 +301,7 @@ impl NewRow {
             is_held: false,
             is_skipped: false,
             rfm_input: None,
+            hours: Hours::default(),
             score_inputs: ScoreInputs::default(),
             score: 0.0,
             dues: Span::default(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Dimension, Money};
+use crate::domain::{Dimension, Minute, Money};
 
 fn table() -> ClassTable {
     let mut table = ClassTable::default();
@@ -100,4 +100,23 @@ fn distributions_count_every_customer_once() {
     let values = Distribution::of(&book, Dimension::Value, book.rows());
     assert_eq!(values.classes.iter().map(|c| c.customers).collect::<Vec<_>>(), [1, 0, 0, 3, 0, 0, 1]);
     assert_eq!((values.customers(), values.assets()), (5, Money::main(91_200)));
+}
+
+#[test]
+fn who_picks_up_at_this_hour_comes_before_his_equals() {
+    let at = |hour| Minute::new(hour, 15).unwrap();
+    let mut book = Book::new(Day(100), table());
+    for id in [1, 2] {
+        let mut new = NewRow::new(CustomerId(id));
+        new.row.score_inputs.contribution = Money::main(400);
+        for _ in 0..6 {
+            new.row.hours.add(at(if id == 1 { 10 } else { 15 }), true);
+        }
+        book.put(&new);
+    }
+    let scores = |book: &Book| [1, 2].map(|id| book.find(CustomerId(id)).unwrap().score);
+    book.score_all(at(10));
+    assert!(scores(&book)[0] > scores(&book)[1]);
+    book.score_all(at(15));
+    assert!(scores(&book)[0] < scores(&book)[1]);
 }

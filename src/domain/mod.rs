@@ -5,6 +5,7 @@
 pub mod codes;
 pub mod customer;
 pub mod day;
+pub mod hours;
 pub mod idcard;
 pub mod ids;
 pub mod kinds;
@@ -18,6 +19,7 @@ pub mod when;
 pub use codes::*;
 pub use customer::{About, Consent, Customer, CustomerPhone, Holding};
 pub use day::{Day, Minute, Moment, Now, Zone};
+pub use hours::{BestHour, Hours, Tried};
 pub use ids::*;
 pub use kinds::{
     ProductClass, ProductGroup, ProductInfo, ProductKinds, TxnKindInfo, TxnKinds, TxnRole, UNKNOWN_KIND,

@@ -191,7 +191,7 @@ pub fn small_book() -> Book {
     for id in 1..=14 {
         book.put(&small_row(id));
     }
-    book.score_all();
+    book.score_all(tuesday().minute());
     book
 }
 

@@ -3,7 +3,7 @@
 use super::playbook::Playbook;
 use super::reason::Due;
 use super::situation::Held;
-use crate::domain::{Channel, Code, Day, Minute, Money, Reason, SkipReason, When, mask};
+use crate::domain::{BestHour, Channel, Code, Day, Minute, Money, Reason, SkipReason, When, mask};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -91,6 +91,13 @@ pub fn snooze_label(lang: Lang, facts: &super::LogFacts, today: Day, when: When)
 
 fn who(facts: &super::LogFacts) -> String {
     if facts.name.is_empty() { facts.customer_no.clone() } else { mask::name(&facts.name) }
+}
+
+/// When a customer is reached best: `最易接通 10-11点 (7/9)`.
+pub fn best_hour_text(lang: Lang, best: BestHour) -> String {
+    let (from, tried) = (best.hour, best.tried);
+    tr!(lang, "work.best_hour", from = from, to = from + 1, reached = tried.reached, dials = tried.dials)
+        .into_owned()
 }
 
 /// A remark in words: why the customer was passed over, what was written.

@@ -5,7 +5,7 @@ use super::holdings::account_totals;
 use super::rows::{ContactRow, ProfileRows, TxnRow};
 use super::trail::Trail;
 use super::{ActiveDay, Activity, Flow, Profile, Salary, Touches};
-use crate::domain::{Day, TxnRole};
+use crate::domain::{Day, Hours, TxnRole};
 
 /// Active days are kept for 365 days before the last 90.
 const ACTIVE_DAYS: i32 = 455;
@@ -39,6 +39,7 @@ pub(super) fn profile(rows: &ProfileRows, as_of: Day) -> Profile {
         fees: Trail::of_oldest_first(as_of, ledger.fees),
         contacts,
         last_reached_on,
+        hours: hours(&rows.contacts[..met]),
     }
 }
 
@@ -67,6 +68,14 @@ fn touches(contacts: &[ContactRow], as_of: Day) -> (Trail<Touches>, Option<Day>)
     }
     let reached = contacts.iter().rev().find(|c| c.is_reached).map(|c| c.on);
     (Trail::of_oldest_first(as_of, days), reached)
+}
+
+fn hours(contacts: &[ContactRow]) -> Hours {
+    let mut hours = Hours::default();
+    for (minute, is_reached) in contacts.iter().filter_map(|c| Some((c.dialled_at?, c.is_reached))) {
+        hours.add(minute, is_reached);
+    }
+    hours
 }
 
 /// The entry of a day that is the last one or later than all.

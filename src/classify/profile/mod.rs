@@ -22,7 +22,7 @@ mod tests;
 
 pub use rows::{AccountRow, BalanceRow, ContactRow, Facts, ProfileRows, TxnRow};
 
-use crate::domain::{AccountId, Day, Money, ProductKinds, Reason};
+use crate::domain::{AccountId, Day, Hours, Money, ProductKinds, Reason};
 use serde::{Deserialize, Serialize};
 use trail::Trail;
 
@@ -32,7 +32,7 @@ use trail::Trail;
 pub struct ProfileError(#[from] postcard::Error);
 
 /// The form of the blob. Counts up when the form changes: older blobs are then built again.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// A customer's history up to a day, in a few hundred bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,7 @@ pub struct Profile {
     pub(super) salary: Option<Salary>,
     pub(super) contacts: Trail<Touches>,
     pub(super) last_reached_on: Option<Day>,
+    pub(super) hours: Hours,
     pub(super) first_on: Option<Day>,
 }
 
@@ -200,6 +201,11 @@ impl Profile {
     pub fn last_attempt_on(&self) -> Option<Day> {
         let recent = self.contacts.newest_first(self.as_of).next().map(|(day, _)| day);
         recent.max(self.last_reached_on)
+    }
+
+    /// Dials by the hour of the day, ever.
+    pub fn hours(&self) -> Hours {
+        self.hours
     }
 
     /// The day of the last active movement.

@@ -1,6 +1,6 @@
 //! What a profile is built from: the rows of one customer, borrowed, as the store reads them.
 
-use crate::domain::{AccountId, AccountStatus, Day, Gender, Money, RiskLevel, TxnKindInfo};
+use crate::domain::{AccountId, AccountStatus, Day, Gender, Minute, Money, RiskLevel, TxnKindInfo};
 use serde::{Deserialize, Serialize};
 
 /// The undated facts of a customer that rules may ask for.
@@ -82,6 +82,8 @@ pub struct ContactRow {
     pub is_reached: bool,
     /// Whether it was an attempt at all ([`crate::domain::Reach::is_attempt`]).
     pub is_attempt: bool,
+    /// The minute of an outgoing call that was an attempt.
+    pub dialled_at: Option<Minute>,
 }
 
 /// All rows of a customer, those dated after the day of interest too (they say when the profile gets stale).

@@ -108,8 +108,12 @@ fn any_book() -> impl Strategy<Value = Book> {
                 on: Day(day),
                 amount: Money(amount),
             };
-            let contact =
-                |(day, reach)| ContactRow { on: Day(day), is_reached: reach == 2, is_attempt: reach > 0 };
+            let contact = |(day, reach)| ContactRow {
+                on: Day(day),
+                is_reached: reach == 2,
+                is_attempt: reach > 0,
+                dialled_at: None,
+            };
             Book {
                 facts: Facts {
                     birth_on: birth.map(Day), tags: vec!["高端".to_owned()], ..Facts::default()

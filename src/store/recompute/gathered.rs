@@ -5,7 +5,7 @@ use super::part::{Change, DaySums, Met, Part, Seen, empty_sums};
 use super::{Engine, Recomputed, write};
 use crate::book::{Book, ClassIx};
 use crate::classify::rfm::Edges;
-use crate::domain::{Cause, Code, Day, Dimension};
+use crate::domain::{Cause, Code, Day, Dimension, Minute};
 use crate::store::Result;
 use rusqlite::Connection;
 
@@ -84,11 +84,11 @@ impl<'a> Gathered<'a> {
         Ok(())
     }
 
-    pub(super) fn finish(mut self) -> Recomputed {
+    pub(super) fn finish(mut self, minute: Minute) -> Recomputed {
         let edges = self.edges.pop().flatten();
         let rules = self.facts.rules;
         self.book.set_behaviour(|row| rules.behaviour_of(edges.as_ref(), row.rfm_input));
-        self.book.score_all();
+        self.book.score_all(minute);
         self.book.shrink();
         Recomputed {
             book: self.book,

@@ -144,7 +144,7 @@ fn compute(
         Ok(())
     })?;
     gathered.close();
-    Ok(gathered.finish())
+    Ok(gathered.finish(request.now.minute()))
 }
 
 /// Advances the derived rows to the working day, in one transaction per block of days.
@@ -216,7 +216,7 @@ fn record_block(
     match result {
         Ok((gathered, changes)) => {
             store.conn.execute_batch("COMMIT")?;
-            Ok((gathered.finish(), changes))
+            Ok((gathered.finish(request.now.minute()), changes))
         }
         Err(error) => {
             store.conn.execute_batch("ROLLBACK")?;

@@ -4,8 +4,8 @@
 
 use crate::classify::{AccountRow, BalanceRow, ContactRow, Facts, Profile, ProfileRows, TxnRow};
 use crate::domain::{
-    AccountId, AccountStatus, Channel, CustomerId, Day, Money, Reach, TxnKindInfo, TxnKinds, UNKNOWN_KIND,
-    Zone,
+    AccountId, AccountStatus, Channel, CustomerId, Day, Direction, Moment, Money, Reach, TxnKindInfo,
+    TxnKinds, UNKNOWN_KIND, Zone,
 };
 use crate::store::Result;
 use crate::store::sql::Codes;
@@ -81,7 +81,7 @@ impl<'c> Scan<'c> {
                  WHERE a.customer_id BETWEEN ?1 AND ?2 ORDER BY a.customer_id",
             )?,
             contacts: conn.prepare_cached(
-                "SELECT customer_id, at, reach, channel FROM contact
+                "SELECT customer_id, at, reach, channel, direction FROM contact
                  WHERE customer_id BETWEEN ?1 AND ?2 ORDER BY customer_id, at",
             )?,
         })
@@ -249,12 +249,14 @@ fn account_of(row: &Row<'_>, products: &mut HashMap<String, Rc<str>>) -> rusqlit
 }
 
 fn contact_of(row: &Row<'_>, zone: Zone) -> rusqlite::Result<ContactRow> {
-    let reach: Reach = row.get(2)?;
-    let _: Channel = row.get(3)?;
+    let (at, reach): (Moment, Reach) = (row.get(1)?, row.get(2)?);
+    let (channel, direction): (Channel, Direction) = (row.get(3)?, row.get(4)?);
+    let is_dial = (channel, direction) == (Channel::Phone, Direction::Out) && reach.is_attempt();
     Ok(ContactRow {
-        on: zone.day(row.get(1)?),
+        on: zone.day(at),
         is_reached: reach.is_reached(),
         is_attempt: reach.is_attempt(),
+        dialled_at: is_dial.then(|| zone.minute(at)),
     })
 }
 

@@ -57,6 +57,7 @@ impl Subject<'_> {
         row.queues = reasons.queues;
         row.is_held = reasons.held().is_some();
         row.is_skipped = around.is_skipped;
+        row.hours = self.profile.hours();
         row.rfm_input = RfmInput::of(self.metrics);
         row.score_inputs = self.score_inputs(&situation, &reasons);
         self.flag(&mut new.row, &situation, around);

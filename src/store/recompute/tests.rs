@@ -201,7 +201,7 @@ fn from_scratch(store: &Store, day: Day) -> Book {
     })
     .unwrap();
     gathered.close();
-    gathered.finish().book
+    gathered.finish(now(day).minute()).book
 }
 
 proptest! {

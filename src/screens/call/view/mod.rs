@@ -24,6 +24,7 @@ use crate::tr;
 use crate::ui::layout::{FrameAreas, SizeClass};
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, format, strip};
+use crate::work::words;
 use layout::{AbovePanel, Layout};
 use ratatui::layout::Rect;
 
@@ -87,18 +88,8 @@ fn who(view: &View<'_>) -> Line<'static> {
 
 fn best_hour(view: &View<'_>) -> Line<'static> {
     let card = view.model.call.card.as_ref();
-    match card.and_then(|card| past::best_hour(&card.timeline)) {
-        Some((hour, reached, dials)) => {
-            let text = tr!(
-                view.ctx.lang,
-                "call.best_hour",
-                from = hour,
-                to = hour + 1,
-                reached = reached,
-                dials = dials
-            );
-            Line::new().gap(3).private(text.into_owned(), Role::Dim)
-        }
+    match card.and_then(|card| card.row.row.hours.best()) {
+        Some(best) => Line::new().gap(3).private(words::best_hour_text(view.ctx.lang, best), Role::Dim),
         None => Line::new(),
     }
 }

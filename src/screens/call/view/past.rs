@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::{context, limits, texts};
 use crate::book::{Card, ContactEntry, Event, TimelineEntry};
 use crate::domain::{
-    AccountStatus, Channel, Code, ConsentState, Day, Direction, FollowUpState, Holding, Money, ProductKinds,
+    AccountStatus, Channel, Code, ConsentState, Day, FollowUpState, Holding, Money, ProductKinds,
 };
 use crate::lang::Lang;
 use crate::screens::View;
@@ -285,26 +285,4 @@ fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card)
     for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
         canvas.line(strip(area.x + 1, y, area.width - 2), line);
     }
-}
-
-/// The hour in which the customer picked up most often, of at least three dials: hour, reached, dials.
-pub fn best_hour(timeline: &[TimelineEntry]) -> Option<(u32, u32, u32)> {
-    let mut hours = [(0u32, 0u32); 24];
-    for entry in timeline {
-        let (Event::Contact(contact), Some(minute)) = (&entry.event, entry.minute) else { continue };
-        if contact.channel == Channel::Phone
-            && contact.direction == Direction::Out
-            && contact.reach.is_attempt()
-            && let Some((reached, dials)) = hours.get_mut(minute.hour() as usize)
-        {
-            *dials += 1;
-            *reached += u32::from(contact.reach.is_reached());
-        }
-    }
-    let tried = (0..).zip(hours).filter(|(_, (reached, dials))| *dials >= 3 && *reached > 0);
-    // More often, compared without a fraction; then more of them; then the earlier hour.
-    let best = tried.max_by(|(first, (a, of_a)), (second, (b, of_b))| {
-        (a * of_b).cmp(&(b * of_a)).then(a.cmp(b)).then(second.cmp(first))
-    })?;
-    Some((best.0, best.1.0, best.1.1))
 }
