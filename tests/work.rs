@@ -71,25 +71,25 @@ fn a_queue_has_the_written_shape_and_a_log_takes_the_customer_out_of_it_until_un
     assert_eq!(keys(&items[0]["reasons"][0]), BTreeSet::from(["code", "date", "amount", "text"]));
     assert!(items.iter().all(|item| (1..=3).contains(&item["reasons"].as_array().unwrap().len())));
 
-    let customer = book.numbers("rhythm").remove(0);
+    let customer = book.numbers("at_risk").remove(0);
     let call =
         ["log", customer.as_str(), "--channel", "phone", "--reach", "connected", "--result", "thinking"];
     let logged = book.json(&call);
     let shape = BTreeSet::from(["contact_id", "customer_no", "effects", "next", "class_changes"]);
     assert_eq!((keys(&logged), logged["customer_no"].as_str()), (shape, Some(customer.as_str())));
     assert_eq!(keys(&logged["next"]), BTreeSet::from(["on", "at", "channel", "reason"]));
-    assert!(!book.numbers("rhythm").contains(&customer));
+    assert!(!book.numbers("at_risk").contains(&customer));
     assert_eq!(book.json(&["classify", "--verify"])["differences"], 0);
     book.json(&["undo"]);
-    assert!(book.numbers("rhythm").contains(&customer));
+    assert!(book.numbers("at_risk").contains(&customer));
     assert_eq!(book.json(&["classify", "--verify"])["differences"], 0);
 }
 
 #[test]
 fn a_callback_is_the_next_contact_at_its_minute_and_do_not_call_holds_the_customer_back() {
     let book = Book::new();
-    let rhythm = book.numbers("rhythm");
-    let [first, second] = [rhythm[0].as_str(), rhythm[1].as_str()];
+    let at_risk = book.numbers("at_risk");
+    let [first, second] = [at_risk[0].as_str(), at_risk[1].as_str()];
     let call = |customer, result| {
         ["log", customer, "--channel", "phone", "--reach", "connected", "--result", result]
     };
@@ -105,9 +105,43 @@ fn a_callback_is_the_next_contact_at_its_minute_and_do_not_call_holds_the_custom
 }
 
 #[test]
+fn a_second_talk_of_a_day_and_a_call_at_night_need_a_reason() {
+    let book = Book::new();
+    let customer = book.numbers("at_risk").remove(0);
+    let call =
+        ["log", customer.as_str(), "--channel", "phone", "--reach", "connected", "--result", "thinking"];
+    let refused = |more: &[&str], word: &str| {
+        let output = book.run(&[call.as_slice(), &["--as-of", DAY], more].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(word) && said.contains("--over-limit"), "{said}");
+    };
+    book.json(&call);
+    refused(&[], "打扰次数");
+    refused(&["--at", "08:30"], "时段");
+    let logged = book.json(&[call.as_slice(), &["--over-limit", "客户要求"]].concat());
+    assert_eq!(logged["customer_no"].as_str(), Some(customer.as_str()));
+}
+
+#[test]
+fn the_class_that_a_log_changed_comes_back_with_the_undo_and_is_named_both_times() {
+    let book = Book::new();
+    let customer = book.numbers("at_risk").remove(0);
+    let gone = ["log", &customer, "--channel", "phone", "--reach", "connected", "--result", "gone"];
+    let moves = |answer: &Value| -> Vec<(String, String)> {
+        let change = |change: &Value| (change["from"].to_string(), change["to"].to_string());
+        answer["class_changes"].as_array().unwrap().iter().map(change).collect()
+    };
+    let there = moves(&book.json(&[gone.as_slice(), &["--note", "搬去外地"]].concat()));
+    assert!(there.iter().any(|(_, to)| to == "\"lost\""), "{there:?}");
+    let back = moves(&book.json(&["undo"]));
+    assert_eq!(back, there.into_iter().map(|(from, to)| (to, from)).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_cannot_be_logged_is_said_and_leaves_nothing_behind() {
     let book = Book::new();
-    let customer = book.numbers("rhythm").remove(0);
+    let customer = book.numbers("at_risk").remove(0);
     let phone = ["log", customer.as_str(), "--channel", "phone", "--as-of", DAY];
     for (more, status) in [
         (&["--reach", "connected"][..], 1),
@@ -123,5 +157,5 @@ fn what_cannot_be_logged_is_said_and_leaves_nothing_behind() {
     let unknown = book.run(&["log", "no-such", "--channel", "phone", "--reach", "busy"]);
     assert_eq!(unknown.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("no-such"));
-    assert!(book.numbers("rhythm").contains(&customer));
+    assert!(book.numbers("at_risk").contains(&customer));
 }

@@ -1,20 +1,18 @@
 //! `callbook log`: one contact, with everything it causes.
 
 use super::args::parse_code;
+use super::changes::At;
 use super::output::message;
 use super::{Context, Failure, Outcome};
-use crate::book::{NewRow, Row};
 use crate::domain::text::{NOTE_CAP, clean, clean_line};
 use crate::domain::when::{self, WhenContext};
-use crate::domain::{
-    Channel, Code, CustomerId, Dimension, Direction, Minute, Moment, Now, Reach, Reply, TalkResult,
-};
+use crate::domain::{Channel, CustomerId, Direction, Minute, Moment, Now, Reach, Reply, TalkResult};
 use crate::store::customer::find_customer_id;
 use crate::store::log::{Logged, find_log_facts, insert_log};
-use crate::store::recompute::{Rules, find_situation};
+use crate::store::recompute::Rules;
 use crate::store::{Access, Store};
 use crate::tr;
-use crate::work::log::{LogDraft, NextDraft, Outcome as ContactOutcome};
+use crate::work::log::{LogContext, LogDraft, NextDraft, Outcome as ContactOutcome, limits_against};
 use crate::work::words::{log_label, outcome_text};
 use crate::work::{LogFacts, LogPlan, Playbook, plan};
 use serde_json::{Value, json};
@@ -75,15 +73,17 @@ pub fn run(context: &Context, args: &LogArgs) -> Result<Outcome, Failure> {
         let texts: Vec<_> = problems.iter().map(|problem| problem.text(lang)).collect();
         Failure::text(texts.join("; "), Some(lang.text("work.cli.not_logged").into_owned()))
     })?;
-    let before = find_row(context, &store, &rules, (playbook, now, customer))?;
+    require_within_limits(context, &facts.context(now, playbook), &draft)?;
+    let at = At { context, rules: &rules, playbook, now };
+    let before = at.find_row(&store, customer)?;
     let label = log_label(lang, &facts, &draft.outcome);
     let logged =
         insert_log(&mut store, &actor, (customer, &label), &plan).map_err(|error| context.failed(&error))?;
-    let after = find_row(context, &store, &rules, (playbook, now, customer))?;
+    let after = at.find_row(&store, customer)?;
     for warning in &plan.warnings {
         message(&warning.text(lang, now.day()));
     }
-    let changes = class_changes(context, &rules, &facts, (&before, &after), now);
+    let changes = at.class_changes(&facts.customer_no, (before.as_ref(), after.as_ref()));
     Ok(outcome(context, (&facts, &draft), (&plan, logged), (changes, playbook, now)))
 }
 
@@ -98,16 +98,17 @@ fn no_customer(context: &Context, customer_no: &str) -> Failure {
     Failure::text(tr!(context.lang, "work.cli.no_customer", no = customer_no), Some(hint))
 }
 
-type Where<'a> = (&'a Playbook, Now, CustomerId);
-
-fn find_row(
-    context: &Context,
-    store: &Store,
-    rules: &Rules,
-    (playbook, now, customer): Where<'_>,
-) -> Result<Option<NewRow>, Failure> {
-    let found = find_situation(store, rules, playbook, now, customer);
-    Ok(found.map_err(|error| context.failed(&error))?.map(|(row, _)| row))
+/// Whoever goes over hours, budget or cap says why.
+fn require_within_limits(context: &Context, log: &LogContext<'_>, draft: &LogDraft) -> Result<(), Failure> {
+    let standing = limits_against(log, draft);
+    if standing.is_empty() || !draft.over_limit_reason.is_empty() {
+        return Ok(());
+    }
+    let lang = context.lang;
+    let words: Vec<_> =
+        standing.iter().map(|obstacle| lang.text(&format!("work.obstacle.{}", obstacle.code()))).collect();
+    let sentence = tr!(lang, "work.cli.over_limit", why = words.join("; "));
+    Err(Failure::text(sentence, Some(lang.text("work.cli.over_limit_hint").into_owned())))
 }
 
 fn draft(context: &Context, args: &LogArgs, facts: &LogFacts, now: Now) -> Result<LogDraft, Failure> {
@@ -152,42 +153,6 @@ fn read_at(text: &str, now: Now) -> Option<Moment> {
     }
     let (date, time) = text.split_once(['T', ' '])?;
     Some(now.zone.at(crate::domain::Day::parse_iso(date)?, Minute::parse(time)?))
-}
-
-/// Changes of class that the log caused; behaviour needs the whole book and never counts as a change.
-fn class_changes(
-    context: &Context,
-    rules: &Rules,
-    facts: &LogFacts,
-    (before, after): (&Option<NewRow>, &Option<NewRow>),
-    now: Now,
-) -> Vec<Value> {
-    let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
-    let class =
-        |row: &Row, dimension: Dimension| rules.classes.code(dimension, row.class(dimension)).to_owned();
-    let label = |row: &Row, dimension| rules.classes.label(dimension, row.class(dimension), context.lang);
-    Dimension::ALL
-        .iter()
-        .filter(|dimension| **dimension != Dimension::Behaviour)
-        .filter(|dimension| before.row.class(**dimension) != after.row.class(**dimension))
-        .map(|dimension| {
-            let cause = crate::domain::Cause::Edit;
-            let text = tr!(
-                context.lang,
-                "cli.move",
-                dimension = context.lang.code_text(*dimension),
-                from = label(&before.row, *dimension),
-                to = label(&after.row, *dimension),
-                day = now.day(),
-                cause = context.lang.code_text(cause)
-            );
-            json!({
-                "customer_no": facts.customer_no, "dimension": dimension.code(),
-                "from": class(&before.row, *dimension), "to": class(&after.row, *dimension),
-                "on": now.day(), "cause": cause.code(), "text": text,
-            })
-        })
-        .collect()
 }
 
 fn outcome(

@@ -4,6 +4,7 @@
 //! people, or with `--json` one document on stdout and nothing else there. Must not hold rules of the business.
 
 mod args;
+mod changes;
 mod classify;
 mod context;
 mod demo;

@@ -35,12 +35,16 @@ pub fn relations(setting: &Setting, dice: &mut Dice) -> Relations {
     let life = setting.life;
     let last = last_day(setting);
     let mut day = calendar::workday_from(first_day(setting, dice));
+    let mut tries = 0;
     while day <= last && !relations.is_over {
         let touched = touch(setting, day, &relations, dice);
+        tries = if touched.reach.is_reached() { 0 } else { tries + 1 };
         let next = follow_ups::after(setting, touched, &mut relations, dice);
         let due = match next {
             Consequence::DueOn(due) => due + dice.weighted([(86, 0), (9, 1), (5, 3)]),
-            Consequence::Nothing => calendar::workday_from(day + rhythm(life, dice)) + dice.days(0, 3),
+            Consequence::Nothing if tries == 0 => day + rhythm(life, dice),
+            Consequence::Nothing if tries < 3 => day + dice.days(2, 7),
+            Consequence::Nothing => day + dice.days(12, 20),
         };
         day = calendar::workday_near(due.max(day + 1), day);
     }
@@ -55,8 +59,9 @@ pub fn relations(setting: &Setting, dice: &mut Dice) -> Relations {
 fn first_day(setting: &Setting, dice: &mut Dice) -> Day {
     let life = setting.life;
     let from = setting.identity.entered_on.max(life.today - LEDGER_DAYS);
-    let from = if life.pace == Pace::Thin { from.max(life.today - 330) } else { from };
     let days = rhythm(life, dice);
+    // A large book keeps the last two rounds only.
+    let from = if life.pace == Pace::Thin { from.max(life.today - 2 * days) } else { from };
     from + dice.days(1, if life.story == Story::New { 9 } else { days.max(2) })
 }
 
@@ -76,8 +81,9 @@ fn rhythm(life: &Life, dice: &mut Dice) -> i32 {
         Story::Lost | Story::Emptied => days * 2,
         _ => days,
     };
-    let days = if life.pace == Pace::Thin { days * 4 } else { days };
-    i32::try_from(dice.near(i64::from(days), 30)).unwrap_or(days).max(2)
+    // The manager works by the list: mostly a little before the rhythm runs out, some late.
+    let percent = if dice.chance(970) { dice.days(62, 92) } else { dice.days(100, 130) };
+    (days * percent / 100).max(2)
 }
 
 /// One touch on a day.

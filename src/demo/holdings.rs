@@ -41,11 +41,11 @@ pub struct Holdings {
 
 /// Terms of deposits: weight, months, hundredths of a percent a year, name.
 const TERMS: [(u32, (i32, i64, &str)); 5] = [
-    (10, (3, 80, "三个月")),
-    (18, (6, 105, "半年期")),
-    (42, (12, 145, "一年期")),
-    (14, (24, 155, "两年期")),
-    (16, (36, 190, "三年期")),
+    (4, (3, 80, "三个月")),
+    (11, (6, 105, "半年期")),
+    (43, (12, 145, "一年期")),
+    (18, (24, 155, "两年期")),
+    (24, (36, 190, "三年期")),
 ];
 
 /// The holdings of a life.
@@ -162,7 +162,7 @@ fn offer(life: &Life, amount: i64, dice: &mut Dice) -> Offer {
         }
         "wealth" => {
             let (risk, rate) = dice.pick([("R1", 195), ("R2", 240), ("R2", 265), ("R3", 310)]);
-            let (label, months) = (words::word(dice, "wealth"), dice.pick([1, 3, 6, 6, 12, 12]));
+            let (label, months) = (words::word(dice, "wealth"), dice.pick([3, 6, 6, 12, 12, 24]));
             Offer {
                 label: Some(label),
                 risk: Some(risk),

@@ -7,7 +7,7 @@ use crate::domain::{Day, Money, Reach, TalkResult, When, when};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::widgets::TextInput;
-use crate::work::log::{Proposal, obstacles};
+use crate::work::log::{Proposal, limits_against};
 use crate::work::{
     FieldProblem, LogContext, LogDetails, LogDraft, LogField, LogPlan, NextDraft, Obstacle, Outcome, plan,
     propose,
@@ -284,15 +284,11 @@ fn fields(outcome: Outcome, context: &LogContext<'_>) -> Vec<Field> {
     next.into_iter().chain(asked.iter().copied()).chain(over_limit).chain([Field::Note]).collect()
 }
 
-/// What a contact needs a reason for: it was made outside the hours, or it used more than the budget. A dial that
-/// reached nobody uses none.
+/// What a contact needs a reason for: it was made outside the hours, or it used more than the budget. The dial cap
+/// only moves the next try, so that a vain dial stays two keys.
 fn must_explain(outcome: Outcome, context: &LogContext<'_>) -> Option<Obstacle> {
-    let found = obstacles(context, &LogDraft::new(outcome));
-    found.into_iter().find(|obstacle| match obstacle {
-        Obstacle::Hours => true,
-        Obstacle::Day | Obstacle::Week | Obstacle::Month => outcome.reach.is_reached(),
-        Obstacle::Dials => false,
-    })
+    let found = limits_against(context, &LogDraft::new(outcome));
+    found.into_iter().find(|obstacle| *obstacle != Obstacle::Dials)
 }
 
 /// Where a problem of the plan is mended.

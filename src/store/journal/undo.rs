@@ -168,6 +168,21 @@ pub fn undo(conn: &mut Connection, actor: &Actor, offer: &UndoOffer) -> Result<U
     Ok(Undone { offer: offer.clone(), group, restored, rows, customers })
 }
 
+/// The customers whose rows taking an offer back would change; none for an import, which has too many.
+///
+/// # Errors
+/// The file's own troubles.
+pub fn customers_of(conn: &Connection, offer: &UndoOffer) -> Result<Vec<CustomerId>> {
+    if offer.kind == ActionKind::Import {
+        return Ok(Vec::new());
+    }
+    let mut customers = BTreeSet::new();
+    for row in journal_rows(conn, offer.inverts)? {
+        customers.extend(customer_of(conn, &row)?);
+    }
+    Ok(customers.into_iter().map(CustomerId).collect())
+}
+
 struct JournalRow {
     kind: String,
     table: &'static str,

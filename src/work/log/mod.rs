@@ -12,7 +12,7 @@ mod tests;
 
 pub use check::{FieldProblem, LogField};
 pub use effect::{Effect, Warning};
-pub use plan::{obstacles, plan};
+pub use plan::{limits_against, plan};
 pub use propose::{Basis, Proposal, propose};
 
 use super::budget::Touch;

@@ -350,9 +350,16 @@ fn warnings(context: &LogContext<'_>, draft: &LogDraft, plan: &LogPlan) -> Vec<W
     warnings
 }
 
-/// What of hours, budget and dial cap stands against a draft, whatever else is wrong with it.
-pub fn obstacles(context: &LogContext<'_>, draft: &LogDraft) -> Vec<Obstacle> {
-    obstacles_of(context, &contact(context, draft, &closings(context, draft.outcome)))
+/// The obstacles that somebody who makes this contact all the same has to explain: what reached nobody uses none of
+/// the budget.
+pub fn limits_against(context: &LogContext<'_>, draft: &LogDraft) -> Vec<Obstacle> {
+    let is_reached = draft.outcome.reach.is_reached();
+    let counts = |obstacle: &Obstacle| match obstacle {
+        Obstacle::Day | Obstacle::Week | Obstacle::Month => is_reached,
+        Obstacle::Hours | Obstacle::Dials => true,
+    };
+    let contact = contact(context, draft, &closings(context, draft.outcome));
+    obstacles_of(context, &contact).into_iter().filter(counts).collect()
 }
 
 fn obstacles_of(context: &LogContext<'_>, contact: &NewContact) -> Vec<Obstacle> {
