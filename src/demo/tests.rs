@@ -113,7 +113,7 @@ fn the_same_recipe_gives_the_same_rows_and_another_seed_others() {
 fn the_rows_of_the_default_seed_change_only_with_the_version() {
     let hash = hash(&recipe(40, DEFAULT_SEED));
     let head = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
-    assert_eq!((VERSION, head), (1, 0x103e_ca60), "other rows for the same recipe: raise VERSION");
+    assert_eq!((VERSION, head), (2, 0x1d88_532a), "other rows for the same recipe: raise VERSION");
 }
 
 const LIFECYCLE: [(&str, f64, f64); 10] = [
@@ -291,7 +291,7 @@ fn the_day_has_work_call_backs_maturities_birthdays_and_faults() {
     let complaints = count(&|one| one.contacts.iter().any(|t| t.result == Some(TalkResult::Complaint)));
     println!("{due_today} {maturing} {birthdays} {dead} {closed} {expired} {complaints}");
     assert!((3..=25).contains(&due_today), "{due_today} due today");
-    assert!((60..=400).contains(&maturing), "{maturing} maturing");
+    assert!((30..=200).contains(&maturing), "{maturing} maturing");
     assert!((2..=20).contains(&birthdays), "{birthdays} birthdays");
     for (what, number) in
         [("dead", dead), ("closed", closed), ("expired", expired), ("complaints", complaints)]
