@@ -279,17 +279,17 @@ fn result(setting: &Setting, touch: &Touch, dice: &mut Dice) -> TalkResult {
     let rich = u32::from(setting.life.tier <= Tier::Wealth && identity.kind == CustomerKind::Person);
     let is_call = u32::from(touch.channel == Channel::Phone);
     dice.weighted([
-        (if touch.is_service { 360 } else { 88 }, TalkResult::Served),
-        (28 * warm, TalkResult::Thinking),
-        (20 * warm, TalkResult::Interested),
-        (32 + 36 * chill, TalkResult::NotInterested),
-        (16 * warm, TalkResult::Later),
-        (4 * warm + 12 * rich, TalkResult::Appointment),
-        (4 * warm + 8 * rich, TalkResult::Deal),
-        (24, TalkResult::Callback),
-        (20, TalkResult::Material),
-        (12 * chill, TalkResult::OtherBank),
-        (4, TalkResult::Verify),
+        (if touch.is_service { 720 } else { 176 }, TalkResult::Served),
+        (56 * warm, TalkResult::Thinking),
+        (40 * warm, TalkResult::Interested),
+        (64 + 72 * chill, TalkResult::NotInterested),
+        (32 * warm, TalkResult::Later),
+        (8 * warm + 24 * rich, TalkResult::Appointment),
+        (8 * warm + 16 * rich, TalkResult::Deal),
+        (48, TalkResult::Callback),
+        (40, TalkResult::Material),
+        (24 * chill, TalkResult::OtherBank),
+        (8, TalkResult::Verify),
         (2, TalkResult::Complaint),
         (is_call * chill, TalkResult::DoNotCall),
     ])
