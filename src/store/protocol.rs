@@ -127,6 +127,8 @@ pub struct Overview {
     pub is_demo: bool,
     /// Whether it is a demo of an earlier day, which offers to make itself afresh.
     pub is_demo_stale: bool,
+    /// Whether a person wrote anything in it.
+    pub has_entries: bool,
     /// Names of the classes.
     pub classes: ClassTable,
     /// Stored figures of Today.

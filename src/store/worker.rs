@@ -8,7 +8,7 @@ use super::error::{Fault, StoreError};
 use super::import::ImportFailure;
 use super::import::counter::{Counter, ImportReply, ImportRequest, Place};
 use super::import::desk::{DeskSetup, ImportDesk, Newest};
-use super::journal::{Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
+use super::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use super::log::{Desk as LogDesk, save_log, save_snooze};
 use super::protocol::{
     Access, ClassByHand, Desk, Failure, FailureKind, Fresh, Overview, Recomputed, Reply, Request, RequestId,
@@ -282,6 +282,7 @@ impl Clerk {
             state_on: state_on(conn)?,
             is_demo: recipe.is_some(),
             is_demo_stale: recipe.is_some_and(|recipe| recipe.is_stale(now.day())),
+            has_entries: journal::has_entries(conn)?,
             classes: Rules::load(conn, now.day(), None)?.classes,
             today: find_today(conn, now)?,
         })

@@ -229,20 +229,23 @@ fn leaving_today_is_noted_once_and_only_then() {
 
 #[test]
 fn a_demo_of_an_earlier_day_offers_to_be_made_afresh() {
-    let stale = |request: &Request| {
-        small_answers(request).map(|reply| match reply {
-            crate::store::protocol::Reply::OverviewFound(mut overview) => {
-                overview.is_demo_stale = true;
-                crate::store::protocol::Reply::OverviewFound(overview)
-            }
-            reply => reply,
+    let stale = |has_entries: bool| {
+        Play::new(move |request: &Request| {
+            small_answers(request).map(|reply| match reply {
+                crate::store::protocol::Reply::OverviewFound(mut overview) => {
+                    (overview.is_demo_stale, overview.has_entries) = (true, has_entries);
+                    crate::store::protocol::Reply::OverviewFound(overview)
+                }
+                reply => reply,
+            })
         })
     };
-    let play = Play::new(stale);
+    let afresh = Some(crate::app::Exit::Begin(crate::app::effect::Beginning::DemoAfresh));
+    assert_eq!(stale(false).screen("D").exit, afresh, "nothing is lost: one key");
+    let play = stale(true);
     assert!(play.see("").contains("D 按今天重做"), "{}", play.see(""));
     assert_eq!(play.screen("D<enter>").exit, None, "the safe answer keeps it");
-    let remade = play.screen("Dy").exit;
-    assert_eq!(remade, Some(crate::app::Exit::Begin(crate::app::effect::Beginning::DemoAfresh)));
+    assert_eq!(play.screen("Dy").exit, afresh);
     assert!(Play::new(small_answers).see("D").contains("示例已经是今天的"));
 }
 

@@ -30,8 +30,12 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::NextSection => {
             go(model, ctx, |stops, cursor| stop::next_section(stops, cursor, Side::Right));
         }
-        Command::AskDemo => model.overlays.push(Overlay::Dialog(ask_demo(ctx.lang))),
-        Command::RemakeDemo => return Effect::Quit(Exit::Begin(Beginning::DemoAfresh)).into(),
+        Command::AskDemo if model.session.overview.as_ref().is_some_and(|overview| overview.has_entries) => {
+            model.overlays.push(Overlay::Dialog(ask_demo(ctx.lang)));
+        }
+        Command::AskDemo | Command::RemakeDemo => {
+            return Effect::Quit(Exit::Begin(Beginning::DemoAfresh)).into();
+        }
     }
     Effects::none()
 }

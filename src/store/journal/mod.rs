@@ -8,7 +8,9 @@ mod undo;
 
 pub use chain::verify_chain;
 pub(crate) use undo::sql_of;
-pub use undo::{Restored, UndoOffer, UndoWhich, Undone, customers_of, offer_undo, offer_undo_of, undo};
+pub use undo::{
+    Restored, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo, offer_undo_of, undo,
+};
 
 use super::Result;
 use super::error::{Fault, StoreError};

@@ -96,6 +96,15 @@ const IS_UNDONE: &str = "EXISTS (SELECT 1 FROM journal_group u WHERE u.undoes_id
     AND NOT EXISTS (SELECT 1 FROM journal_group r WHERE r.undoes_id = u.id))";
 const BY_A_PERSON: &str = "g.kind NOT IN ('undo', 'demo', 'access')";
 
+/// Whether a person ever wrote anything in the book, undone or not.
+///
+/// # Errors
+/// The file's own troubles.
+pub fn has_entries(conn: &Connection) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM journal_group g WHERE {BY_A_PERSON} LIMIT 1");
+    Ok(conn.prepare_cached(&sql)?.exists([])?)
+}
+
 fn newest_live(conn: &Connection) -> Result<Option<GroupId>> {
     let sql = format!(
         "SELECT g.id FROM journal_group g WHERE {BY_A_PERSON} AND NOT {IS_UNDONE} ORDER BY g.id DESC LIMIT 1"
