@@ -86,7 +86,7 @@ fn first_screen(bencher: Bencher, customers: u32) {
             now: std::sync::Arc::new(|| now(first_day())),
             who: "bench".into(),
             window: "bench".into(),
-            lang: Lang::Zh,
+            lang: Lang::Zh.into(),
             playbook: Playbook::embedded().ok()?,
         };
         let (sender, replies) = channel();
@@ -173,14 +173,15 @@ fn key_to_frame(bencher: Bencher, customers: u32) {
         settings: Settings::default(),
         keymap: Keymap::embedded(),
         theme: Theme::plain(),
-        lang: Lang::Zh,
+        lang: Lang::Zh.into(),
         problems: Vec::new(),
         left_over: Vec::new(),
     };
     let size = Size::new(120, 36);
     let time = Time::stepped(now(first_day()));
     let desk = Box::new(Answers { book, reply_to });
-    let backing = Backing { desk, searcher: Searcher::spawn(Box::new(|_, _| {})), drafts: None };
+    let backing =
+        Backing { desk, searcher: Searcher::spawn(Box::new(|_, _| {})), drafts: None, memory: None };
     let mut program = Program::new(setup, size, time, backing);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 36));
     let mut press = |code: char| {

@@ -3,6 +3,8 @@
 
 use crate::domain::Code;
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A language of the screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,6 +49,28 @@ impl Lang {
     /// The words of a code in this language.
     pub fn code_text<C: Code>(self, code: C) -> Cow<'static, str> {
         self.text(&code.text_key())
+    }
+}
+
+/// The language that a window has now: the screens switch it, and the threads that make sentences for them follow.
+#[derive(Debug, Clone, Default)]
+pub struct SharedLang(Arc<AtomicBool>);
+
+impl SharedLang {
+    /// The language now.
+    pub fn now(&self) -> Lang {
+        if self.0.load(Ordering::Relaxed) { Lang::En } else { Lang::Zh }
+    }
+
+    /// Switches.
+    pub fn switch(&self, to: Lang) {
+        self.0.store(to == Lang::En, Ordering::Relaxed);
+    }
+}
+
+impl From<Lang> for SharedLang {
+    fn from(lang: Lang) -> SharedLang {
+        SharedLang(Arc::new(AtomicBool::new(lang == Lang::En)))
     }
 }
 

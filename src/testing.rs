@@ -12,7 +12,7 @@ use crate::app::model::{Modes, Start};
 use crate::app::{Ctx, Key, Uptime};
 use crate::domain::{Day, Minute, Now, Zone};
 use crate::keymap::Keymap;
-use crate::lang::Lang;
+use crate::lang::{Lang, SharedLang};
 use crate::runtime::headless::{self, Screen};
 use crate::runtime::script::{self, Step};
 use crate::runtime::{ReplyTo, Setup};
@@ -107,7 +107,7 @@ pub fn store_of(sql: &str) -> Store {
     store
 }
 
-fn connect(behind: &Behind, lang: Lang, reply_to: ReplyTo) -> Box<dyn Desk> {
+fn connect(behind: &Behind, lang: SharedLang, reply_to: ReplyTo) -> Box<dyn Desk> {
     match behind {
         Behind::Answers(answer) => Box::new(Answers { answer: Arc::clone(answer), reply_to }),
         Behind::Store(make) => {
@@ -166,18 +166,19 @@ impl Play {
 
     /// The screen after these keys; it must hold the law of widths.
     pub fn screen(&self, keys: &str) -> Screen {
+        let lang = SharedLang::from(self.lang);
         let setup = Setup {
             start: self.start,
             book_path: "~/.local/share/callbook/book.db".to_owned(),
             settings: self.settings.clone(),
             keymap: Keymap::embedded(),
             theme: Theme::plain(),
-            lang: self.lang,
+            lang: lang.clone(),
             problems: Vec::new(),
             left_over: self.left_over.clone(),
         };
-        let (behind, lang) = (self.behind.clone(), self.lang);
-        let connect = move |reply_to| connect(&behind, lang, reply_to);
+        let behind = self.behind.clone();
+        let connect = move |reply_to| connect(&behind, lang.clone(), reply_to);
         let screen =
             headless::play(setup, self.size, tuesday(), keys, connect).expect("the script can be played");
         assert_eq!(

@@ -26,15 +26,22 @@ struct Window {
     dir: Option<tempfile::TempDir>,
 }
 
+/// A terminal with the program on it.
+type Started = (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>);
+
 /// Starts the program on `book.db` of a directory, on a terminal of its own.
-fn spawn(dir: &Path, columns: u16, rows: u16) -> (Box<dyn MasterPty + Send>, Box<dyn Child + Send + Sync>) {
-    let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
+fn spawn(dir: &Path, columns: u16, rows: u16) -> Started {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_callbook"));
     command.args(["--lang", "zh", "--db"]);
     command.arg(dir.join("book.db"));
     command.arg("--config");
     command.arg(dir);
+    run(command, columns, rows)
+}
+
+fn run(mut command: CommandBuilder, columns: u16, rows: u16) -> Started {
+    let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).unwrap();
     command.env("TERM", "xterm-256color");
     let child = pair.slave.spawn_command(command).unwrap();
     (pair.master, child)
@@ -48,7 +55,18 @@ impl Window {
 
     /// On the book of a directory, or where one would be.
     fn open_in(dir: tempfile::TempDir, columns: u16, rows: u16) -> Window {
-        let (master, child) = spawn(dir.path(), columns, rows);
+        let started = spawn(dir.path(), columns, rows);
+        let mut window = Window::of(started, columns, rows);
+        window.dir = Some(dir);
+        window
+    }
+
+    /// With a command of its own.
+    fn run(command: CommandBuilder, columns: u16, rows: u16) -> Window {
+        Window::of(run(command, columns, rows), columns, rows)
+    }
+
+    fn of((master, child): Started, columns: u16, rows: u16) -> Window {
         let written = Arc::new(Mutex::new(Vec::new()));
         let (mut reader, copy) = (master.try_clone_reader().unwrap(), Arc::clone(&written));
         thread::spawn(move || {
@@ -58,7 +76,7 @@ impl Window {
             }
         });
         let writer = master.take_writer().unwrap();
-        Window { master, writer, child, written, size: (columns, rows), dir: Some(dir) }
+        Window { master, writer, child, written, size: (columns, rows), dir: None }
     }
 
     fn keys(&mut self, keys: &str) {
@@ -132,16 +150,61 @@ fn it_draws_and_ctrl_q_gives_the_terminal_back() {
 }
 
 #[test]
-fn an_empty_book_can_be_begun_and_the_screens_open_on_it() {
+fn a_book_can_be_begun_by_hand_and_its_first_customer_is_there() {
     let mut window = Window::open(80, 24);
     window.wait_for("从哪里开始");
     window.keys("3");
-    window.wait_for("[1今日]");
-    window.keys("2");
-    window.wait_for("[2客户]");
-    window.keys(":q\r");
+    window.wait_for("新增客户");
+    window.keys("100001\t林一\r");
+    window.wait_for("已新增 林一");
+    window.keys("\x11");
     assert_eq!(window.end(), 0);
     window.assert_restored();
+}
+
+/// The language and the place of the book that are chosen at the first start hold at the next one too.
+#[test]
+fn what_is_chosen_at_the_first_start_is_remembered() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let home = |command: &mut CommandBuilder| {
+        for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"] {
+            command.env(name, dir.path());
+        }
+    };
+    let config = dir.path().join("callbook");
+    let start = || {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_callbook"));
+        command.arg("--config");
+        command.arg(&config);
+        command.env("LANG", "zh_CN.UTF-8");
+        home(&mut command);
+        Window::run(command, 80, 24)
+    };
+    let mut window = start();
+    window.wait_for("从哪里开始");
+    window.keys("L");
+    window.wait_for("Where to begin");
+    window.keys(&format!("d\x15{}/branch\r3", elsewhere.path().display()));
+    window.wait_for("New customer");
+    window.keys("\x11");
+    assert_eq!(window.end(), 0);
+    assert!(elsewhere.path().join("branch/book.db").exists());
+    let mut next = start();
+    next.wait_for("[1 Today]");
+    next.keys("\x11");
+    assert_eq!(next.end(), 0);
+}
+
+#[test]
+fn a_place_that_cannot_be_used_is_told_and_another_can_be_chosen() {
+    let mut window = Window::open(120, 36);
+    window.wait_for("从哪里开始");
+    window.keys("d\x15/dev/null/x\r3");
+    window.wait_for("! ");
+    window.wait_for("从哪里开始");
+    window.keys("\x11");
+    assert_eq!(window.end(), 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::finder::SearchRequest;
 use crate::lang::Lang;
+pub use crate::settings::Remembered;
 use crate::store::protocol::{Request, RequestId};
 
 /// One thing to do.
@@ -12,8 +13,10 @@ pub enum Effect {
     Store(RequestId, Request),
     /// Ask the search.
     Search(SearchRequest),
-    /// Use another language from now on, and remember it.
+    /// Use another language from now on.
     SwitchLang(Lang),
+    /// Set something for the next start too.
+    Remember(Remembered),
     /// Keep half-typed forms for the next start.
     KeepDrafts(Vec<Draft>),
     /// What an earlier run left has been taken or thrown away.
@@ -59,8 +62,8 @@ pub enum Beginning {
     DemoAfresh,
     /// With the files of the core system.
     Import,
-    /// With nothing; customers are added by hand.
-    Empty,
+    /// With a first customer who is added by hand.
+    ByHand,
 }
 
 /// What is to be done, in order.

@@ -61,6 +61,8 @@ pub struct Session {
     pub overview: Option<Overview>,
     /// What kind of book it is.
     pub modes: Modes,
+    /// Whether the form of a new customer opens first.
+    pub begins_by_hand: bool,
     /// What is hidden.
     pub veil: Veil,
     /// Whether the veil fell by itself, so that the next key only lifts it.
@@ -93,6 +95,8 @@ pub enum Start {
     Book(Modes),
     /// A book that begins with the files of the core system.
     Import(Modes),
+    /// A book that begins with a customer who is added by hand.
+    ByHand(Modes),
 }
 
 impl Model {
@@ -101,7 +105,7 @@ impl Model {
         let (screen, modes) = match start {
             Start::FirstRun => (Screen::FirstRun, Modes::default()),
             Start::Book(modes) => (Screen::Today, modes),
-            Start::Import(modes) => (Screen::Customers, modes),
+            Start::Import(modes) | Start::ByHand(modes) => (Screen::Customers, modes),
         };
         let mut nav = Nav::at(screen);
         if matches!(start, Start::Import(_)) {
@@ -113,7 +117,12 @@ impl Model {
             status: Status::default(),
             requests: Requests::default(),
             timers: Timers::default(),
-            session: Session { settings, modes, ..Session::default() },
+            session: Session {
+                settings,
+                modes,
+                begins_by_hand: matches!(start, Start::ByHand(_)),
+                ..Session::default()
+            },
             book: BookState::default(),
             finder: Finder::default(),
             first_run: first_run::State::default(),

@@ -17,6 +17,8 @@ pub enum Scope {
     Customer,
     /// The first start.
     FirstRun,
+    /// The first start while another place for the file is typed.
+    FirstRunPlace,
     /// 今日
     Today,
     /// 客户
@@ -59,13 +61,14 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 25] = [
+    pub const ALL: [(&'static str, Scope); 26] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
         ("list", Scope::List),
         ("customer", Scope::Customer),
         ("first-run", Scope::FirstRun),
+        ("first-run-place", Scope::FirstRunPlace),
         ("today", Scope::Today),
         ("customers", Scope::Customers),
         ("customers-filter", Scope::CustomersFilter),

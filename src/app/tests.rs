@@ -123,3 +123,19 @@ fn a_click_on_a_tab_goes_there_and_under_an_overlay_does_nothing() {
     let _ = update(&mut model, click(2), &ctx());
     assert_eq!(model.nav.tab(), Screen::Customers);
 }
+
+#[test]
+fn another_language_reaches_every_part_and_is_remembered() {
+    use crate::lang::Lang;
+    let mut model = model();
+    model.card.trail.crumbs = "跟进 > 风险".to_owned();
+    model.nav.switch(Screen::Queues);
+    let effects = update(&mut model, Msg::Command(Command::App(AppCommand::SwitchLanguage)), &ctx());
+    let wanted = [Effect::SwitchLang(Lang::En), Effect::Remember(effect::Remembered::Lang(Lang::En))];
+    assert_eq!(effects.0[..2], wanted);
+    assert_eq!(
+        model.status.current(ctx().uptime).map(|said| said.text.as_str()),
+        Some("English from now on, also at the next start")
+    );
+    assert_eq!(model.card.trail.crumbs, "Queues > all");
+}

@@ -12,6 +12,7 @@ use super::nav::Screen;
 use super::requests::Topic;
 use crate::overlays::{self, Overlay};
 use crate::screens;
+use crate::settings::Remembered;
 use crate::store::protocol::{Failure, Reply, UndoWhich};
 use crate::tr;
 use crate::ui::canvas::Veil;
@@ -25,7 +26,10 @@ pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
     draft::offer(model, ctx);
     match model.nav.current() {
         Screen::FirstRun => screens::entered(model, ctx),
-        _ => screens::entered(model, ctx).and(book::recompute(model, ctx)),
+        _ => {
+            let entered = screens::entered(model, ctx).and(book::recompute(model, ctx));
+            if model.session.begins_by_hand { entered.and(screens::edit::add(model, ctx)) } else { entered }
+        }
     }
 }
 
@@ -166,7 +170,7 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::Find => overlays::search::open(model, ""),
         AppCommand::Messages => open(model, Overlay::Messages(overlays::messages::Messages::default())),
         AppCommand::Veil => toggle_veil(model),
-        AppCommand::SwitchLanguage => Effect::SwitchLang(ctx.lang.other()).into(),
+        AppCommand::SwitchLanguage => switch_language(model, ctx),
         AppCommand::Suspend => Effect::Suspend.into(),
         AppCommand::Redraw => Effect::Redraw.into(),
         AppCommand::Undo => book::ask_undo(model, UndoWhich::Undo, ctx),
@@ -207,6 +211,14 @@ fn go_to_tab(model: &mut Model, screen: Screen, ctx: &Ctx) -> Effects {
 fn step_tab(model: &mut Model, step: usize, ctx: &Ctx) -> Effects {
     let here = Screen::TABS.iter().position(|tab| *tab == model.nav.tab()).unwrap_or(0);
     go_to_tab(model, Screen::TABS[(here + step) % Screen::TABS.len()], ctx)
+}
+
+/// Everything that stands in words of the former language is said anew.
+fn switch_language(model: &mut Model, ctx: &Ctx) -> Effects {
+    let ctx = Ctx { lang: ctx.lang.other(), ..*ctx };
+    model.status.note(tr!(ctx.lang, "status.language"), &ctx);
+    let switched = Effects(vec![Effect::SwitchLang(ctx.lang), Effect::Remember(Remembered::Lang(ctx.lang))]);
+    switched.and(screens::reworded(model, &ctx))
 }
 
 /// Esc: first what the screen itself can take back, then the screen.

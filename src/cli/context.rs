@@ -2,8 +2,10 @@
 
 use super::{Failure, Global};
 use crate::domain::{Day, Minute, Moment, Now};
+use crate::import::typed_path;
 use crate::lang::Lang;
 use crate::runtime::clock::{self, AsOf};
+use crate::settings::{self, Settings};
 use crate::store::journal::{Actor, find_last_action};
 use crate::store::{Access, Store};
 use crate::work::Playbook;
@@ -45,13 +47,16 @@ impl Context {
     /// A date that cannot be read, or no home directory.
     pub fn new(global: &Global) -> Result<Context, Failure> {
         let chosen_lang = global.lang.as_deref().map(|name| if name == "en" { Lang::En } else { Lang::Zh });
-        let lang =
-            chosen_lang.unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
+        let set = settings_of(global.config.as_deref());
+        let lang = chosen_lang
+            .or(set.lang)
+            .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
         let as_of = AsOf::parse(global.as_of.as_deref())
             .ok_or_else(|| Failure::text(lang.text("cli.bad_as_of").into_owned(), None))?;
-        let db = match &global.db {
-            Some(path) => path.clone(),
-            None => data_dir(lang)?.join("book.db"),
+        let db = match (&global.db, &set.book) {
+            (Some(path), _) => path.clone(),
+            (None, Some(path)) => typed_path(path),
+            (None, None) => data_dir(lang)?.join("book.db"),
         };
         let as_of = as_of.resumed(global.as_of.as_deref(), last_action(&db, as_of));
         Ok(Context {
@@ -68,6 +73,12 @@ impl Context {
             keys: global.keys.clone(),
             print: global.print.clone(),
         })
+    }
+
+    /// Goes on in another language.
+    pub fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        self.chosen_lang = Some(lang);
     }
 
     /// The working time, now.
@@ -100,6 +111,12 @@ impl Context {
     pub fn failed(&self, error: &crate::store::StoreError) -> Failure {
         Failure::of_store(error, self.lang)
     }
+}
+
+/// The settings in a directory, or in the platform's own. What is wrong with them the workstation says.
+fn settings_of(named: Option<&Path>) -> Settings {
+    let dir = named.map(Path::to_owned).or_else(settings::config_dir);
+    dir.map(|dir| settings::load(&dir).settings).unwrap_or_default()
 }
 
 /// The last action of the working day in a book that is there and can be read.

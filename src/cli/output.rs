@@ -45,6 +45,11 @@ impl Failure {
         Failure { sentence: sentence.into(), hint }
     }
 
+    /// Sentence and hint as one line, for the status line.
+    pub fn in_one_line(self) -> String {
+        self.hint.map_or(self.sentence.clone(), |hint| format!("{}  {hint}", self.sentence))
+    }
+
     /// The store's error in a language.
     pub fn of_store(error: &StoreError, lang: Lang) -> Failure {
         Failure { sentence: error.sentence(lang), hint: error.hint(lang) }

@@ -4,10 +4,12 @@ use super::{Context, Failure, demo, output};
 use crate::app::effect::{Beginning, Exit};
 use crate::app::model::{Modes, Start};
 use crate::domain::Now;
+use crate::import::typed_path;
 use crate::keymap::Keymap;
+use crate::lang::{Lang, SharedLang};
 use crate::runtime::headless::{self, parse_size};
 use crate::runtime::{DraftFiles, Options, Setup, Stage, clock};
-use crate::settings::{self, Settings, ThemeChoice};
+use crate::settings::{self, Memory, Remembered, Settings, ThemeChoice};
 use crate::store::protocol::Desk;
 use crate::store::worker::{ReplyTo, Surroundings, Worker};
 use crate::store::{Access, Store};
@@ -23,23 +25,43 @@ pub fn run(context: &Context) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(play(&context, &script)?.status()));
     }
     let mut stage: Option<Stage> = None;
-    let mut chosen = None;
+    let mut start = Chosen::default();
     loop {
-        let exit = open(&context, chosen, &mut stage)?;
-        let (Exit::Begin(beginning), Some(stage)) = (exit, &mut stage) else {
-            return Ok(ExitCode::from(exit.status()));
+        let ended = open(&context, &start, &mut stage)?;
+        let (Exit::Begin(beginning), Some(stage)) = (ended.exit, &mut stage) else {
+            return Ok(ExitCode::from(ended.exit.status()));
         };
-        stage.lend(|| begin(&mut context, beginning)).map_err(|error| broken(&error))??;
-        chosen = Some(beginning);
+        context.speak(ended.lang);
+        let mut next = context.clone();
+        let begun = stage.lend(|| begin(&mut next, beginning, &ended.place));
+        start = match begun.map_err(|error| broken(&error))? {
+            Ok(problem) => {
+                context = next;
+                Chosen { beginning: Some(beginning), problem }
+            }
+            // Nothing has begun: the first start comes again and says why.
+            Err(failure) => Chosen { beginning: None, problem: Some(failure.in_one_line()) },
+        };
     }
+}
+
+/// What the first start chose, and what went wrong with it.
+#[derive(Default)]
+struct Chosen {
+    beginning: Option<Beginning>,
+    problem: Option<String>,
 }
 
 fn broken(error: &anyhow::Error) -> Failure {
     Failure::text(format!("{error:#}"), None)
 }
 
-/// What the first-run screen chose: the book is there afterwards.
-fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
+/// What the first-run screen chose: the book is there afterwards. Brings what is worth a warning.
+fn begin(context: &mut Context, beginning: Beginning, place: &str) -> Result<Option<String>, Failure> {
+    let is_elsewhere = !place.is_empty() && place != context.db.display().to_string();
+    if is_elsewhere && beginning != Beginning::DemoAfresh {
+        context.db = typed_path(place);
+    }
     match beginning {
         Beginning::Demo => {
             let made = demo::make_default(context)?;
@@ -47,25 +69,54 @@ fn begin(context: &mut Context, beginning: Beginning) -> Result<(), Failure> {
             context.db = demo::path(context);
         }
         Beginning::DemoAfresh => demo::remake(context)?,
-        Beginning::Import | Beginning::Empty => drop(context.open(Access::Create)?),
+        Beginning::Import | Beginning::ByHand => {
+            drop(context.open(Access::Create)?);
+            if is_elsewhere && !context.is_named {
+                return Ok(remember_place(context));
+            }
+        }
     }
-    Ok(())
+    Ok(None)
 }
 
-/// Runs the screens on the terminal, which is taken the first time. A book that was `chosen` to begin with an import
-/// opens there.
-fn open(context: &Context, chosen: Option<Beginning>, stage: &mut Option<Stage>) -> Result<Exit, Failure> {
+/// The next start without `--db` must find the book too.
+fn remember_place(context: &Context) -> Option<String> {
+    let place = std::path::absolute(&context.db).unwrap_or_else(|_| context.db.clone());
+    let memory = memory(context)?;
+    let written = memory.remember(&Remembered::Book(place.display().to_string()));
+    written.err().map(|why| tr!(context.lang, "settings.not_remembered", why = why).into_owned())
+}
+
+fn memory(context: &Context) -> Option<Memory> {
+    context.config.clone().or_else(settings::config_dir).map(Memory::new)
+}
+
+/// How the screens ended.
+struct Ended {
+    exit: Exit,
+    place: String,
+    lang: Lang,
+}
+
+/// Runs the screens on the terminal, which is taken the first time. A book begins with what was chosen.
+fn open(context: &Context, chosen: &Chosen, stage: &mut Option<Stage>) -> Result<Ended, Failure> {
     let as_of = context.as_of;
     let (mut setup, connect) = prepare(context, Arc::new(move || clock::now(as_of)))?;
-    if let (Some(Beginning::Import), Start::Book(modes)) = (chosen, setup.start) {
-        setup.start = Start::Import(modes);
-    }
+    setup.start = match (chosen.beginning, setup.start) {
+        (Some(Beginning::Import), Start::Book(modes)) => Start::Import(modes),
+        (Some(Beginning::ByHand), Start::Book(modes)) => Start::ByHand(modes),
+        (_, start) => start,
+    };
+    setup.problems.extend(chosen.problem.clone());
     let stage = match stage {
         Some(stage) => stage,
         None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(&error))?),
     };
     let drafts = left_over(context, &mut setup);
-    stage.run(Options { setup, as_of, connect, drafts }).map_err(|error| broken(&error))
+    let (lang, memory) = (setup.lang.clone(), memory(context));
+    let ended =
+        stage.run(Options { setup, as_of, connect, drafts, memory }).map_err(|error| broken(&error))?;
+    Ok(Ended { exit: ended.exit, place: ended.place, lang: lang.now() })
 }
 
 /// Takes in what earlier runs left half-typed in the book that is opened.
@@ -76,7 +127,7 @@ fn left_over(context: &Context, setup: &mut Setup) -> Option<DraftFiles> {
     let mut files = DraftFiles::beside(&context.db);
     let (drafts, broken) = files.load();
     setup.left_over = drafts;
-    let lang = setup.lang;
+    let lang = setup.lang.now();
     let told = broken.iter().map(|path| tr!(lang, "draft.broken", path = path.display()).into_owned());
     setup.problems.extend(told);
     Some(files)
@@ -90,7 +141,7 @@ fn prepare(context: &Context, now: Arc<dyn Fn() -> Now + Send + Sync>) -> Result
     let setup = setup_of(context, store.as_ref())?;
     let named = Some(setup.settings.manager.clone()).filter(|who| !who.is_empty());
     let who = named.unwrap_or_else(clock::user_name);
-    let connect = connect(context, setup.lang, who, store, now)?;
+    let connect = connect(context, setup.lang.clone(), who, store, now)?;
     Ok((setup, connect))
 }
 
@@ -109,7 +160,7 @@ fn play(context: &Context, script: &str) -> Result<Exit, Failure> {
 /// Makes whoever answers the screens: the store's worker, or nobody before there is a book.
 fn connect(
     context: &Context,
-    lang: crate::lang::Lang,
+    lang: SharedLang,
     who: String,
     store: Option<Store>,
     now: Arc<dyn Fn() -> Now + Send + Sync>,
@@ -147,7 +198,16 @@ fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> 
     let lang = context.chosen_lang.or(settings.lang).unwrap_or(context.lang);
     let theme = theme(settings.theme, context.no_color || context.keys.is_some());
     let book_path = context.db.display().to_string();
-    Ok(Setup { start, book_path, settings, keymap, theme, lang, problems, left_over: Vec::new() })
+    Ok(Setup {
+        start,
+        book_path,
+        settings,
+        keymap,
+        theme,
+        lang: lang.into(),
+        problems,
+        left_over: Vec::new(),
+    })
 }
 
 /// Settings and keys of the configuration directory over the embedded ones, and what was wrong with them.

@@ -85,7 +85,12 @@ pub fn play(
     // The receiver is gone only when the run is over.
     let desk = connect(Box::new(move |id, result| drop(sender.send(Answer::Reply(id, result)))));
     let searcher = Searcher::spawn(Box::new(move |id, found| drop(finds.send(Answer::Found(id, found)))));
-    let program = Program::new(setup, size, Time::stepped(start), Backing { desk, searcher, drafts: None });
+    let program = Program::new(
+        setup,
+        size,
+        Time::stepped(start),
+        Backing { desk, searcher, drafts: None, memory: None },
+    );
     let Ok(terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut player = Player { program, terminal, answers };
     player.settle()?;

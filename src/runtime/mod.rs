@@ -19,6 +19,6 @@ mod time;
 
 pub use drafts::DraftFiles;
 pub use program::{Backing, Program, ReplyTo, Setup};
-pub use run::{Options, Stage};
+pub use run::{Ended, Options, Stage};
 pub use searcher::Searcher;
 pub use time::Time;

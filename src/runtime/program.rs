@@ -9,11 +9,12 @@ use crate::app::finder::{SearchId, SearchRequest};
 use crate::app::model::Start;
 use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
 use crate::keymap::{self, Keymap};
-use crate::lang::Lang;
+use crate::lang::SharedLang;
 use crate::screens::{View, frame};
 use crate::search::Found;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Memory, Remembered, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
+use crate::tr;
 use crate::ui::canvas::{Glyphs, Manner};
 use crate::ui::{Canvas, Theme};
 use ratatui::backend::Backend;
@@ -35,8 +36,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// The colours.
     pub theme: Theme,
-    /// The language to start with.
-    pub lang: Lang,
+    /// The language, shared with those who answer requests.
+    pub lang: SharedLang,
     /// What was wrong with settings and keys; shown at the start.
     pub problems: Vec<String>,
     /// Half-typed forms that earlier runs left.
@@ -51,6 +52,8 @@ pub struct Backing {
     pub searcher: Searcher,
     /// Where half-typed forms go when the program is made to end; nowhere without a terminal.
     pub drafts: Option<DraftFiles>,
+    /// Where settings are remembered; nowhere without a terminal.
+    pub memory: Option<Memory>,
 }
 
 /// The model with everything that surrounds it.
@@ -58,12 +61,13 @@ pub struct Program {
     model: Model,
     keymap: Keymap,
     theme: Theme,
-    lang: Lang,
+    lang: SharedLang,
     size: Size,
     time: Time,
     desk: Box<dyn Desk>,
     searcher: Searcher,
     drafts: Option<DraftFiles>,
+    memory: Option<Memory>,
     outstanding: usize,
     exit: Option<Exit>,
     wishes: Wishes,
@@ -94,6 +98,7 @@ impl Program {
             desk: backing.desk,
             searcher: backing.searcher,
             drafts: backing.drafts,
+            memory: backing.memory,
             outstanding: 0,
             exit: None,
             wishes: Wishes::default(),
@@ -196,7 +201,13 @@ impl Program {
     }
 
     fn ctx(&self) -> Ctx {
-        Ctx { now: self.time.now(), uptime: self.time.uptime(), lang: self.lang, size: self.size }
+        Ctx { now: self.time.now(), uptime: self.time.uptime(), lang: self.lang.now(), size: self.size }
+    }
+
+    fn remember(&mut self, what: &Remembered) {
+        let Some(Err(error)) = self.memory.as_ref().map(|memory| memory.remember(what)) else { return };
+        let ctx = self.ctx();
+        self.model.status.problem(tr!(ctx.lang, "settings.not_remembered", why = error), &ctx);
     }
 
     fn perform(&mut self, effects: Effects) {
@@ -210,7 +221,8 @@ impl Program {
                     self.outstanding += usize::from(matches!(request, SearchRequest::Find(..)));
                     self.searcher.send(request);
                 }
-                Effect::SwitchLang(lang) => self.lang = lang,
+                Effect::SwitchLang(lang) => self.lang.switch(lang),
+                Effect::Remember(what) => self.remember(&what),
                 Effect::KeepDrafts(drafts) => {
                     if let Some(files) = &self.drafts {
                         // Nobody is there any more to be told that it did not work.

@@ -10,7 +10,7 @@ use super::{glyphs, input, signals};
 use crate::app::finder::SearchId;
 use crate::app::{Exit, Key, Mouse, Msg};
 use crate::search::Found;
-use crate::settings::{Glyphs, Settings};
+use crate::settings::{Glyphs, Memory, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use anyhow::Context;
 use ratatui::layout::Size;
@@ -26,6 +26,17 @@ pub struct Options {
     pub connect: Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>,
     /// Where half-typed forms go when the program is made to end.
     pub drafts: Option<DraftFiles>,
+    /// Where settings are remembered.
+    pub memory: Option<Memory>,
+}
+
+/// How a program ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// Why.
+    pub exit: Exit,
+    /// Where a first book is to be.
+    pub place: String,
 }
 
 /// What can come in while the program runs.
@@ -77,8 +88,11 @@ impl Stage {
     }
 
     /// Runs a program until it ends, and says why it ended.
-    pub fn run(&mut self, mut options: Options) -> anyhow::Result<Exit> {
-        options.setup.settings.glyphs = self.glyphs;
+    pub fn run(&mut self, mut options: Options) -> anyhow::Result<Ended> {
+        // A person's own choice stands, also one that was made on the way here.
+        if options.setup.settings.glyphs == Glyphs::Auto {
+            options.setup.settings.glyphs = self.glyphs;
+        }
         let answers = self.sender.clone();
         let reply_to: ReplyTo = Box::new(move |id, result| {
             // The receiver is gone only when the stage is.
@@ -92,16 +106,17 @@ impl Stage {
             options.setup,
             size,
             Time::running(options.as_of),
-            Backing { desk, searcher, drafts: options.drafts },
+            Backing { desk, searcher, drafts: options.drafts, memory: options.memory },
         );
         let exit = self.perform(&mut program);
         if exit.is_err() {
             // The terminal cannot be used any more: what is half typed is kept all the same.
             program.message(Msg::Terminate(Exit::HangUp));
         }
+        let place = program.model().first_run.path.clone();
         drop(program);
         self.forget_answers();
-        exit
+        Ok(Ended { exit: exit?, place })
     }
 
     /// Gives the terminal back while `work` runs, for what prints its own progress.

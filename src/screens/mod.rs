@@ -21,6 +21,7 @@ use crate::app::draft::Draft;
 use crate::app::mouse::{Mouse, Turn};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
+use crate::lang::Lang;
 use crate::overlays;
 use crate::store::protocol::Request;
 use crate::tr;
@@ -76,6 +77,11 @@ pub trait Behaviour {
     /// (`c`, F3, ...) work on him.
     fn selected(&self, _model: &Model) -> Option<Trail> {
         None
+    }
+
+    /// What a list of this screen is called on what is opened from it: `跟进 > 风险`.
+    fn crumbs(&self, _model: &Model, _lang: Lang) -> String {
+        String::new()
     }
 
     /// Whether there is one; asked at every drawing.
@@ -213,6 +219,17 @@ pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
     screens
         .iter()
         .fold(Effects::none(), |effects, screen| effects.and(screen.behaviour().book_changed(model, ctx)))
+}
+
+/// The language was switched: what screens keep in words is made anew.
+pub fn reworded(model: &mut Model, ctx: &Ctx) -> Effects {
+    edit::reworded(model, ctx);
+    let crumbs = model.nav.tab().behaviour().crumbs(model, ctx.lang);
+    let trails = [&mut model.card.trail, &mut model.call.trail];
+    for trail in trails.into_iter().filter(|trail| !trail.crumbs.is_empty()) {
+        trail.crumbs.clone_from(&crumbs);
+    }
+    book_changed(model, ctx)
 }
 
 /// What a [`crate::overlays::chooser::Chooser`] is about; the module that owns it is told what was chosen.

@@ -51,7 +51,7 @@ fn the_palette_finds_by_pinyin() {
 fn ways_to_begin_end_the_screens_with_what_was_chosen() {
     let play = Play::first_run();
     for (keys, way) in
-        [("1", Beginning::Demo), ("j<enter>", Beginning::Import), ("G<enter>", Beginning::Empty)]
+        [("1", Beginning::Demo), ("j<enter>", Beginning::Import), ("G<enter>", Beginning::ByHand)]
     {
         assert_eq!(play.screen(keys).exit, Some(Exit::Begin(way)), "{keys}");
     }
@@ -59,7 +59,7 @@ fn ways_to_begin_end_the_screens_with_what_was_chosen() {
 
 #[test]
 fn the_language_changes_at_once() {
-    assert!(Play::first_run().see("L").contains("There are no customers"));
+    assert!(Play::first_run().see("L").contains("No customers on this computer"));
     assert!(Play::first_run().lang(Lang::En).see("L").contains("还没有客户"));
 }
 

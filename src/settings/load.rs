@@ -86,6 +86,7 @@ pub fn parse(text: &str) -> Loaded {
         theme: file.one_of("theme", "auto, dark, light", &THEMES),
         glyphs: file.one_of("glyphs", "auto, ascii, lines", &GLYPHS),
         mouse: file.switch("mouse"),
+        book: file.word("book", "text", |word| Some(word.to_owned())).filter(|path| !path.is_empty()),
         branch: file.text("branch"),
         manager: file.text("manager"),
         call: CallSettings { number: file.one_of("call.number", "shown, masked", &NUMBERS) },

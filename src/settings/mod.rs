@@ -4,8 +4,10 @@
 //! not: touch the book, or refuse to start because of a setting.
 
 mod load;
+mod remember;
 
 pub use load::{Loaded, Problem, config_dir, load, parse};
+pub use remember::{Memory, Remembered};
 
 use crate::lang::Lang;
 
@@ -64,6 +66,8 @@ pub struct Settings {
     pub glyphs: Glyphs,
     /// Whether clicks and the wheel are taken.
     pub mouse: Switch,
+    /// The book to use when none is named; `None`: the one in the data directory. May begin with `~/`.
+    pub book: Option<String>,
     /// The branch, for the first row.
     pub branch: String,
     /// The account manager, for the first row.

@@ -8,7 +8,7 @@ fn an_empty_file_gives_the_defaults() {
 #[test]
 fn every_setting_can_be_set() {
     let loaded = parse(
-        "lang = 'en'\ntheme = 'light'\nglyphs = 'ascii'\nmouse = true\nbranch = '城东支行'\nmanager = '张晓岚'\n[call]\nnumber = 'masked'\n",
+        "lang = 'en'\ntheme = 'light'\nglyphs = 'ascii'\nmouse = true\nbook = '~/b.db'\nbranch = '城东支行'\nmanager = '张晓岚'\n[call]\nnumber = 'masked'\n",
     );
     assert_eq!(loaded.problems, []);
     let settings = loaded.settings;
@@ -16,6 +16,7 @@ fn every_setting_can_be_set() {
     assert_eq!(settings.theme, ThemeChoice::Light);
     assert_eq!(settings.glyphs, Glyphs::Ascii);
     assert_eq!(settings.mouse, Switch::On);
+    assert_eq!(settings.book.as_deref(), Some("~/b.db"));
     assert_eq!((settings.branch.as_str(), settings.manager.as_str()), ("城东支行", "张晓岚"));
     assert_eq!(settings.call.number, NumberShown::Masked);
 }

@@ -18,7 +18,7 @@ use super::remark::{save_remark, save_skip};
 use super::today::{find_today, record_leaving, record_visit};
 use super::{Result, Store};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
-use crate::lang::Lang;
+use crate::lang::{Lang, SharedLang};
 use crate::work::Playbook;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -36,8 +36,8 @@ pub struct Surroundings {
     pub who: String,
     /// Distinguishes running windows.
     pub window: String,
-    /// The language of labels and failures.
-    pub lang: Lang,
+    /// The language of labels and failures, asked anew for every request.
+    pub lang: SharedLang,
     /// The playbook in force.
     pub playbook: &'static Playbook,
 }
@@ -83,9 +83,9 @@ impl Worker {
                 now: Arc::clone(&around.now),
                 who: around.who.clone(),
                 window: around.window.clone(),
-                lang: around.lang,
+                lang: around.lang.clone(),
             };
-            let (lang, sender) = (around.lang, sender.clone());
+            let (lang, sender) = (around.lang.clone(), sender.clone());
             let (reply_to, importing) = (Arc::clone(&reply_to), Arc::clone(&importing));
             let answer_to = Box::new(move |id, result: std::result::Result<ImportReply, ImportFailure>| {
                 let is_last = !matches!(result, Ok(ImportReply::Running(_)));
@@ -93,7 +93,7 @@ impl Worker {
                     // The thread outlives the imports.
                     let _ = sender.send(Call::ImportOver);
                 }
-                reply_to(id, result.map(Reply::Import).map_err(|error| failure(&error, lang)));
+                reply_to(id, result.map(Reply::Import).map_err(|error| failure(&error, lang.now())));
             });
             ImportDesk::spawn(setup, newest_import.clone(), answer_to)
         });
@@ -184,7 +184,7 @@ impl Clerk {
 
     fn handle(&mut self, id: RequestId, request: Request, reply_to: &ReplyTo) {
         let answered = self.answer(id, request, reply_to);
-        reply_to(id, answered.map_err(|error| failure(&error, self.around.lang)));
+        reply_to(id, answered.map_err(|error| failure(&error, self.around.lang.now())));
     }
 
     fn answer(
@@ -262,7 +262,7 @@ impl Clerk {
         let mut counter = Counter {
             place: Place::Memory(&mut self.store.conn),
             actor,
-            lang: self.around.lang,
+            lang: self.around.lang.now(),
             stop: self.newest_import.stop_of(id),
             report: &|reply| reply_to(id, Ok(Reply::Import(reply))),
             known: &mut None,
@@ -321,7 +321,7 @@ impl Clerk {
         self.with_engine(now)?;
         let engine = self.engine.as_ref().ok_or_else(no_engine)?;
         let actor = Actor { who: self.around.who.clone(), window: self.around.window.clone(), now };
-        let (playbook, lang) = (self.around.playbook, self.around.lang);
+        let (playbook, lang) = (self.around.playbook, self.around.lang.now());
         act(&mut self.store, &LogDesk { rules: &engine.rules, playbook, actor: &actor, lang })
     }
 
@@ -341,7 +341,7 @@ impl Clerk {
     ) -> Result<Reply> {
         let name = fields.name.as_deref().unwrap_or(&fields.customer_no);
         let key = if known.is_some() { "journal.edit_customer" } else { "journal.add_customer" };
-        let label = crate::tr!(self.around.lang, key, name = name).into_owned();
+        let label = crate::tr!(self.around.lang.now(), key, name = name).into_owned();
         let info = ActionInfo { kind: ActionKind::Edit, label, customer: known.map(|(id, _)| id) };
         let actor = self.actor(now);
         let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;
@@ -355,8 +355,9 @@ impl Clerk {
     }
 
     fn set_class(&mut self, now: Now, by_hand: &ClassByHand) -> Result<Reply> {
-        let dimension = self.around.lang.code_text(by_hand.dimension);
-        let label = crate::tr!(self.around.lang, "journal.set_class", dimension = dimension).into_owned();
+        let dimension = self.around.lang.now().code_text(by_hand.dimension);
+        let label =
+            crate::tr!(self.around.lang.now(), "journal.set_class", dimension = dimension).into_owned();
         let info = ActionInfo { kind: ActionKind::Override, label, customer: Some(by_hand.customer) };
         let actor = self.actor(now);
         let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;

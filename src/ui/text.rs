@@ -24,6 +24,23 @@ pub fn head(text: &str, columns: u16) -> &str {
     text
 }
 
+/// The end of `text` in at most `columns`; where something had to go, the first column is `~`. For paths.
+pub fn tail(text: &str, columns: u16) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    let mut used = 1u16;
+    let mut from = text.len();
+    for (at, cluster) in text.grapheme_indices(true).rev() {
+        used = used.saturating_add(width(cluster));
+        if used > columns {
+            break;
+        }
+        from = at;
+    }
+    if columns == 0 { Cow::Borrowed("") } else { Cow::Owned(format!("{CUT}{}", &text[from..])) }
+}
+
 /// `text` in at most `columns`; where something had to go, the last column is `~`.
 pub fn cut(text: &str, columns: u16) -> Cow<'_, str> {
     if width(text) <= columns {

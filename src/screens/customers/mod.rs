@@ -20,6 +20,7 @@ use crate::app::command::{Applies, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::book::{Book, Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
+use crate::lang::Lang;
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
 use filter_line::FilterLine;
@@ -204,6 +205,10 @@ impl Behaviour for Customers {
 
     fn selected(&self, model: &Model) -> Option<Trail> {
         update::trail(model)
+    }
+
+    fn crumbs(&self, model: &Model, lang: Lang) -> String {
+        update::crumbs(model, lang)
     }
 
     fn has_selected(&self, model: &Model) -> bool {

@@ -141,7 +141,7 @@ pub fn rest(model: &mut Model, ctx: &Ctx) -> Effects {
 }
 
 /// `客户 > 钻石`: the screen and the group of the cursor.
-fn crumbs(model: &Model, lang: Lang) -> String {
+pub fn crumbs(model: &Model, lang: Lang) -> String {
     let state = &model.customers;
     let screen = lang.text("screen.customers").into_owned();
     let group = || {

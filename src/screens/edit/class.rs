@@ -3,7 +3,7 @@
 //! Pure.
 
 use super::customer::Problems;
-use super::form::{Choice, Field, FieldId, Form};
+use super::form::{Choice, Field, FieldId, Form, Value};
 use super::read;
 use crate::book::{Book, Card, CardClass};
 use crate::domain::when::{self, WhenContext};
@@ -78,6 +78,20 @@ pub fn follow_dimension(form: &mut Form, base: &Base, book: &Book, lang: Lang) {
     let new = classes(base, book, dimension(form), lang);
     if let Some(field) = form.field_mut(FieldId::Class) {
         *field = new;
+    }
+}
+
+/// Calls dimensions and classes in a language; what is chosen stays.
+pub fn reword(form: &mut Form, base: &Base, book: &Book, lang: Lang) {
+    let of = dimension(form);
+    let new = classes(base, book, of, lang);
+    let Value::Choice(options, _) = &new.value else { return };
+    for field in &mut form.fields {
+        let id = field.id;
+        field.reword(|code| match id {
+            FieldId::Dimension => Dimension::from_code(code).map(|of| lang.code_text(of).into_owned()),
+            _ => options.iter().find(|option| option.code == code).map(|option| option.words.clone()),
+        });
     }
 }
 

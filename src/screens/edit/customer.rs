@@ -113,9 +113,14 @@ fn money_text(money: Money) -> String {
 }
 
 fn options<C: Code>(codes: &'static [C], lang: Lang) -> impl Iterator<Item = Choice> {
-    codes
-        .iter()
-        .map(move |code| Choice { code: code.code().to_owned(), words: lang.code_text(*code).into_owned() })
+    codes.iter().map(move |code| Choice { code: code.code().to_owned(), words: words(*code, lang) })
+}
+
+/// What an option is called: in full, where the code's own words are short for columns.
+fn words<C: Code>(code: C, lang: Lang) -> String {
+    let key = format!("edit.choice.{}", code.text_key());
+    let text = lang.text(&key);
+    if text == key { lang.code_text(code).into_owned() } else { text.into_owned() }
 }
 
 /// A choice of a code, or of none.
@@ -123,6 +128,23 @@ fn optional<C: Code>(id: FieldId, codes: &'static [C], selected: Option<C>, lang
     let none = Choice { code: String::new(), words: tr!(lang, "edit.none").into_owned() };
     let all = std::iter::once(none).chain(options(codes, lang)).collect();
     Field::choice(id, all, selected.map_or("", Code::code))
+}
+
+/// Calls the options of choices in a language.
+pub fn reword(form: &mut Form, lang: Lang) {
+    fn of<C: Code>(code: &str, lang: Lang) -> Option<String> {
+        C::from_code(code).map(|code| words(code, lang))
+    }
+    for field in &mut form.fields {
+        let id = field.id;
+        field.reword(|code| match id {
+            _ if code.is_empty() => Some(tr!(lang, "edit.none").into_owned()),
+            FieldId::Kind => of::<CustomerKind>(code, lang),
+            FieldId::Gender => of::<Gender>(code, lang),
+            FieldId::RiskLevel => of::<RiskLevel>(code, lang),
+            _ => None,
+        });
+    }
 }
 
 /// The fields as they are saved, or everything that is wrong with them.

@@ -145,6 +145,15 @@ impl Field {
         self.current() != self.start
     }
 
+    /// Calls the options of a choice by these words; the selected one stays.
+    pub fn reword(&mut self, words: impl Fn(&str) -> Option<String>) {
+        if let Value::Choice(options, _) = &mut self.value {
+            for option in options {
+                option.words = words(&option.code).unwrap_or_else(|| std::mem::take(&mut option.words));
+            }
+        }
+    }
+
     /// Puts a text or code into it as if the person had.
     pub fn put(&mut self, text: &str) {
         match &mut self.value {

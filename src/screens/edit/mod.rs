@@ -11,7 +11,7 @@ mod update;
 mod view;
 
 pub use draft::resume;
-pub use update::{add, edit, reply, run, set_class, timer};
+pub use update::{add, edit, reply, reworded, run, set_class, timer};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::draft::Draft as AnyDraft;

@@ -271,3 +271,20 @@ fn under_the_veil_a_form_shows_nothing_of_the_customer() {
     let text = after("<enter>e<f2>");
     assert!(!text.contains("林一") && !text.contains("15450000009") && text.contains("****"), "{text}");
 }
+
+#[test]
+fn after_a_switch_of_the_language_a_form_that_was_left_speaks_the_new_one() {
+    let seen = with_store(book).see("2e<tab><tab><tab><right><esc>:app.language<enter>e");
+    for word in ["person", "female"] {
+        assert!(seen.contains(word), "{word} in\n{seen}");
+    }
+    assert!(!seen.contains("个人"), "{seen}");
+    let class = with_store(book).see("2t<tab><right><esc>:app.language<enter>t");
+    assert!(class.contains("Value") && !class.contains("价值层级"), "{class}");
+}
+
+#[test]
+fn after_a_switch_of_the_language_the_book_refuses_in_the_new_one() {
+    let seen = with_store(book).see("2:app.language<enter>:app.undo<enter>");
+    assert!(seen.contains("nothing"), "{seen}");
+}

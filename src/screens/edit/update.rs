@@ -116,6 +116,25 @@ fn changed(model: &mut Model, ctx: &Ctx) {
     }
 }
 
+/// The language was switched: options are called anew, and what was said in the other language goes.
+pub fn reworded(model: &mut Model, ctx: &Ctx) {
+    let book = model.book.get();
+    for draft in &mut model.edit.drafts {
+        draft.failure = None;
+        for field in &mut draft.form.fields {
+            field.problem = None;
+        }
+        match &draft.base {
+            Base::Customer(_) => customer::reword(&mut draft.form, ctx.lang),
+            Base::Class(base) => {
+                if let Some(book) = book {
+                    class::reword(&mut draft.form, base, book, ctx.lang);
+                }
+            }
+        }
+    }
+}
+
 /// A timer has rung.
 pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
     match timer {

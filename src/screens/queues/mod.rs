@@ -16,6 +16,7 @@ pub use update::{chosen, open, passed_over, reply, run, shows_held, timer, undon
 use crate::app::command::{Group, Row};
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
 use crate::domain::CustomerId;
+use crate::lang::Lang;
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
 use list::{LineKey, QueueLines, Which};
@@ -129,6 +130,10 @@ impl Behaviour for Queues {
 
     fn resized(&self, model: &mut Model, ctx: &Ctx) {
         update::resized(model, ctx);
+    }
+
+    fn crumbs(&self, model: &Model, lang: Lang) -> String {
+        update::crumbs(lang, model.queues.which)
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {

@@ -177,7 +177,7 @@ pub fn trail(model: &Model) -> Option<Trail> {
 }
 
 /// `跟进 > 风险`
-fn crumbs(lang: Lang, which: Which) -> String {
+pub fn crumbs(lang: Lang, which: Which) -> String {
     let name = lang.text(&format!("queues.name.{}", which.name()));
     format!("{} > {name}", lang.text("screen.queues"))
 }

@@ -7,7 +7,7 @@ use super::ImportFailure;
 use super::counter::{Counter, ImportReply, ImportRequest, Place};
 use crate::domain::Now;
 use crate::import::Stop;
-use crate::lang::Lang;
+use crate::lang::SharedLang;
 use crate::store::journal::Actor;
 use crate::store::protocol::RequestId;
 use std::path::PathBuf;
@@ -51,8 +51,8 @@ pub struct DeskSetup {
     pub who: String,
     /// Distinguishes running windows.
     pub window: String,
-    /// The language of labels and failures.
-    pub lang: Lang,
+    /// The language of labels and failures, asked anew for every request.
+    pub lang: SharedLang,
 }
 
 /// Where answers go.
@@ -106,7 +106,7 @@ fn serve(
         let mut counter = Counter {
             place: Place::File(&setup.path),
             actor,
-            lang: setup.lang,
+            lang: setup.lang.now(),
             stop: newest.stop_of(id),
             report: &|reply| answer_to(id, Ok(reply)),
             known: &mut known,

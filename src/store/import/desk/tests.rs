@@ -94,7 +94,7 @@ fn worker(path: &Path) -> (Worker, Answers) {
         now: Arc::new(move || now),
         who: "tester".to_owned(),
         window: "w1".to_owned(),
-        lang: Lang::Zh,
+        lang: Lang::Zh.into(),
         playbook: Playbook::embedded().unwrap(),
     };
     let (sender, answers) = channel();
@@ -201,7 +201,7 @@ fn a_file_that_did_not_change_is_not_read_whole_again() {
         let mut counter = super::Counter {
             place: super::Place::Memory(&mut store.conn),
             actor: actor(),
-            lang: Lang::Zh,
+            lang: Lang::Zh.into(),
             stop: crate::import::Stop::never(),
             report: &|_| (),
             known,
