@@ -230,12 +230,12 @@ impl Clerk {
                 Ok(Reply::Snoozed(next, Box::new(self.fresh(now, &[id])?)))
             }
             Request::Skip(id, why) => {
-                let (actor, lang) = (self.actor(now), self.around.lang);
+                let (actor, lang) = (self.actor(now), self.around.lang.now());
                 save_skip(&mut self.store.conn, (&actor, lang), id, why)?;
                 Ok(Reply::Skipped(Box::new(self.fresh(now, &[id])?)))
             }
             Request::SaveRemark(id, text) => {
-                let (actor, lang) = (self.actor(now), self.around.lang);
+                let (actor, lang) = (self.actor(now), self.around.lang.now());
                 save_remark(&mut self.store.conn, (&actor, lang), id, &text)?;
                 Ok(Reply::RemarkSaved(Box::new(self.fresh(now, &[id])?)))
             }
