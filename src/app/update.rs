@@ -24,13 +24,12 @@ const REST_BEFORE_VEIL: Duration = Duration::from_secs(180);
 /// What the program does first.
 pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
     draft::offer(model, ctx);
-    match model.nav.current() {
-        Screen::FirstRun => screens::entered(model, ctx),
-        _ => {
-            let entered = screens::entered(model, ctx).and(book::recompute(model, ctx));
-            if model.session.begins_by_hand { entered.and(screens::edit::add(model, ctx)) } else { entered }
-        }
+    let entered = screens::entered(model, ctx);
+    if model.nav.current() == Screen::FirstRun {
+        return entered;
     }
+    let begun = entered.and(book::recompute(model, ctx));
+    if model.session.begins_by_hand { begun.and(screens::edit::add(model, ctx)) } else { begun }
 }
 
 /// Takes in one message.

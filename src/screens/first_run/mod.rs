@@ -100,9 +100,10 @@ fn take_place(model: &mut Model, ctx: &Ctx) {
 /// The file that a typed place means: a name ending in `.db` is the file, anything else its folder.
 fn file_of(typed: &str) -> Option<String> {
     let place = typed.trim();
+    let is_file = std::path::Path::new(place).extension().is_some_and(|end| end.eq_ignore_ascii_case("db"));
     match place {
         "" => None,
-        file if file.ends_with(".db") => Some(file.to_owned()),
+        file if is_file => Some(file.to_owned()),
         folder => Some(format!("{}/{FILE}", folder.trim_end_matches('/'))),
     }
 }

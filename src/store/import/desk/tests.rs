@@ -201,7 +201,7 @@ fn a_file_that_did_not_change_is_not_read_whole_again() {
         let mut counter = super::Counter {
             place: super::Place::Memory(&mut store.conn),
             actor: actor(),
-            lang: Lang::Zh.into(),
+            lang: Lang::Zh,
             stop: crate::import::Stop::never(),
             report: &|_| (),
             known,
