@@ -25,6 +25,8 @@ pub enum Kind {
     Class,
     /// When a customer is put off to.
     Snooze,
+    /// A remark about a customer.
+    Remark,
     /// The log of a contact.
     Log {
         /// Which way of contact.
@@ -62,6 +64,7 @@ impl Draft {
             Kind::Customer => tr!(lang, "draft.customer", name = name),
             Kind::Class => tr!(lang, "draft.class", name = name),
             Kind::Snooze => tr!(lang, "draft.snooze", name = name),
+            Kind::Remark => tr!(lang, "draft.remark", name = name),
             Kind::Log { .. } => tr!(lang, "draft.log", name = name),
         }
         .into_owned()
@@ -73,8 +76,12 @@ pub fn collect(model: &Model) -> Vec<Draft> {
     let current = model.nav.current();
     let others = [Screen::Edit, Screen::Call].into_iter().filter(|screen| *screen != current);
     let screens = [current].into_iter().chain(others);
-    let snooze = overlays::snooze::draft(model);
-    snooze.into_iter().chain(screens.flat_map(|screen| screen.behaviour().drafts(model))).collect()
+    let overlays = [overlays::snooze::draft(model), overlays::remark::draft(model)];
+    overlays
+        .into_iter()
+        .flatten()
+        .chain(screens.flat_map(|screen| screen.behaviour().drafts(model)))
+        .collect()
 }
 
 /// Asks whether what an earlier run left is to go on. Nothing is asked when there is nothing.
@@ -92,6 +99,7 @@ pub fn resume(model: &mut Model, ctx: &Ctx) -> Effects {
         effects.and(match draft.kind {
             Kind::New | Kind::Customer | Kind::Class => edit::resume(model, draft, ctx),
             Kind::Snooze => overlays::snooze::resume(model, draft, ctx),
+            Kind::Remark => overlays::remark::resume(model, draft, ctx),
             Kind::Log { .. } => call::resume(model, draft, ctx),
         })
     });

@@ -150,7 +150,8 @@ impl Overlay {
             Overlay::Dialog(dialog) => dialog.motion(motion),
             Overlay::Messages(messages) => messages.motion(motion, ctx),
             Overlay::Chooser(chooser) => chooser.motion(motion),
-            Overlay::Snooze(_) | Overlay::Remark(_) => {}
+            Overlay::Snooze(snooze) => snooze.motion(motion, ctx),
+            Overlay::Remark(_) => {}
         }
     }
 

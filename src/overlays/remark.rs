@@ -2,6 +2,7 @@
 //! book has taken it.
 
 use super::Overlay;
+use crate::app::draft::{Draft, Kind};
 use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Topic, Trail, book, edit_of};
@@ -9,6 +10,9 @@ use crate::domain::{CustomerId, text};
 use crate::store::protocol::{Failure, Fresh, Reply, Request};
 use crate::tr;
 use crate::ui::widgets::TextInput;
+
+/// The name of the one field in a draft.
+const FIELD: &str = "words";
 
 /// The form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +32,32 @@ pub fn open(model: &mut Model, trail: &Trail, _ctx: &Ctx) -> Effects {
     let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
     model.overlays.push(Overlay::Remark(Remark { customer, name, input: TextInput::default() }));
     Effects::none()
+}
+
+/// The form as a draft; nothing while it is empty.
+pub fn draft(model: &Model) -> Option<Draft> {
+    let form = model.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::Remark(form) => Some(form),
+        _ => None,
+    })?;
+    (!form.input.value().is_empty()).then(|| Draft {
+        kind: Kind::Remark,
+        customer: Some(form.customer),
+        name: form.name.clone(),
+        texts: vec![(FIELD.to_owned(), form.input.value().to_owned())],
+        focus: FIELD.to_owned(),
+    })
+}
+
+/// Opens the form again with what was typed.
+pub fn resume(model: &mut Model, draft: &Draft, ctx: &Ctx) -> Effects {
+    let Some(customer) = draft.customer else { return Effects::none() };
+    let effects = open(model, &Trail::single(customer), ctx);
+    if let (Some(form), Some((_, text))) = (form(model), draft.texts.first()) {
+        form.input = TextInput::new(text);
+        form.name.clone_from(&draft.name);
+    }
+    effects
 }
 
 fn form(model: &mut Model) -> Option<&mut Remark> {

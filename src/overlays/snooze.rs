@@ -12,6 +12,7 @@ use crate::lang::Lang;
 use crate::screens;
 use crate::store::protocol::{Failure, Fresh, Reply, Request};
 use crate::tr;
+use crate::ui::Motion;
 use crate::ui::widgets::TextInput;
 use crate::work::words::{channel_text, moment_text};
 use crate::work::{Effect, LogContext, LogFacts, NextContact, Playbook, snooze};
@@ -123,6 +124,15 @@ impl Snooze {
                 Prospect::Ready(when, texts.join("; "))
             }
             Err(problem) => Prospect::Wrong(problem.text(ctx.lang).into_owned()),
+        }
+    }
+
+    /// Takes the date on by a step.
+    pub fn motion(&mut self, motion: Motion, ctx: &Ctx) {
+        let (Some(facts), Ok(playbook)) = (&self.facts, Playbook::embedded()) else { return };
+        let context = screens::call::when_context(&facts.context(ctx.now, playbook));
+        if let Some(text) = screens::step::when(self.input.value(), motion, &context, ctx.lang) {
+            self.input.replace(&text);
         }
     }
 

@@ -14,6 +14,7 @@ pub mod import;
 pub mod queues;
 pub mod reasons;
 pub mod skip;
+pub mod step;
 pub mod today;
 
 use crate::app::command::{AppCommand, Command};

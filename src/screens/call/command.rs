@@ -24,6 +24,8 @@ pub enum Command {
     PreviousField,
     /// Move the script.
     Scroll(Motion),
+    /// One step, or a large one, in a number or a date; elsewhere to the field above or below.
+    Step(Motion),
     /// Show the script where there is no room for it, or hide it.
     Script,
     /// Say that the code of a death is upper-case.
@@ -51,6 +53,10 @@ pub const ROWS: &[Row] = &[
     here("call.save", Command::Save, Scope::CallForm).weight(90),
     here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
     here("call.previous-field", Command::PreviousField, Scope::CallForm),
+    here("call.step-up", Command::Step(Motion::Up), Scope::CallForm).twin("call.step-down"),
+    here("call.step-down", Command::Step(Motion::Down), Scope::CallForm),
+    here("call.leap-up", Command::Step(Motion::PageUp), Scope::CallForm).twin("call.leap-down"),
+    here("call.leap-down", Command::Step(Motion::PageDown), Scope::CallForm),
     here("call.leave", Command::Leave, Scope::CallEnd).weight(90),
     Row::new(
         "call.point-to-deceased",

@@ -5,7 +5,9 @@
 
 use crate::domain::{Day, Money, Reach, TalkResult, When, when};
 use crate::lang::Lang;
+use crate::screens::step;
 use crate::tr;
+use crate::ui::Motion;
 use crate::ui::widgets::TextInput;
 use crate::work::log::{Proposal, limits_against};
 use crate::work::{
@@ -136,6 +138,22 @@ impl Form {
         let count = self.inputs.len().max(1);
         self.focus = (self.focus + count).wrapping_add_signed(by) % count;
         self.shows_problems = true;
+    }
+
+    /// Takes a number or a date of the field with the caret on by a step. `false` where the field has none.
+    pub fn step_value(&mut self, motion: Motion, context: &LogContext<'_>, lang: Lang) -> bool {
+        let Some((field, input)) = self.inputs.get_mut(self.focus) else { return false };
+        let typed = input.value();
+        let stepped = match field {
+            Field::Next | Field::OtherDue => step::when(typed, motion, &when_context(context), lang),
+            Field::DealAmount => step::amount(typed, motion),
+            Field::OtherRate => step::rate(typed, motion),
+            _ => return false,
+        };
+        if let Some(text) = stepped {
+            input.replace(&text);
+        }
+        true
     }
 
     /// Goes to a field.

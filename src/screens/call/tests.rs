@@ -114,6 +114,17 @@ fn every_result_has_its_letter_and_the_first_ten_a_digit() {
 }
 
 #[test]
+fn up_and_down_step_the_next_contact_and_move_from_a_note() {
+    let next = |keys: &str| match saved(keys).next {
+        NextDraft::At(when) => when.day - tuesday().day(),
+        other => panic!("{keys}: {other:?}"),
+    };
+    assert_eq!(next("1k<c-u>3d<up><enter>"), 4);
+    assert_eq!(next("1k<c-u>3d<pageup><enter>"), 10);
+    assert_eq!(next("1k<c-u>3d<tab><up><down><enter>"), 2, "from the note to the date, and a day back");
+}
+
+#[test]
 fn full_width_digits_are_codes_too() {
     assert_eq!(saved("３<enter>").outcome.reach, Reach::NoAnswer);
 }

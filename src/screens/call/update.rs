@@ -112,6 +112,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         }
         Command::Dial => dial(model, ctx),
         Command::Save => return save(model, ctx),
+        Command::Step(motion) => step_value(model, motion, ctx),
         Command::NextField => step_field(model, 1),
         Command::PreviousField => step_field(model, -1),
         Command::Scroll(motion) => scroll(model, motion, ctx),
@@ -210,6 +211,25 @@ pub fn scroll(model: &mut Model, motion: Motion, ctx: &Ctx) {
 fn step_field(model: &mut Model, by: isize) {
     if let Some(form) = &mut model.call.form {
         form.step(by);
+    }
+}
+
+/// A number or a date goes on by a step; from any other field the caret goes to the one above or below.
+fn step_value(model: &mut Model, motion: Motion, ctx: &Ctx) {
+    let mut form = model.call.form.take();
+    let mut is_stepped = false;
+    if let (Some(form), Some(context)) = (&mut form, model.call.context(ctx.now)) {
+        is_stepped = form.step_value(motion, &context, ctx.lang);
+    }
+    model.call.form = form;
+    if is_stepped {
+        edited(model, ctx);
+        return;
+    }
+    match motion {
+        Motion::Up => step_field(model, -1),
+        Motion::Down => step_field(model, 1),
+        _ => {}
     }
 }
 

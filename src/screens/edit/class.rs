@@ -9,8 +9,10 @@ use crate::book::{Book, Card, CardClass};
 use crate::domain::when::{self, WhenContext};
 use crate::domain::{Code, CustomerId, Day, Dimension, Now};
 use crate::lang::Lang;
+use crate::screens::step;
 use crate::store::protocol::ClassByHand;
 use crate::tr;
+use crate::ui::Motion;
 
 /// The classes of the customer as they were when the form was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +95,12 @@ pub fn reword(form: &mut Form, base: &Base, book: &Book, lang: Lang) {
             _ => options.iter().find(|option| option.code == code).map(|option| option.words.clone()),
         });
     }
+}
+
+/// What the last day goes on to with a step.
+pub fn stepped(field: &Field, motion: Motion, base: &Base, (now, lang): (Now, Lang)) -> Option<String> {
+    let read = |text: &str| until(text, base, (now, lang)).ok().flatten();
+    step::date(field.current(), motion, now.day(), read)
 }
 
 /// What is saved, or what is wrong.

@@ -7,8 +7,10 @@ use super::read::{self, Read};
 use crate::book::{Book, Card, TextOf};
 use crate::domain::{About, Code, CustomerId, CustomerKind, Day, Gender, Money, PhoneKind, RiskLevel};
 use crate::lang::Lang;
+use crate::screens::step;
 use crate::store::customer::CustomerFields;
 use crate::tr;
+use crate::ui::Motion;
 
 /// What was stored when the form was opened; nothing of a new customer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,6 +146,15 @@ pub fn reword(form: &mut Form, lang: Lang) {
             FieldId::RiskLevel => of::<RiskLevel>(code, lang),
             _ => None,
         });
+    }
+}
+
+/// What a number or a date goes on to with a step; `None` where nothing can be read.
+pub fn stepped(field: &Field, motion: Motion, (today, lang): (Day, Lang)) -> Option<String> {
+    match field.id {
+        FieldId::Income => step::amount(field.current(), motion),
+        FieldId::FirmSize => step::count(field.current(), motion),
+        _ => step::date(field.current(), motion, today, |text| read::day(text, lang).ok().flatten()),
     }
 }
 

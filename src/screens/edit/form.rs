@@ -56,6 +56,20 @@ pub enum FieldId {
 }
 
 impl FieldId {
+    /// Whether Up and Down go on by a step in it: a number or a date.
+    pub fn is_stepped(self) -> bool {
+        matches!(
+            self,
+            FieldId::BirthOn
+                | FieldId::Income
+                | FieldId::FirmSize
+                | FieldId::RiskUntil
+                | FieldId::IdUntil
+                | FieldId::OpenedOn
+                | FieldId::Until
+        )
+    }
+
     /// Its name in the language files.
     pub fn name(self) -> &'static str {
         match self {
@@ -254,6 +268,14 @@ impl Form {
             field.problem = None;
         }
         is_changed
+    }
+
+    /// Puts another text into the field with the caret; what was said about it no longer stands.
+    pub fn replace(&mut self, text: &str) {
+        if let Some(Field { value: Value::Text(input), problem, .. }) = self.fields.get_mut(self.focus) {
+            input.replace(text);
+            *problem = None;
+        }
     }
 
     /// Pasted text for the field with the caret; `false` when that takes none.

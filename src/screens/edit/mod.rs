@@ -18,7 +18,7 @@ use crate::app::draft::Draft as AnyDraft;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::domain::CustomerId;
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, FrameAreas};
+use crate::ui::{Canvas, FrameAreas, Motion};
 use form::Form;
 use ratatui::layout::Rect;
 
@@ -94,6 +94,8 @@ pub enum Command {
     NextField,
     /// The previous field.
     PreviousField,
+    /// One step, or a large one, in a number or a date; elsewhere to the field above or below.
+    Step(Motion),
     /// Throw away what was typed, and leave.
     Discard,
 }
@@ -127,6 +129,10 @@ pub const ROWS: &[Row] = &[
     row("form.save", Command::Save).weight(90),
     row("form.next", Command::NextField).weight(80).twin("form.previous"),
     row("form.previous", Command::PreviousField),
+    row("form.step-up", Command::Step(Motion::Up)).twin("form.step-down"),
+    row("form.step-down", Command::Step(Motion::Down)),
+    row("form.leap-up", Command::Step(Motion::PageUp)).twin("form.leap-down"),
+    row("form.leap-down", Command::Step(Motion::PageDown)),
     row("form.discard", Command::Discard).weight(15).when(has_changes),
 ];
 

@@ -288,3 +288,16 @@ fn after_a_switch_of_the_language_the_book_refuses_in_the_new_one() {
     let seen = with_store(book).see("2:app.language<enter>:app.undo<enter>");
     assert!(seen.contains("nothing"), "{seen}");
 }
+
+#[test]
+fn up_and_down_step_dates_and_numbers_and_move_elsewhere() {
+    let to_birth = "2a<down><down><down><down>";
+    let seen = |keys: &str| with_store(book).see(keys);
+    assert!(seen(&format!("{to_birth}2000-01-31<pageup>")).contains("[2000-02-29"));
+    assert!(seen(&format!("{to_birth}2000-01-31<up>")).contains("[2000-02-01"));
+    assert!(seen(&format!("{to_birth}3x<up>")).contains("[3x"), "what cannot be read stays");
+    assert!(seen(&format!("{to_birth}<tab><tab><tab><tab><tab>25万<down>")).contains("[24万"));
+    assert!(seen("2a<down>林").contains("[林"), "a text field is left");
+    assert!(seen("2s<up>").contains("[11-26 周四"), "tomorrow is proposed, the day after comes next");
+    assert!(seen("2s<c-u>11-30<pagedown>").contains("[11-24 周二"), "never before today");
+}

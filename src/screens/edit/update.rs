@@ -11,6 +11,7 @@ use crate::domain::{CustomerId, Dimension};
 use crate::screens;
 use crate::store::protocol::{Access, Failure, FailureKind, Fresh, Reply, Request};
 use crate::tr;
+use crate::ui::Motion;
 use std::time::Duration;
 
 /// After so long without a key the field is looked at.
@@ -71,6 +72,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
     match command {
         Command::NextField => step(model, 1, ctx),
         Command::PreviousField => step(model, -1, ctx),
+        Command::Step(motion) => step_value(model, motion, ctx),
         Command::Save => return save(model, ctx),
         Command::Discard => {
             if let Some(target) = model.edit.open {
@@ -86,6 +88,28 @@ fn step(model: &mut Model, by: isize, ctx: &Ctx) {
     check_focused(model, ctx);
     if let Some(draft) = model.edit.draft_mut() {
         draft.form.step(by);
+    }
+}
+
+/// A number or a date goes on by a step; from any other field the caret goes to the one above or below.
+fn step_value(model: &mut Model, motion: Motion, ctx: &Ctx) {
+    let Some(draft) = model.edit.draft_mut() else { return };
+    let Some(field) = draft.form.focused() else { return };
+    if !field.id.is_stepped() {
+        match motion {
+            Motion::Up => step(model, -1, ctx),
+            Motion::Down => step(model, 1, ctx),
+            _ => {}
+        }
+        return;
+    }
+    let stepped = match &draft.base {
+        Base::Customer(_) => customer::stepped(field, motion, (ctx.now.day(), ctx.lang)),
+        Base::Class(base) => class::stepped(field, motion, base, (ctx.now, ctx.lang)),
+    };
+    if let Some(text) = stepped {
+        draft.form.replace(&text);
+        changed(model, ctx);
     }
 }
 

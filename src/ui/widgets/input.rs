@@ -80,6 +80,11 @@ impl TextInput {
         self.value() != before
     }
 
+    /// Replaces the text by one that was made of it, such as the next date; the caret stands at its end.
+    pub fn replace(&mut self, value: &str) {
+        *self = TextInput::new(value);
+    }
+
     /// Puts pasted text at the caret, as one line.
     pub fn paste(&mut self, pasted: &str) {
         let one_line = pasted.replace(['\n', '\t'], " ");
