@@ -3,7 +3,9 @@
 use super::output::message;
 use super::{Context, Failure, Outcome};
 use crate::domain::{Code, ImportKind};
-use crate::import::{ColumnChoice, Fault, ImportError, Plan, Reject, Remark, Sheet, Source, encoding_named};
+use crate::import::{
+    ColumnChoice, Fault, ImportError, Plan, Reject, RejectFile, Remark, Sheet, Source, encoding_named,
+};
 use crate::lang::Lang;
 use crate::store::import::{
     FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch,
@@ -108,8 +110,7 @@ fn failed(error: &ImportFailure, lang: Lang) -> Failure {
 /// Draws the progress and writes the file of rejects.
 struct Terminal {
     bar: Option<ProgressBar>,
-    rejects: Option<csv::Writer<std::fs::File>>,
-    trouble: Option<csv::Error>,
+    rejects: Option<(RejectFile, PathBuf)>,
     lang: Lang,
 }
 
@@ -120,37 +121,25 @@ impl Terminal {
             let style = ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}");
             ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        let mut watch = Terminal { bar, rejects: None, trouble: None, lang };
-        if let Some(path) = rejects {
-            watch.open_rejects(path).map_err(|error| unwritable(path, &error, lang))?;
-        }
-        Ok(watch)
+        let open = |path: &Path| {
+            let file = RejectFile::create(path, lang).map_err(|error| unwritable(path, &error, lang))?;
+            Ok((file, path.to_owned()))
+        };
+        Ok(Terminal { bar, rejects: rejects.map(open).transpose()?, lang })
     }
 
-    fn open_rejects(&mut self, path: &Path) -> Result<(), csv::Error> {
-        use std::io::Write;
-        let mut file = std::fs::File::create(path)?;
-        // Excel reads UTF-8 only behind a mark.
-        file.write_all(b"\xef\xbb\xbf")?;
-        let mut writer = csv::Writer::from_writer(file);
-        writer.write_record(["file", "row", "column", "value", "reason", "text"])?;
-        self.rejects = Some(writer);
-        Ok(())
-    }
-
-    fn finish(&mut self, lang: Lang) -> Result<(), Failure> {
-        if let Some(bar) = self.bar.take() {
+    fn finish(self, lang: Lang) -> Result<(), Failure> {
+        if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
-        let flushed = self.rejects.as_mut().map_or(Ok(()), csv::Writer::flush);
-        match self.trouble.take().or(flushed.err().map(csv::Error::from)) {
-            Some(error) => Err(unwritable(Path::new("--rejects"), &error, lang)),
+        match self.rejects {
+            Some((file, path)) => file.finish().map(drop).map_err(|error| unwritable(&path, &error, lang)),
             None => Ok(()),
         }
     }
 }
 
-fn unwritable(path: &Path, error: &csv::Error, lang: Lang) -> Failure {
+fn unwritable(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
     let sentence = tr!(lang, "import.error.rejects", file = path.display(), why = error);
     Failure::text(sentence, Some(lang.text("import.hint.rejects").into_owned()))
 }
@@ -163,18 +152,15 @@ impl Watch for Terminal {
         }
     }
 
-    fn rejected(&mut self, file: &str, reject: &Reject) {
-        let Some(writer) = self.rejects.as_mut().filter(|_| self.trouble.is_none()) else { return };
-        let text = reject.sentence(self.lang);
-        let row = reject.row.to_string();
-        let cells = [file, &row, &reject.column, &harmless(&reject.value), reject.fault.code(), &text];
-        self.trouble = writer.write_record(cells).err();
+    fn wants_cells(&self) -> bool {
+        self.rejects.is_some()
     }
-}
 
-/// A value that a spreadsheet does not take for a formula.
-fn harmless(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
+    fn rejected(&mut self, sheet: &Sheet, reject: &Reject, cells: &[String]) {
+        if let Some((file, _)) = &mut self.rejects {
+            file.add(sheet, reject, cells);
+        }
+    }
 }
 
 fn report_json(report: &ImportReport) -> serde_json::Value {

@@ -2,9 +2,10 @@
 //! one is `None`.
 
 use super::columns::Layout;
-use super::dates::{DateSystem, read_day};
+use super::dates::{DateReading, read_day};
 use super::fault::{CellFault, Fault, Note, Remark, shown};
 use super::fields::Field;
+use super::units::{Unit, read_money};
 use super::words;
 use crate::domain::phone::Phone;
 use crate::domain::text::{NOTE_CAP, clean, clean_line, fold_width};
@@ -25,8 +26,8 @@ pub struct Setting {
     pub day: Day,
     /// Local time.
     pub zone: Zone,
-    /// From which day serial numbers count.
-    pub date_system: DateSystem,
+    /// How dates are read.
+    pub dates: DateReading,
 }
 
 /// One row.
@@ -111,7 +112,7 @@ impl Cells<'_> {
         if matches!(cell, "长期" | "长期有效" | "永久" | "permanent" | "0") {
             return Ok(if cell == "0" { None } else { Day::from_ymd(9999, 12, 31) });
         }
-        read_day(cell, self.setting.date_system).map(Some).map_err(|why| fault(field, cell, why))
+        read_day(cell, self.setting.dates).map(Some).map_err(|why| fault(field, cell, why))
     }
 
     /// A date that the row is nothing without; a later one than the working day is remarked on.
@@ -132,8 +133,8 @@ impl Cells<'_> {
     pub fn money(&self, field: Field) -> CellResult<Option<Money>> {
         let Some(cell) = self.typed(field)? else { return Ok(None) };
         let column = self.layout.column(field);
-        let is_scaled = column.is_some_and(|at| self.layout.is_in_ten_thousands(at));
-        read_money(cell, is_scaled).map(Some).map_err(|why| fault(field, cell, why))
+        let unit = column.map_or(Unit::Yuan, |at| self.layout.unit(at));
+        read_money(cell, unit).map(Some).map_err(|why| fault(field, cell, why))
     }
 
     /// Every phone number of the phone columns, in order, each once. Several may stand in a cell.
@@ -238,7 +239,7 @@ fn is_excel_error(cell: &str) -> bool {
 }
 
 /// `6.21700E+18`: digits are gone, or may be.
-fn is_scientific(cell: &str) -> bool {
+pub(super) fn is_scientific(cell: &str) -> bool {
     let Some((mantissa, exponent)) = cell.split_once(['e', 'E']) else { return false };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     is_number(mantissa) && is_number(exponent.trim_start_matches(['+', '-'])) && mantissa.contains('.')
@@ -269,25 +270,6 @@ pub(crate) fn has_lost_tail(number: &str) -> bool {
     bytes.len() >= 16 && bytes.iter().all(u8::is_ascii_digit) && bytes[15..].iter().all(|b| *b == b'0')
 }
 
-fn read_money(cell: &str, is_scaled: bool) -> Result<Money, Fault> {
-    if let Some(money) = Money::parse(cell).filter(|_| !is_scaled) {
-        return Ok(money);
-    }
-    let folded = fold_width(cell);
-    let text = folded.trim().trim_start_matches(['¥', '￥', '$']);
-    let text = text.trim_start_matches("CNY").trim_start_matches("RMB").trim_end_matches("CNY");
-    let text = text.trim().trim_end_matches('元').trim();
-    let money = if is_scaled && !text.ends_with(['万', '亿']) {
-        Money::parse(&format!("{text}万"))
-    } else {
-        Money::parse(text)
-    };
-    money.ok_or_else(|| {
-        let has_letter = text.contains(['O', 'o', 'l', 'I']) && text.bytes().any(|b| b.is_ascii_digit());
-        if has_letter && !is_scientific(text) { Fault::LetterInAmount } else { Fault::NotAnAmount }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,15 +298,5 @@ mod tests {
         assert_eq!(read_number("6217001234567890000", true), Err(Fault::ExcelLostDigits));
         assert_eq!(read_number("6217001234567890000", false), Ok("6217001234567890000".to_owned()));
         assert_eq!(read_number(&"9".repeat(65), false), Err(Fault::TooLong));
-    }
-
-    #[test]
-    fn amounts_are_exact_or_refused_with_the_reason() {
-        assert_eq!(read_money("￥１,２３４.５０元", false), Ok(Money(123_450)));
-        assert_eq!(read_money("12.5", true), Ok(Money(12_500_000)));
-        assert_eq!(read_money("25万", true), Ok(Money(25_000_000)));
-        assert_eq!(read_money("1,2OO.00", false), Err(Fault::LetterInAmount));
-        assert_eq!(read_money("1.5E+05", false), Err(Fault::NotAnAmount));
-        assert_eq!(read_money("many", false), Err(Fault::NotAnAmount));
     }
 }

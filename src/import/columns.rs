@@ -3,6 +3,7 @@
 use super::cells::{has_lost_tail, unwrap};
 use super::error::ImportError;
 use super::fields::{FIELD_COUNT, Field, Sort};
+use super::units::Unit;
 use super::{headings, words};
 use crate::domain::phone::Phone;
 use crate::domain::{Code, Gender, ImportKind};
@@ -154,17 +155,20 @@ fn by_values(kind: ImportKind, samples: &[Vec<String>], at: usize) -> Option<Fie
 pub(crate) struct Layout {
     first: [Option<usize>; FIELD_COUNT],
     more: Vec<(Field, usize)>,
-    in_ten_thousands: Vec<bool>,
+    units: Vec<Unit>,
     damaged: Vec<bool>,
     pub width: usize,
 }
 
 impl Layout {
-    pub(crate) fn of(columns: &[Column], samples: &[Vec<String>]) -> Layout {
+    /// `unit` is that of every amount; without it the headings say.
+    pub(crate) fn of(columns: &[Column], samples: &[Vec<String>], unit: Option<Unit>) -> Layout {
+        let unit_of =
+            |column: &Column| unit.or_else(|| Unit::of_heading(&column.heading)).unwrap_or_default();
         let mut layout = Layout {
             first: [None; FIELD_COUNT],
             more: Vec::new(),
-            in_ten_thousands: columns.iter().map(|c| headings::is_in_ten_thousands(&c.heading)).collect(),
+            units: columns.iter().map(unit_of).collect(),
             damaged: Vec::new(),
             width: columns.len(),
         };
@@ -192,8 +196,8 @@ impl Layout {
         self.column(field).is_some()
     }
 
-    pub(crate) fn is_in_ten_thousands(&self, column: usize) -> bool {
-        self.in_ten_thousands[column]
+    pub(crate) fn unit(&self, column: usize) -> Unit {
+        self.units[column]
     }
 
     pub(crate) fn is_damaged(&self, column: usize) -> bool {

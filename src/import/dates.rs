@@ -5,14 +5,39 @@ use super::fault::Fault;
 use crate::domain::text::fold_width;
 use crate::domain::{Day, Moment, Zone};
 
-/// From which day a spreadsheet counts.
+/// How dates are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DateSystem {
-    /// 1 is 1900-01-01, and 1900 has a 29 February.
+pub enum DateReading {
+    /// Year first, in any of the forms; serial numbers count from 1900. The order of day and month is never guessed.
     #[default]
-    From1900,
-    /// 0 is 1904-01-01.
+    Auto,
+    /// Where the year stands last: day, month, year.
+    DayFirst,
+    /// Where the year stands last: month, day, year.
+    MonthFirst,
+    /// Serial numbers count from 1904: 0 is 1904-01-01.
     From1904,
+}
+
+impl DateReading {
+    /// All of them.
+    pub const ALL: [DateReading; 4] =
+        [DateReading::Auto, DateReading::DayFirst, DateReading::MonthFirst, DateReading::From1904];
+
+    /// Its name in files of settings and in the language files.
+    pub fn code(self) -> &'static str {
+        match self {
+            DateReading::Auto => "auto",
+            DateReading::DayFirst => "day_first",
+            DateReading::MonthFirst => "month_first",
+            DateReading::From1904 => "from_1904",
+        }
+    }
+
+    /// The reading with this name.
+    pub fn from_code(code: &str) -> Option<DateReading> {
+        DateReading::ALL.into_iter().find(|reading| reading.code() == code)
+    }
 }
 
 /// A day with what the cell said of the time.
@@ -40,11 +65,11 @@ fn in_range(day: Day) -> Result<Day, Fault> {
 }
 
 /// Reads a date; a time behind it is allowed and dropped.
-pub(crate) fn read_day(cell: &str, system: DateSystem) -> Result<Day, Fault> {
+pub(crate) fn read_day(cell: &str, reading: DateReading) -> Result<Day, Fault> {
     if let Some(day) = read_iso(cell) {
         return in_range(day?);
     }
-    read_stamp(cell, system).map(|stamp| stamp.day)
+    read_stamp(cell, reading).map(|stamp| stamp.day)
 }
 
 /// `YYYY-MM-DD` without detours; `None` when the cell has another form.
@@ -66,7 +91,7 @@ fn calendar(year: u32, month: u32, day: u32) -> Result<Day, Fault> {
 }
 
 /// Reads a date with the time behind it, if there is one.
-pub(crate) fn read_stamp(cell: &str, system: DateSystem) -> Result<Stamp, Fault> {
+pub(crate) fn read_stamp(cell: &str, reading: DateReading) -> Result<Stamp, Fault> {
     let folded = fold_width(cell.trim());
     let text: String = folded
         .chars()
@@ -81,10 +106,10 @@ pub(crate) fn read_stamp(cell: &str, system: DateSystem) -> Result<Stamp, Fault>
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && text.matches('.').count() < 2
     {
-        return read_figure(text, system);
+        return read_figure(text, reading);
     }
     let (date, time) = text.split_once(' ').unwrap_or((text, ""));
-    let day = in_range(read_parts(date)?)?;
+    let day = in_range(read_parts(date, reading)?)?;
     let time = time.trim();
     if time.is_empty() {
         return Ok(Stamp { day, second: None, offset: None });
@@ -95,7 +120,7 @@ pub(crate) fn read_stamp(cell: &str, system: DateSystem) -> Result<Stamp, Fault>
 }
 
 /// `20240102`, `20240102103000`, or a serial number of a spreadsheet (five digits before the point).
-fn read_figure(text: &str, system: DateSystem) -> Result<Stamp, Fault> {
+fn read_figure(text: &str, reading: DateReading) -> Result<Stamp, Fault> {
     let figure = |part: &str| part.parse::<u32>().map_err(|_| Fault::NotADate);
     if (text.len() == 8 || text.len() == 14) && !text.contains('.') {
         let day = in_range(calendar(figure(&text[..4])?, figure(&text[4..6])?, figure(&text[6..8])?)?)?;
@@ -111,9 +136,9 @@ fn read_figure(text: &str, system: DateSystem) -> Result<Stamp, Fault> {
         return Err(Fault::NotADate);
     }
     let serial = i32::try_from(figure(whole)?).map_err(|_| Fault::NotADate)?;
-    let first = match system {
-        DateSystem::From1900 => Day::from_ymd(1899, 12, 30),
-        DateSystem::From1904 => Day::from_ymd(1904, 1, 1),
+    let first = match reading {
+        DateReading::From1904 => Day::from_ymd(1904, 1, 1),
+        _ => Day::from_ymd(1899, 12, 30),
     };
     let day = first.ok_or(Fault::NotADate)? + serial;
     Ok(Stamp { day, second: second_of_fraction(fraction), offset: None })
@@ -130,11 +155,16 @@ fn second_of_fraction(decimals: &str) -> Option<i64> {
 }
 
 /// Year, month and day with one sign between them.
-fn read_parts(date: &str) -> Result<Day, Fault> {
+fn read_parts(date: &str, reading: DateReading) -> Result<Day, Fault> {
     let date = date.trim_end_matches('-');
     let sign = date.chars().find(|ch| matches!(ch, '-' | '/' | '.')).ok_or(Fault::NotADate)?;
     let parts: Vec<&str> = date.split(sign).collect();
-    let [year, month, day] = parts.as_slice() else { return Err(Fault::NotADate) };
+    let [first, second, third] = parts.as_slice() else { return Err(Fault::NotADate) };
+    let (year, month, day) = match reading {
+        DateReading::DayFirst if first.len() < 3 => (third, second, first),
+        DateReading::MonthFirst if first.len() < 3 => (third, first, second),
+        _ => (first, second, third),
+    };
     let is_plain = [year, month, day].iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
     if !is_plain || year.len() != 4 || month.len() > 2 || day.len() > 2 {
         return Err(Fault::NotADate);
@@ -193,7 +223,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> Result<String, Fault> {
-        read_day(text, DateSystem::From1900).map(|day| day.to_string())
+        read_day(text, DateReading::Auto).map(|day| day.to_string())
     }
 
     #[test]
@@ -215,7 +245,17 @@ mod tests {
         ] {
             assert_eq!(day(text), Ok("2024-01-02".to_owned()), "{text}");
         }
-        assert_eq!(read_day("43831", DateSystem::From1904).unwrap().to_string(), "2024-01-02");
+        assert_eq!(read_day("43831", DateReading::From1904).unwrap().to_string(), "2024-01-02");
+        for (text, reading) in [
+            ("02/01/2024", DateReading::DayFirst),
+            ("2.1.2024", DateReading::DayFirst),
+            ("1/2/2024 10:30", DateReading::MonthFirst),
+            ("2024-01-02", DateReading::DayFirst),
+            ("2024/1/2", DateReading::MonthFirst),
+        ] {
+            assert_eq!(read_day(text, reading).unwrap().to_string(), "2024-01-02", "{text}");
+        }
+        assert_eq!(read_day("31/12/2024", DateReading::MonthFirst), Err(Fault::NoSuchDay));
         assert_eq!(day("9999-12-31"), Ok("9999-12-31".to_owned()));
     }
 
@@ -254,7 +294,7 @@ mod tests {
             assert_eq!(read_time(text), second, "{text}");
         }
         let zone = Zone::CHINA;
-        let at = |text| zone.rfc3339(read_stamp(text, DateSystem::From1900).unwrap().moment(zone));
+        let at = |text| zone.rfc3339(read_stamp(text, DateReading::Auto).unwrap().moment(zone));
         assert_eq!(at("2024-01-02"), "2024-01-02T10:00:00+08:00");
         assert_eq!(at("2024-01-02T02:30:00Z"), "2024-01-02T10:30:00+08:00");
         assert_eq!(at("45293.4375"), "2024-01-02T10:30:00+08:00");

@@ -14,13 +14,37 @@ static TABLE: LazyLock<[Names; 5]> =
 /// The field that a heading names in a file of this kind.
 pub fn field_of(kind: ImportKind, heading: &str) -> Option<Field> {
     let names = &TABLE[kind as usize];
-    names.get(&normalise(heading)).or_else(|| names.get(&normalise(without_brackets(heading)))).copied()
+    let whole = normalise(heading);
+    let find = |name: &str| names.get(name).copied();
+    find(&whole)
+        .or_else(|| find(&normalise(without_brackets(heading))))
+        .or_else(|| find(without_unit(&whole)))
+        .or_else(|| find(without_number(&whole)))
+        .or_else(|| find(without_unit(without_number(&whole))))
 }
 
-/// Whether the amounts under a heading are in units of ten thousand: "余额(万元)".
-pub(crate) fn is_in_ten_thousands(heading: &str) -> bool {
-    let name = normalise(heading);
-    name.ends_with("万元") || name.ends_with('万')
+/// "余额万元" and "利率%" without the unit at the end.
+fn without_unit(name: &str) -> &str {
+    let units = [
+        "万元人民币",
+        "万元",
+        "千元",
+        "亿元",
+        "元人民币",
+        "人民币元",
+        "人民币",
+        "元",
+        "rmb",
+        "cny",
+        "%",
+        "‰",
+    ];
+    units.iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name)
+}
+
+/// "1客户号" without the number of the column at its beginning.
+fn without_number(name: &str) -> &str {
+    name.trim_start_matches(|ch: char| ch.is_ascii_digit())
 }
 
 /// A name as it is compared: half-width, lower case, without spaces, brackets and marks.
@@ -108,12 +132,18 @@ mod tests {
             (ImportKind::Transactions, "借贷", Field::Direction),
             (ImportKind::Transactions, "余额", Field::BalanceAfter),
             (ImportKind::Accounts, "余额(万元)", Field::Balance),
+            (ImportKind::Accounts, "余额（万元）", Field::Balance),
+            (ImportKind::Accounts, "账户余额:万元", Field::Balance),
+            (ImportKind::Accounts, "执行利率%", Field::Rate),
+            (ImportKind::Customers, "1.客户号", Field::CustomerNo),
+            (ImportKind::Customers, "客户编码", Field::CustomerNo),
+            (ImportKind::Transactions, "借方发生额", Field::AmountOut),
+            (ImportKind::Transactions, "贷方发生额（元）", Field::AmountIn),
             (ImportKind::Balances, "date", Field::BalanceOn),
             (ImportKind::Contacts, "联系时间", Field::At),
         ] {
             assert_eq!(field_of(kind, heading), Some(field), "{heading}");
         }
         assert_eq!(field_of(ImportKind::Transactions, "柜员号"), None);
-        assert!(is_in_ten_thousands("余额(万元)") && !is_in_ten_thousands("余额(元)"));
     }
 }

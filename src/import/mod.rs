@@ -19,14 +19,16 @@ mod paths;
 mod preview;
 mod read_rows;
 mod reader;
+mod rejects;
 mod rows;
 mod sheet;
 mod source;
 mod tally;
+mod units;
 mod words;
 
 pub use columns::{Column, ColumnBy, ColumnChoice};
-pub use dates::DateSystem;
+pub use dates::DateReading;
 pub use dialect::{Dialect, Separator};
 pub use encoding::{EncodingBy, Scan, encoding_named, encodings};
 pub use error::ImportError;
@@ -34,10 +36,12 @@ pub use fault::{CellFault, Fault, Note, Reject, Remark};
 pub use fields::{Field, Sort};
 pub use paths::{list_paths, typed_path};
 pub use preview::{Preview, PreviewColumn, masked};
+pub use rejects::RejectFile;
 pub use rows::{AccountRow, BalanceRow, ContactRow, CustomerRow, Row, TransactionRow};
 pub use sheet::{Checked, Plan, Rows, Sheet};
 pub use source::{Progress, Source, Stop};
 pub use tally::{HELD, RejectGroup, RemarkGroup, Tally};
+pub use units::Unit;
 
 #[cfg(test)]
 mod tests;

@@ -211,8 +211,7 @@ fn contact_time(cells: &mut Cells<'_>) -> CellResult<crate::domain::Moment> {
     if cell.is_empty() {
         return Err(fault(Field::At, "", Fault::MissingValue));
     }
-    let mut stamp =
-        read_stamp(&cell, cells.setting.date_system).map_err(|why| fault(Field::At, &cell, why))?;
+    let mut stamp = read_stamp(&cell, cells.setting.dates).map_err(|why| fault(Field::At, &cell, why))?;
     if let Some(time) = cells.raw(Field::Time) {
         let second = read_time(time).ok_or_else(|| fault(Field::Time, time, Fault::NotATime))?;
         stamp.second = Some(second);

@@ -2,16 +2,17 @@
 
 use super::cells::{CellResult, Cells, Setting, fault, unwrap};
 use super::columns::{Column, ColumnChoice, Layout, recognise};
-use super::dates::DateSystem;
+use super::dates::DateReading;
 use super::dialect::{Dialect, Separator, find_dialect, first_rows};
 use super::encoding::{EncodingBy, Scan};
 use super::error::ImportError;
 use super::fault::{CellFault, Fault, Note, Reject};
-use super::fields::Field;
+use super::fields::{Field, Sort};
 use super::read_rows::{Words, read_row};
 use super::reader::{TableReader, line_breaks, start_of};
 use super::rows::Row;
 use super::source::{Progress, Source};
+use super::units::Unit;
 use crate::domain::{Day, ImportKind, Zone};
 use csv::StringRecord;
 use encoding_rs::Encoding;
@@ -27,8 +28,12 @@ pub struct Plan {
     pub separator: Option<Separator>,
     /// Row of the headings, from 1.
     pub header_row: Option<u64>,
-    /// From which day serial numbers count.
-    pub date_system: DateSystem,
+    /// Rows below the headings that are left out: units, a second line of headings.
+    pub skip: u64,
+    /// How dates are read.
+    pub dates: DateReading,
+    /// The unit of every amount; `None`: as the headings say.
+    pub unit: Option<Unit>,
     /// Choices for columns.
     pub choices: Vec<ColumnChoice>,
 }
@@ -36,8 +41,16 @@ pub struct Plan {
 impl Plan {
     /// Everything is found out.
     pub fn new(kind: ImportKind) -> Plan {
-        let date_system = DateSystem::default();
-        Plan { kind, encoding: None, separator: None, header_row: None, date_system, choices: Vec::new() }
+        Plan {
+            kind,
+            encoding: None,
+            separator: None,
+            header_row: None,
+            skip: 0,
+            dates: DateReading::Auto,
+            unit: None,
+            choices: Vec::new(),
+        }
     }
 }
 
@@ -59,7 +72,8 @@ pub struct Sheet {
     /// The columns.
     pub columns: Vec<Column>,
     layout: Layout,
-    date_system: DateSystem,
+    skip: u64,
+    dates: DateReading,
 }
 
 /// Line breaks in one row beyond which a quote was not closed.
@@ -99,9 +113,10 @@ impl Sheet {
         let rows = first_rows(&start, dialect.separator);
         let header = rows.iter().position(|(number, _)| *number == dialect.header_row);
         let header = header.ok_or_else(|| ImportError::Empty(source.name().to_owned()))?;
-        let samples: Vec<Vec<String>> = rows[header + 1..].iter().map(|(_, cells)| cells.clone()).collect();
+        let below = rows[header + 1..].iter().skip(usize::try_from(plan.skip).unwrap_or(usize::MAX));
+        let samples: Vec<Vec<String>> = below.map(|(_, cells)| cells.clone()).collect();
         let columns = recognise(plan.kind, &rows[header].1, &samples, &plan.choices, source.name())?;
-        let layout = Layout::of(&columns, &samples);
+        let layout = Layout::of(&columns, &samples, plan.unit);
         Ok(Sheet {
             source,
             kind: plan.kind,
@@ -111,7 +126,8 @@ impl Sheet {
             dialect,
             columns,
             layout,
-            date_system: plan.date_system,
+            skip: plan.skip,
+            dates: plan.dates,
         })
     }
 
@@ -141,6 +157,15 @@ impl Sheet {
         self.columns.iter().filter(|c| c.field.is_none()).map(|c| c.heading.as_str()).collect()
     }
 
+    /// The unit of the amounts, where all columns have the same; `None` when they differ.
+    pub fn unit(&self) -> Option<Unit> {
+        let money =
+            self.columns.iter().enumerate().filter(|(_, c)| c.field.is_some_and(|f| f.sort() == Sort::Money));
+        let mut units = money.map(|(at, _)| self.layout.unit(at));
+        let first = units.next().unwrap_or_default();
+        units.all(|unit| unit == first).then_some(first)
+    }
+
     /// The heading of a field's column; its code where the file has none.
     pub fn heading_of(&self, field: Field) -> String {
         self.layout.column(field).map_or_else(|| field.to_string(), |at| self.columns[at].heading.clone())
@@ -152,8 +177,16 @@ impl Sheet {
     /// `Unreadable`.
     pub fn rows(&self, today: Day, zone: Zone, progress: Progress) -> Result<Rows, ImportError> {
         let table = TableReader::open(&self.source, self.encoding, self.dialect, progress)?;
-        let setting = Setting { day: today, zone, date_system: self.date_system };
-        Ok(Rows { sheet: self.clone(), table, setting, record: StringRecord::new(), words: Words::default() })
+        let setting = Setting { day: today, zone, dates: self.dates };
+        Ok(Rows {
+            sheet: self.clone(),
+            table,
+            setting,
+            record: StringRecord::new(),
+            words: Words::default(),
+            to_skip: self.skip,
+            keeping: Keeping::Nothing,
+        })
     }
 }
 
@@ -166,6 +199,17 @@ pub struct Checked {
     pub row: Result<Row, Reject>,
     /// What is worth saying about it.
     pub notes: Vec<Note>,
+    /// Its cells as they stand in the file; empty unless [`Rows::keeping_cells`].
+    pub cells: Vec<String>,
+}
+
+/// What rows bring besides what was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// Nothing.
+    Nothing,
+    /// The cells as they stand in the file.
+    Cells,
 }
 
 /// The rows below the headings.
@@ -175,9 +219,17 @@ pub struct Rows {
     setting: Setting,
     record: StringRecord,
     words: Words,
+    to_skip: u64,
+    keeping: Keeping,
 }
 
 impl Rows {
+    /// With the cells of each row as they stand in the file, for a list of what was rejected.
+    #[must_use]
+    pub fn keeping_cells(self) -> Rows {
+        Rows { keeping: Keeping::Cells, ..self }
+    }
+
     /// The next row that is not empty; `None` behind the last.
     ///
     /// # Errors
@@ -185,9 +237,14 @@ impl Rows {
     pub fn next_row(&mut self) -> Result<Option<Checked>, ImportError> {
         while let Some(number) = self.table.next_row(&mut self.record)? {
             let is_empty = self.record.iter().all(|cell| unwrap(cell).is_empty());
-            if number > self.sheet.dialect.header_row && !is_empty {
-                return Ok(Some(self.check(number)));
+            if number <= self.sheet.dialect.header_row || is_empty {
+                continue;
             }
+            if self.to_skip > 0 {
+                self.to_skip -= 1;
+                continue;
+            }
+            return Ok(Some(self.check(number)));
         }
         Ok(None)
     }
@@ -204,7 +261,11 @@ impl Rows {
         let row = shape(&cells).and_then(|()| read_row(self.sheet.kind, &mut cells, &mut self.words));
         let notes = cells.notes;
         let row = row.map_err(|cell| self.sheet.reject(number, cell));
-        Checked { number, row, notes }
+        let cells = match self.keeping {
+            Keeping::Nothing => Vec::new(),
+            Keeping::Cells => self.record.iter().map(str::to_owned).collect(),
+        };
+        Checked { number, row, notes, cells }
     }
 }
 

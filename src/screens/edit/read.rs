@@ -4,7 +4,7 @@ use crate::domain::idcard::IdCard;
 use crate::domain::phone::Phone;
 use crate::domain::text::{SHORT_CAP, clean_line, fold_width};
 use crate::domain::{Day, Gender, Money, PhoneKind};
-use crate::import::dates::{DateSystem, read_day};
+use crate::import::dates::{DateReading, read_day};
 use crate::lang::Lang;
 use crate::tr;
 
@@ -29,7 +29,7 @@ pub fn day(typed: &str, lang: Lang) -> Read<Option<Day>> {
     let folded = fold_width(&line);
     // Five digits are a spreadsheet's serial number: nobody types those.
     let is_serial = folded.len() < 8 && folded.bytes().all(|b| b.is_ascii_digit());
-    match read_day(&folded, DateSystem::From1900) {
+    match read_day(&folded, DateReading::Auto) {
         Ok(day) if !is_serial => Ok(Some(day)),
         _ => Err(tr!(lang, "edit.problem.day", read = line).into_owned()),
     }

@@ -91,8 +91,13 @@ pub trait Watch {
     /// After some thousand rows.
     fn progress(&mut self, _progress: &ImportProgress) {}
 
-    /// For every rejected row.
-    fn rejected(&mut self, _file: &str, _reject: &Reject) {}
+    /// For every rejected row, with its cells where they are wanted.
+    fn rejected(&mut self, _sheet: &Sheet, _reject: &Reject, _cells: &[String]) {}
+
+    /// Whether rejected rows are to come with their cells.
+    fn wants_cells(&self) -> bool {
+        false
+    }
 
     /// Asked often; `true` rolls everything back.
     fn is_stopped(&self) -> bool {

@@ -5,8 +5,8 @@ use super::ids::Ids;
 use super::overlay::Ground;
 use super::writer::{Outcome, RowError, Writer};
 use super::{FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, Watch};
-use crate::domain::{Cause, Code, Day, ImportId, ImportKind, Zone};
-use crate::import::{Checked, ImportError, Progress, Sheet, Tally};
+use crate::domain::{Cause, Code, ImportId, ImportKind};
+use crate::import::{Checked, ImportError, Progress, Rows, Sheet, Tally};
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
 use crate::store::{Fault, StoreError};
 use rusqlite::{Connection, named_params};
@@ -129,8 +129,13 @@ impl Run<'_> {
         let (today, zone) = (self.actor.now.day(), self.actor.now.zone);
         let (sender, receiver) = sync_channel::<Batch>(WAITING);
         let counted = progress.clone();
+        let wants_cells = watch.wants_cells();
+        let open = move || {
+            let rows = sheet.rows(today, zone, progress)?;
+            Ok(if wants_cells { rows.keeping_cells() } else { rows })
+        };
         std::thread::scope(|scope| -> Result<(), ImportFailure> {
-            scope.spawn(move || read(sheet, today, zone, progress, &sender));
+            scope.spawn(move || read(open, &sender));
             // Moved in, so that leaving early closes the channel and the reader ends.
             for batch in receiver {
                 for checked in batch? {
@@ -160,8 +165,8 @@ impl Run<'_> {
 type Batch = Result<Vec<Checked>, ImportError>;
 
 /// The reader's thread. It ends with the file, with an error, or when nobody listens any more.
-fn read(sheet: &Sheet, today: Day, zone: Zone, progress: Progress, sender: &SyncSender<Batch>) {
-    let mut rows = match sheet.rows(today, zone, progress) {
+fn read(open: impl FnOnce() -> Result<Rows, ImportError>, sender: &SyncSender<Batch>) {
+    let mut rows = match open() {
         Ok(rows) => rows,
         Err(error) => {
             let _ = sender.send(Err(error));
@@ -213,7 +218,7 @@ fn write(
         Ok(Outcome::Updated) => report.updated += 1,
         Ok(Outcome::Unchanged) => report.unchanged += 1,
         Err(reject) => {
-            watch.rejected(&report.file, &reject);
+            watch.rejected(sheet, &reject, &checked.cells);
             report.tally.reject(reject);
         }
     }

@@ -1,0 +1,146 @@
+//! Amounts as files write them, and the unit that they are counted in: 元, 万元 ... by the heading or by choice.
+
+use super::fault::Fault;
+use super::headings::normalise;
+use crate::domain::Money;
+use crate::domain::text::fold_width;
+
+/// What one in an amount column is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unit {
+    /// 元
+    #[default]
+    Yuan,
+    /// 分: a hundredth.
+    Fen,
+    /// 千元
+    Thousand,
+    /// 万元
+    TenThousand,
+    /// 亿元
+    HundredMillion,
+}
+
+impl Unit {
+    /// All of them, the likely ones first.
+    pub const ALL: [Unit; 5] =
+        [Unit::Yuan, Unit::TenThousand, Unit::Thousand, Unit::Fen, Unit::HundredMillion];
+
+    /// Its name in files of settings and in the language files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Unit::Yuan => "yuan",
+            Unit::Fen => "fen",
+            Unit::Thousand => "thousand",
+            Unit::TenThousand => "ten_thousand",
+            Unit::HundredMillion => "hundred_million",
+        }
+    }
+
+    /// The unit with this name.
+    pub fn from_code(code: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.code() == code)
+    }
+
+    /// The unit that a heading names: "余额(万元)", "金额 千元", "amount (fen)".
+    pub(crate) fn of_heading(heading: &str) -> Option<Unit> {
+        let name = normalise(heading);
+        let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+        if ends(&["万元", "万", "万元人民币", "万人民币"]) {
+            Some(Unit::TenThousand)
+        } else if ends(&["亿元", "亿"]) {
+            Some(Unit::HundredMillion)
+        } else if ends(&["千元"]) {
+            Some(Unit::Thousand)
+        } else if (name.ends_with('分') && heading.contains(['(', '（', '['])) || ends(&["单位分", "infen"])
+        {
+            Some(Unit::Fen)
+        } else if ends(&["元", "人民币", "rmb", "cny"]) {
+            Some(Unit::Yuan)
+        } else {
+            None
+        }
+    }
+
+    /// An amount of this unit, exact to the fen.
+    fn of(self, text: &str) -> Option<Money> {
+        let hundredth = |money: Money, by: i64| (money.0 % by == 0).then_some(Money(money.0 / by));
+        match self {
+            Unit::Yuan => Money::parse(text),
+            Unit::Fen => hundredth(Money::parse(text)?, 100),
+            Unit::Thousand => hundredth(Money::parse(&format!("{text}万"))?, 10),
+            Unit::TenThousand => Money::parse(&format!("{text}万")),
+            Unit::HundredMillion => Money::parse(&format!("{text}亿")),
+        }
+    }
+}
+
+/// Reads an amount. A unit behind the number (`25万`, `3元`) counts more than the column's.
+pub(crate) fn read_money(cell: &str, unit: Unit) -> Result<Money, Fault> {
+    if let Some(money) = Money::parse(cell).filter(|_| unit == Unit::Yuan) {
+        return Ok(money);
+    }
+    let folded = fold_width(cell);
+    let text = folded.trim().trim_start_matches(['¥', '￥', '$']);
+    let text = text.trim_start_matches("CNY").trim_start_matches("RMB").trim_end_matches("CNY").trim();
+    let money = match text.strip_suffix('元') {
+        Some(rest) => Money::parse(rest.trim()),
+        None if text.ends_with(['万', '亿']) => Money::parse(text),
+        None => unit.of(text),
+    };
+    money.ok_or_else(|| {
+        let has_letter = text.contains(['O', 'o', 'l', 'I']) && text.bytes().any(|b| b.is_ascii_digit());
+        if has_letter && !super::cells::is_scientific(text) {
+            Fault::LetterInAmount
+        } else {
+            Fault::NotAnAmount
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact_or_refused_with_the_reason() {
+        for (cell, unit, money) in [
+            ("￥１,２３４.５０元", Unit::Yuan, 123_450),
+            ("12.5", Unit::TenThousand, 12_500_000),
+            ("12.5元", Unit::TenThousand, 1_250),
+            ("25万", Unit::Yuan, 25_000_000),
+            ("25万元", Unit::Thousand, 25_000_000),
+            ("-1.5", Unit::Thousand, -150_000),
+            ("1.23456", Unit::Thousand, 123_456),
+            ("12345", Unit::Fen, 12_345),
+            ("0.01", Unit::HundredMillion, 100_000_000),
+        ] {
+            assert_eq!(read_money(cell, unit), Ok(Money(money)), "{cell} {unit:?}");
+        }
+        for (cell, unit, fault) in [
+            ("1,2OO.00", Unit::Yuan, Fault::LetterInAmount),
+            ("1.5E+05", Unit::Yuan, Fault::NotAnAmount),
+            ("many", Unit::Yuan, Fault::NotAnAmount),
+            ("1.5", Unit::Fen, Fault::NotAnAmount),
+            ("1.234567", Unit::Thousand, Fault::NotAnAmount),
+        ] {
+            assert_eq!(read_money(cell, unit), Err(fault), "{cell} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn headings_name_their_unit() {
+        for (heading, unit) in [
+            ("余额(万元)", Some(Unit::TenThousand)),
+            ("余额（万元）", Some(Unit::TenThousand)),
+            ("月日均 万", Some(Unit::TenThousand)),
+            ("金额【元】", Some(Unit::Yuan)),
+            ("发生额(千元)", Some(Unit::Thousand)),
+            ("金额(分)", Some(Unit::Fen)),
+            ("积分", None),
+            ("余额", None),
+        ] {
+            assert_eq!(Unit::of_heading(heading), unit, "{heading}");
+        }
+    }
+}
