@@ -188,8 +188,13 @@ pub fn undo_answered(
             let effects = absorb(model, *fresh, ctx);
             if offer.kind == ActionKind::Import {
                 // An import has too many customers to be told one by one.
-                screens::import::inverted(model, offer.group);
-                return effects.and(recompute(model, ctx));
+                let told = screens::import::inverted(model, offer.group, ctx);
+                return effects.and(told).and(recompute(model, ctx));
+            }
+            if offer.kind == ActionKind::Setting {
+                // What a word means may have changed, and with it what many customers are.
+                let told = screens::import::setting_inverted(model, ctx);
+                return effects.and(told).and(recompute(model, ctx));
             }
             match offer.customer.filter(|_| which == UndoWhich::Undo) {
                 Some(customer) => {

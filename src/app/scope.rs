@@ -49,8 +49,16 @@ pub enum Scope {
     ImportFile,
     /// The import screen while its columns are looked at.
     Import,
+    /// The settings of the file on the import screen.
+    ImportSettings,
+    /// What was found in the rows of the file.
+    ImportFindings,
+    /// The import screen while it shows rejected rows.
+    ImportRejects,
     /// The import screen after a writing.
     ImportDone,
+    /// The imports of the book.
+    ImportEarlier,
     /// Any overlay.
     Overlay,
     /// An overlay with choices to pick from while typing.
@@ -61,7 +69,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 26] = [
+    pub const ALL: [(&'static str, Scope); 30] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -84,7 +92,11 @@ impl Scope {
         ("no-customers", Scope::NoCustomers),
         ("import-file", Scope::ImportFile),
         ("import", Scope::Import),
+        ("import-settings", Scope::ImportSettings),
+        ("import-findings", Scope::ImportFindings),
+        ("import-rejects", Scope::ImportRejects),
         ("import-done", Scope::ImportDone),
+        ("import-earlier", Scope::ImportEarlier),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
         ("dialog", Scope::Dialog),

@@ -30,7 +30,8 @@ impl Separator {
         }
     }
 
-    fn of(ch: char) -> Option<Separator> {
+    /// The separator of a character.
+    pub(super) fn of(ch: char) -> Option<Separator> {
         Separator::ALL.into_iter().find(|s| char::from(s.byte()) == ch)
     }
 }

@@ -42,6 +42,14 @@ pub enum ImportError {
         /// The row where it begins.
         row: u64,
     },
+    /// A list of rejected rows cannot be written beside the file.
+    #[error("cannot write beside {file}: {source}")]
+    Unwritable {
+        /// The file, or the list itself.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// Somebody stopped the reading.
     #[error("stopped")]
     Stopped,
@@ -99,6 +107,10 @@ impl ImportError {
             ImportError::EndlessRow { file, row } => {
                 tr!(lang, "import.error.endless_row", file = file, row = row)
             }
+            ImportError::Unwritable { file, source } => {
+                let folder = file.parent().unwrap_or(file);
+                tr!(lang, "import.error.unwritable", folder = folder.display(), why = source)
+            }
             ImportError::Stopped => tr!(lang, "import.error.stopped"),
             ImportError::MissingFields { file, kind, missing, .. } => {
                 let names: Vec<String> = missing.iter().map(|group| alternatives(lang, group)).collect();
@@ -130,6 +142,7 @@ impl ImportError {
             ImportError::TooLarge { .. } => lang.text("import.hint.too_large"),
             ImportError::Empty(_) => lang.text("import.hint.empty"),
             ImportError::EndlessRow { .. } => lang.text("import.hint.endless_row"),
+            ImportError::Unwritable { .. } => lang.text("import.hint.unwritable"),
             ImportError::Stopped => lang.text("import.hint.stopped"),
             ImportError::MissingFields { missing, found, .. } => {
                 let example = missing.first().and_then(|group| group.first()).copied();

@@ -242,6 +242,8 @@ pub enum Choice {
     Queues(queues::Choice),
     /// Why a customer is passed over.
     Skip,
+    /// What a word of a file means.
+    ImportTerm,
 }
 
 /// An option was chosen.
@@ -250,6 +252,7 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
         Choice::Customers(choice) => customers::chosen(model, choice, option, ctx),
         Choice::Queues(choice) => queues::chosen(model, choice, option, ctx),
         Choice::Skip => skip::chosen(model, option, ctx),
+        Choice::ImportTerm => import::chosen(model, option, ctx),
     }
 }
 

@@ -3,12 +3,14 @@
 //! A request is imperative and carries all it needs; a reply is what was found or done. Ids tie them together.
 
 use super::customer::CustomerFields;
-pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest};
+pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest, Memory};
+pub use super::import::terms::{Term, TermSort};
+pub use super::import::{ImportNotes, ImportedFile};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
 use crate::book::{Book, Card, ClassTable, TodayFacts};
-use crate::domain::{CustomerId, Day, Dimension, SkipReason, When};
+use crate::domain::{CustomerId, Day, Dimension, ImportId, SkipReason, When};
 use crate::lang::Lang;
 use crate::tr;
 use crate::work::{LogDraft, LogFacts, NextContact};
@@ -51,6 +53,14 @@ pub enum Request {
     Undo(Box<UndoOffer>),
     /// Something about an import.
     Import(ImportRequest),
+    /// What a word of files means from now on.
+    AssignTerm(Box<Term>),
+    /// The imports of the book.
+    FindImports,
+    /// What is known of an import's rejected and kept rows.
+    FindImportNotes(ImportId),
+    /// What taking one of them back would do.
+    FindImportUndo(ImportId),
 }
 
 impl Request {
@@ -61,6 +71,9 @@ impl Request {
             | Request::FindCard(_)
             | Request::FindLogFacts(_)
             | Request::FindUndo(_)
+            | Request::FindImports
+            | Request::FindImportNotes(_)
+            | Request::FindImportUndo(_)
             | Request::Import(_) => false,
             Request::Recompute
             | Request::RecordAccess(..)
@@ -71,6 +84,7 @@ impl Request {
             | Request::Snooze(..)
             | Request::Skip(..)
             | Request::SaveRemark(..)
+            | Request::AssignTerm(_)
             | Request::Undo(_) => true,
         }
     }
@@ -101,7 +115,13 @@ pub enum Reply {
     Skipped(Box<Fresh>),
     /// To [`Request::SaveRemark`]: the same.
     RemarkSaved(Box<Fresh>),
-    /// To [`Request::FindUndo`].
+    /// To [`Request::AssignTerm`]: how many customers have the word in the book.
+    TermAssigned(usize),
+    /// To [`Request::FindImports`]: the newest first.
+    ImportsFound(Vec<ImportedFile>),
+    /// To [`Request::FindImportNotes`].
+    ImportNotesFound(Box<ImportNotes>),
+    /// To [`Request::FindUndo`] and [`Request::FindImportUndo`].
     UndoFound(Box<UndoOffer>),
     /// To [`Request::Undo`]: what was taken back, and what changed.
     Undone(Box<UndoOffer>, Box<Fresh>),

@@ -5,9 +5,10 @@
 use super::card::find_card;
 use super::customer::{count_customers, insert_customer, update_customer};
 use super::error::{Fault, StoreError};
-use super::import::ImportFailure;
 use super::import::counter::{Counter, ImportReply, ImportRequest, Place};
 use super::import::desk::{DeskSetup, ImportDesk, Newest};
+use super::import::terms::assign_term;
+use super::import::{ImportFailure, find_notes, list_imports, offer_undo_import};
 use super::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use super::log::{Desk as LogDesk, save_log, save_snooze};
 use super::protocol::{
@@ -249,6 +250,18 @@ impl Clerk {
                 Ok(Reply::Undone(offer, Box::new(fresh)))
             }
             Request::Import(request) => self.import(id, request, reply_to),
+            Request::AssignTerm(term) => {
+                let (actor, lang) = (self.actor(now), self.around.lang.now());
+                Ok(Reply::TermAssigned(assign_term(&mut self.store.conn, &actor, lang, &term)?))
+            }
+            Request::FindImports => Ok(Reply::ImportsFound(list_imports(&self.store.conn)?)),
+            Request::FindImportNotes(import) => {
+                Ok(Reply::ImportNotesFound(Box::new(find_notes(&self.store.conn, import)?)))
+            }
+            Request::FindImportUndo(import) => {
+                let offer = offer_undo_import(&self.store.conn, &self.actor(now), import)?;
+                Ok(Reply::UndoFound(Box::new(offer)))
+            }
         }
     }
 

@@ -4,21 +4,27 @@
 //! background, and only the newest check counts. Must not: read files.
 
 mod change;
+mod earlier;
+mod findings;
+mod reply;
 mod update;
 mod view;
 
-pub use update::{inverted, reply, run};
+pub use earlier::{inverted, setting_inverted};
+pub use reply::reply;
+pub use update::{chosen, run};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Topic as Ask, Uptime, edit_of};
-use crate::domain::{Code, ImportKind};
-use crate::import::Plan;
+use crate::domain::{Code, Day, ImportKind};
+use crate::import::{Plan, Tally};
 use crate::screens::{Behaviour, View};
-use crate::store::import::ImportReport;
-use crate::store::protocol::{Failure, ImportPreview};
-use crate::tr;
+use crate::store::import::{FileReport, ImportReport, UnknownOwner};
+use crate::store::protocol::{Failure, ImportPreview, TermSort};
 use crate::ui::widgets::TextInput;
-use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion, Role};
+use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
+use earlier::Earlier;
+use findings::{Finding, Unfolded};
 use ratatui::layout::Rect;
 
 /// How far one is.
@@ -30,13 +36,26 @@ enum Step {
     Columns,
     /// It is written.
     Done,
+    /// The imports of the book are looked at.
+    Earlier,
 }
 
-/// Whether reasons show more than their first row.
+/// What the cursor is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reasons {
-    Folded,
-    Open,
+enum Part {
+    /// Encoding, separator and what else is set for the whole file.
+    Settings,
+    /// The table of columns.
+    Columns,
+    /// Rejected rows, unknown words, remarks.
+    Findings,
+}
+
+/// How such files were read before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept {
+    plan: Plan,
+    on: Day,
 }
 
 /// A writing that goes on.
@@ -65,10 +84,20 @@ pub struct State {
     trial: Option<Box<ImportReport>>,
     /// How much of the file is compared with the book, in percent, while that goes on.
     compared: Option<u64>,
+    part: Part,
     cursor: Cursor<usize>,
-    reasons: Reasons,
+    setting: usize,
+    finding: Cursor<Finding>,
+    unfolded: Unfolded,
+    /// What happens to the rows of an unknown owner.
+    unknown_owner: UnknownOwner,
+    /// How such files were read before, if they were.
+    memory: Option<Kept>,
+    /// The word that is being assigned.
+    term: Option<(TermSort, String)>,
     writing: Option<Writing>,
     written: Option<Box<ImportReport>>,
+    earlier: Earlier,
 }
 
 impl Default for State {
@@ -83,10 +112,17 @@ impl Default for State {
             preview: None,
             trial: None,
             compared: None,
+            part: Part::Columns,
             cursor: Cursor::default(),
-            reasons: Reasons::Folded,
+            setting: 0,
+            finding: Cursor::default(),
+            unfolded: Unfolded::new(),
+            unknown_owner: UnknownOwner::Reject,
+            memory: None,
+            term: None,
             writing: None,
             written: None,
+            earlier: Earlier::default(),
         }
     }
 }
@@ -95,6 +131,23 @@ impl State {
     /// Whether an import is being written.
     pub fn is_writing(&self) -> bool {
         self.writing.is_some()
+    }
+
+    /// What the trial or the writing reports of the file.
+    fn report(&self) -> Option<&FileReport> {
+        let report = if self.step == Step::Done { &self.written } else { &self.trial };
+        report.as_deref()?.files.first()
+    }
+
+    /// The rejects and remarks that are known: first what the file alone says, then with the book.
+    fn tally(&self) -> Option<&Tally> {
+        // Without a needed column every row is rejected, which says nothing.
+        let preview = self.preview.as_deref().filter(|preview| preview.found.missing.is_empty())?;
+        Some(self.report().map_or(&preview.found.tally, |file| &file.tally))
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        self.tally().map_or_else(Vec::new, |tally| findings::list(tally, &self.unfolded))
     }
 
     fn columns(&self) -> Vec<usize> {
@@ -123,12 +176,28 @@ pub enum Command {
     HeaderDown,
     /// The headings stand one row higher.
     HeaderUp,
-    /// More or fewer rows of each reason.
+    /// The next thing with stops: settings, columns, findings.
+    NextPart,
+    /// The one before.
+    PreviousPart,
+    /// The next value of the setting.
+    NextValue,
+    /// More or fewer rows of the reason, or of all.
     Reasons,
+    /// More rows of the reason, or what the word means.
+    Look,
+    /// Write the rejected rows to a file.
+    Export,
     /// Write it.
     Write,
     /// Go on with another file.
     Another,
+    /// The imports of the book.
+    Earlier,
+    /// What is known of the import under the cursor.
+    Notes,
+    /// Take the import under the cursor back.
+    UndoEarlier,
 }
 
 /// What is asked of the book.
@@ -144,13 +213,21 @@ pub enum Topic {
     Write,
     /// Its end.
     Stop,
+    /// The file of rejected rows.
+    Rejects,
+    /// What a word means.
+    Term,
+    /// The imports of the book.
+    Earlier,
+    /// What is known of one of them.
+    Notes,
 }
 
 const fn here(id: &'static str, command: Command, scope: Scope) -> Row {
     Row::new(id, Any::Import(command), scope, Group::Here)
 }
 
-const fn on_columns(id: &'static str, command: Command) -> Row {
+const fn on_file(id: &'static str, command: Command) -> Row {
     here(id, command, Scope::Import).when(has_columns)
 }
 
@@ -159,20 +236,33 @@ pub const ROWS: &[Row] = &[
     Row::new("import.open", Any::Import(Command::Open), Scope::App, Group::Anywhere)
         .when(has_a_book)
         .aliases(&["import"]),
+    Row::new("import.earlier", Any::Import(Command::Earlier), Scope::App, Group::Anywhere)
+        .when(has_a_book)
+        .aliases(&["imports"]),
     here("import.read", Command::Read, Scope::ImportFile).weight(90),
     here("import.complete", Command::Complete, Scope::ImportFile).weight(80),
-    on_columns("import.write", Command::Write).weight(95).when(can_write),
-    on_columns("import.next-field", Command::NextField).weight(90),
-    on_columns("import.leave-out", Command::LeaveOut).weight(85),
-    on_columns("import.reasons", Command::Reasons).weight(65),
-    on_columns("import.encoding", Command::NextEncoding).weight(64),
-    on_columns("import.separator", Command::NextSeparator).weight(63),
-    on_columns("import.header-down", Command::HeaderDown).weight(62).twin("import.header-up"),
-    on_columns("import.header-up", Command::HeaderUp),
+    on_file("import.write", Command::Write).weight(95).when(can_write),
+    on_file("import.next-part", Command::NextPart).weight(92).twin("import.previous-part"),
+    on_file("import.previous-part", Command::PreviousPart),
+    on_file("import.next-field", Command::NextField).weight(90).when(is_on_columns),
+    on_file("import.leave-out", Command::LeaveOut).weight(85).when(is_on_columns),
+    here("import.next-value", Command::NextValue, Scope::ImportSettings).weight(90).when(has_columns),
+    here("import.look", Command::Look, Scope::ImportFindings).weight(90).when(has_findings),
+    on_file("import.reasons", Command::Reasons).weight(65).when(has_rejects),
+    here("import.export", Command::Export, Scope::ImportRejects).weight(66).when(has_rejects),
+    on_file("import.encoding", Command::NextEncoding).weight(64),
+    on_file("import.separator", Command::NextSeparator).weight(63),
+    on_file("import.header-down", Command::HeaderDown).weight(62).twin("import.header-up"),
+    on_file("import.header-up", Command::HeaderUp),
     here("import.another", Command::Another, Scope::ImportDone).weight(90),
+    here("import.notes", Command::Notes, Scope::ImportEarlier).weight(90).when(has_earlier),
+    here("import.undo", Command::UndoEarlier, Scope::ImportEarlier).weight(85).when(has_earlier),
 ];
 
 fn has_a_book(model: &Model) -> Applies {
+    if model.import.writing.is_some() {
+        return Err("reason.import_runs");
+    }
     if model.nav.tab() == crate::app::Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }
 }
 
@@ -181,8 +271,29 @@ fn has_columns(model: &Model) -> Applies {
     match state.step {
         _ if state.writing.is_some() => Err("reason.import_runs"),
         Step::Columns => Ok(()),
-        Step::File | Step::Done => Err("reason.no_file"),
+        Step::File | Step::Done | Step::Earlier => Err("reason.no_file"),
     }
+}
+
+fn is_on_columns(model: &Model) -> Applies {
+    has_columns(model)?;
+    if model.import.part == Part::Columns { Ok(()) } else { Err("reason.import_no_column") }
+}
+
+fn has_findings(model: &Model) -> Applies {
+    if model.import.findings().is_empty() { Err("reason.import_no_findings") } else { Ok(()) }
+}
+
+fn has_rejects(model: &Model) -> Applies {
+    if model.import.writing.is_some() {
+        return Err("reason.import_runs");
+    }
+    let has_some = model.import.tally().is_some_and(|tally| tally.rejected() > 0);
+    if has_some { Ok(()) } else { Err("reason.import_no_rejects") }
+}
+
+fn has_earlier(model: &Model) -> Applies {
+    if model.import.earlier.selected().is_some() { Ok(()) } else { Err("reason.import_none") }
 }
 
 fn can_write(model: &Model) -> Applies {
@@ -204,8 +315,27 @@ impl Behaviour for Import {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match model.import.step {
             Step::File => &[Scope::ImportFile],
-            Step::Columns => &[Scope::Import, Scope::List, Scope::Tabs, Scope::App],
-            Step::Done => &[Scope::ImportDone, Scope::Tabs, Scope::App],
+            Step::Columns => match model.import.part {
+                Part::Settings => &[
+                    Scope::ImportSettings,
+                    Scope::Import,
+                    Scope::ImportRejects,
+                    Scope::List,
+                    Scope::Tabs,
+                    Scope::App,
+                ],
+                Part::Columns => &[Scope::Import, Scope::ImportRejects, Scope::List, Scope::Tabs, Scope::App],
+                Part::Findings => &[
+                    Scope::ImportFindings,
+                    Scope::Import,
+                    Scope::ImportRejects,
+                    Scope::List,
+                    Scope::Tabs,
+                    Scope::App,
+                ],
+            },
+            Step::Done => &[Scope::ImportDone, Scope::ImportRejects, Scope::List, Scope::Tabs, Scope::App],
+            Step::Earlier => &[Scope::ImportEarlier, Scope::List, Scope::Tabs, Scope::App],
         }
     }
 
@@ -218,25 +348,11 @@ impl Behaviour for Import {
     }
 
     fn place(&self, view: &View<'_>) -> Line<'static> {
-        let state = &view.model.import;
-        let all = state.columns().len();
-        if state.step != Step::Columns || all == 0 {
-            return Line::new();
-        }
-        let at = state.cursor.index() + 1;
-        Line::new().with(tr!(view.ctx.lang, "import_screen.place", at = at, all = all), Role::Dim)
+        view::place(view)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
-        let state = &mut model.import;
-        match state.step {
-            Step::File => state.plan.kind = neighbour(state.plan.kind, motion),
-            Step::Columns => {
-                let rows = state.columns();
-                state.cursor.go(motion, &rows, view::table_height(ctx.size, rows.len()));
-            }
-            Step::Done => {}
-        }
+        update::moved(model, motion, ctx);
         Effects::none()
     }
 
@@ -265,7 +381,7 @@ impl Behaviour for Import {
     }
 
     fn can_go_back(&self, model: &Model) -> bool {
-        model.import.writing.is_some() || model.import.step == Step::Columns
+        model.import.writing.is_some() || matches!(model.import.step, Step::Columns | Step::Earlier)
     }
 
     fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {

@@ -84,6 +84,66 @@ fn the_screen_at_every_size() {
 }
 
 #[test]
+fn findings_at_every_size() {
+    let answer = |request: &Request| match request {
+        Request::Import(ImportRequest::Preview(_)) => {
+            let mut complete = preview();
+            complete.found.missing.clear();
+            complete.found.columns[0].field = Some(Field::CustomerNo);
+            Ok(Reply::Import(ImportReply::Preview(Box::new(complete))))
+        }
+        Request::Import(ImportRequest::Try(_)) => Ok(Reply::Import(ImportReply::Tried(Box::new(report())))),
+        request => crate::testing::empty_book(request),
+    };
+    snapshots!("import_findings", Play::new(answer), "I<paste:~/a.csv><enter>z<tab>j");
+}
+
+#[test]
+fn hints_of_the_import() {
+    let (_folder, path) = ledger();
+    let play = with_store(one_customer);
+    insta::assert_snapshot!("hints_import_columns", play.hints(&format!("{path}<enter>")));
+    insta::assert_snapshot!("hints_import_settings", play.hints(&format!("{path}<enter><s-tab>")));
+    insta::assert_snapshot!("hints_import_findings", play.hints(&format!("{path}<enter><tab>")));
+    insta::assert_snapshot!("hints_import_earlier", play.hints(":imports<enter>"));
+}
+
+fn report() -> ImportReport {
+    use crate::import::{Fault, Note, Reject, Remark, Tally};
+    let mut tally = Tally::default();
+    for (row, column, value, fault) in [
+        (1204, "手机", "6.21700E+18", Fault::ExcelLostDigits),
+        (1205, "手机", "6.21700E+18", Fault::ExcelLostDigits),
+        (8830, "交易金额", "1,2OO.00", Fault::LetterInAmount),
+    ] {
+        tally.reject(Reject { row, column: column.to_owned(), value: value.to_owned(), fault });
+    }
+    let note = |row, field, remark, value: &str, kept: Option<&str>| Note {
+        row,
+        field,
+        remark,
+        value: value.to_owned(),
+        kept: kept.map(str::to_owned),
+    };
+    tally.remark(note(9, Field::Kind, Remark::UnknownWord, "TR31", None));
+    tally.remark(note(9, Field::Product, Remark::UnknownWord, "月月盈", None));
+    tally.remark(note(11, Field::Name, Remark::Kept, "张三", Some("张叁")));
+    let file = crate::store::import::FileReport {
+        file: "a.csv".to_owned(),
+        encoding: "GB18030".to_owned(),
+        rows: 61_872,
+        inserted: 61_803,
+        updated: 0,
+        unchanged: 66,
+        ignored: Vec::new(),
+        created_customers: 0,
+        created_accounts: 0,
+        tally,
+    };
+    ImportReport { kind: ImportKind::Customers, written: None, files: vec![file], customers: 812 }
+}
+
+#[test]
 fn a_missing_file_is_said_where_its_name_stands() {
     let seen = with_store(store).see("I<paste:/no/such/kunden.csv><enter>");
     assert!(seen.contains("没有 /no/such/kunden.csv 这个文件"), "{seen}");
@@ -146,6 +206,9 @@ fn preview() -> ImportPreview {
         encoding_by: crate::import::EncodingBy::Strict,
         separator: crate::import::Separator::Comma,
         header_row: 1,
+        unit: Some(crate::import::Unit::Yuan),
+        plan: Plan::new(ImportKind::Customers),
+        remembered: None,
         found: Preview {
             rows: 61_872,
             readable: 61_844,
@@ -247,4 +310,114 @@ fn quitting_while_an_import_is_written_asks_first() {
     assert!(effects.0.is_empty() && model.overlays.top().is_some(), "{effects:?}");
     let effects = update(&mut model, Msg::Command(Any::App(AppCommand::QuitUnsaved)), &ctx);
     assert!(format!("{effects:?}").contains("Quit"), "{effects:?}");
+}
+
+const LEDGER: &str = "客户号,日期,金额,交易种类\n\
+    A1,2026-11-02,-5,喝茶\nA1,2026-11-03,7,喝茶\nA1,2026-11-31,1,利息\nA9,2026-11-03,1,利息\nA8,2026-11-03,1,利息\n";
+
+/// A book with a customer.
+fn one_customer() -> Store {
+    crate::testing::store_of(
+        "INSERT INTO customer (id, customer_no, name, entered_on) VALUES (1, 'A1', '李明', {today})",
+    )
+}
+
+fn ledger() -> (tempfile::TempDir, String) {
+    let (folder, keys) = file(LEDGER);
+    (folder, keys.replacen('I', "I<down><down>", 1))
+}
+
+#[test]
+fn rejects_are_grouped_by_reason_and_unfold() {
+    let (_folder, path) = ledger();
+    let play = with_store(one_customer).size(120, 36);
+    let folded = play.see(&format!("{path}<enter>"));
+    assert!(folded.contains("被拒 3 行") && folded.contains("A9") && !folded.contains("A8"), "{folded}");
+    let unfolded = play.see(&format!("{path}<enter>z"));
+    assert!(unfolded.contains("A8"), "{unfolded}");
+    let one = play.see(&format!("{path}<enter><tab><enter>"));
+    assert!(one.contains("A8") && one.contains("第 1/"), "Enter on a reason unfolds it:\n{one}");
+}
+
+#[test]
+fn rejected_rows_are_written_to_a_file_that_can_be_mended_and_imported() {
+    let (folder, path) = ledger();
+    let play = with_store(one_customer).size(120, 36);
+    let seen = play.see(&format!("{path}<enter>x"));
+    assert!(seen.contains("3 行被拒的写进了"), "{seen}");
+    let listed = folder.path().join("kunden.被拒.csv");
+    let text = std::fs::read_to_string(&listed).unwrap();
+    assert!(
+        text.starts_with("\u{feff}被拒行,被拒列,被拒原值,被拒原因,客户号,日期,金额,交易种类\n"),
+        "{text}"
+    );
+    assert!(text.contains("4,日期,2026-11-31,没有这一天,A1,2026-11-31,1,利息\n"), "{text}");
+    std::fs::write(&listed, text.replace(",2026-11-31,1", ",2026-11-30,1").replace(",A9,", ",A1,")).unwrap();
+    let again = play.see(&format!("I<down><down><paste:{}><enter>", listed.display()));
+    assert!(again.contains("被拒 1 行") && again.contains("4/8"), "{again}");
+    // What is there already is never replaced.
+    let _ = play.see(&format!("{path}<enter>x"));
+    assert!(folder.path().join("kunden.被拒-2.csv").exists());
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_given_a_meaning_that_stays() {
+    let (_folder, path) = ledger();
+    let play = with_store(one_customer).size(120, 36);
+    let seen = play.see(&format!("{path}<enter>"));
+    assert!(seen.contains("不认识的交易种类 1") && seen.contains("暂按 主动交易 计"), "{seen}");
+    let asked = play.see(&format!("{path}<enter><tab>G<enter>"));
+    assert!(asked.contains("喝茶 记为"), "{asked}");
+    let known = play.see(&format!("{path}<enter><tab>G<enter>4"));
+    assert!(!known.contains("不认识的交易种类") && known.contains("已记住这个词的意思"), "{known}");
+    let undone = play.see(&format!("{path}<enter><tab>G<enter>4u"));
+    assert!(undone.contains("不认识的交易种类 1"), "{undone}");
+}
+
+#[test]
+fn how_a_file_was_read_is_offered_for_the_next_one() {
+    let (_folder, path) = file("编号,姓名\nA1,李明\nA2,王芳\n");
+    let play = with_store(store).size(120, 36);
+    let first = play.see(&format!("{path}<enter>"));
+    assert!(first.contains("还缺") && !first.contains("已记住的对应"), "{first}");
+    let again = path.replacen('I', ":import<enter>", 1);
+    let keys = format!("{path}<enter><space><enter><esc>{again}<enter>");
+    let second = play.see(&keys);
+    assert!(second.contains("已记住的对应 [2026-11-24 用]") && second.contains("手选"), "{second}");
+    assert!(second.contains("没有新内容"), "{second}");
+    let off = play.see(&format!("{keys}<s-tab>G<space>"));
+    assert!(off.contains("不用]") && off.contains("还缺"), "{off}");
+}
+
+#[test]
+fn unknown_customers_are_made_where_that_is_chosen() {
+    let (_folder, path) = ledger();
+    let seen = with_store(one_customer).size(120, 36).see(&format!("{path}<enter><s-tab>G<space>"));
+    assert!(seen.contains("没有的客户 [新建]") && seen.contains("新建空白客户"), "{seen}");
+    assert!(seen.contains("被拒 1 行"), "{seen}");
+}
+
+#[test]
+fn dates_and_units_are_chosen_for_the_whole_file() {
+    let (_folder, path) = file("客户号,日期,金额\nA1,03/11/2026,1.5\n");
+    let path = path.replacen('I', "I<down><down>", 1);
+    let play = with_store(one_customer).size(120, 36);
+    assert!(play.see(&format!("{path}<enter>")).contains("被拒 1 行"));
+    let seen = play.see(&format!("{path}<enter><s-tab>llll<space>l<space><space>"));
+    assert!(seen.contains("日期 [日/月/年]") && seen.contains("金额 [万元]"), "{seen}");
+    assert!(seen.contains("没有被拒的行"), "{seen}");
+}
+
+#[test]
+fn earlier_imports_are_listed_and_one_of_them_is_taken_back() {
+    let (_folder, path) = file(CUSTOMERS);
+    let play = with_store(store).size(120, 36);
+    let keys = format!("{path}<enter><enter>H");
+    let listed = play.see(&keys);
+    assert!(listed.contains("以前的导入 1") && listed.contains("kunden.csv"), "{listed}");
+    let notes = play.see(&format!("{keys}<enter>"));
+    assert!(notes.contains("1 行  出生日期: 没有这一天 (首行 3)"), "{notes}");
+    let undone = play.see(&format!("{keys}uy"));
+    assert!(undone.contains("已撤销 导入客户") && undone.contains(" 已撤销"), "{undone}");
+    assert!(play.see(":imports<enter>").contains("还没有导入过文件"));
 }

@@ -99,7 +99,8 @@ impl Writer<'_> {
     }
 
     fn product(&mut self, text: &str) -> String {
-        let code = ProductKinds::embedded().code_of(text);
+        let assigned = self.products.get(text).map(String::as_str);
+        let code = assigned.or_else(|| ProductKinds::embedded().code_of(text));
         if code.is_none() {
             self.remark(Field::Product, Remark::UnknownWord, text);
         }

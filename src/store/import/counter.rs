@@ -3,11 +3,15 @@
 //! Of all that is asked here only the newest counts: a newer request stops the older one, which then leaves nothing
 //! behind. Must not: know the model or the screens.
 
+use super::memory::{find_profile, keep_profile};
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
-use crate::domain::ImportKind;
-use crate::import::{EncodingBy, ImportError, Plan, Preview, Separator, Sheet, Source, Stop, list_paths};
+use crate::domain::{Day, ImportKind};
+use crate::import::{
+    EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet, Source, Stop,
+    Unit, list_paths,
+};
 use crate::lang::Lang;
 use crate::store::journal::Actor;
 use crate::store::{Access, Store};
@@ -16,6 +20,15 @@ use encoding_rs::Encoding;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 
+/// Whether what was chosen for such files before counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// It does, where there is something.
+    Look,
+    /// The plan says everything.
+    Leave,
+}
+
 /// A file and how it is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportAsk {
@@ -23,6 +36,10 @@ pub struct ImportAsk {
     pub path: PathBuf,
     /// How to read it.
     pub plan: Plan,
+    /// Whether to look for how such files were read before.
+    pub memory: Memory,
+    /// What happens to the rows of an unknown owner.
+    pub unknown_owner: UnknownOwner,
 }
 
 /// What is asked.
@@ -34,6 +51,8 @@ pub enum ImportRequest {
     Preview(Box<ImportAsk>),
     /// What would happen to the book.
     Try(Box<ImportAsk>),
+    /// Write the rows that would be rejected to a file beside it.
+    Rejects(Box<ImportAsk>),
     /// Write it.
     Write(Box<ImportAsk>),
     /// Stop what goes on.
@@ -51,6 +70,8 @@ pub enum ImportReply {
     Running(ImportProgress),
     /// To [`ImportRequest::Try`].
     Tried(Box<ImportReport>),
+    /// To [`ImportRequest::Rejects`]: where they are, and how many.
+    RejectsSaved(PathBuf, u64),
     /// To [`ImportRequest::Write`].
     Written(Box<ImportReport>),
     /// To [`ImportRequest::Stop`].
@@ -74,6 +95,12 @@ pub struct ImportPreview {
     pub separator: Separator,
     /// The row of its headings, from 1.
     pub header_row: u64,
+    /// The unit of its amounts; `None` when its columns have several.
+    pub unit: Option<Unit>,
+    /// How it was read: the plan that was asked for, or the one that was kept.
+    pub plan: Plan,
+    /// The day from which the plan is, when it was kept.
+    pub remembered: Option<Day>,
     /// Columns and counts.
     pub found: Preview,
 }
@@ -110,8 +137,9 @@ impl Counter<'_> {
     pub fn answer(&mut self, request: ImportRequest) -> Result<ImportReply, ImportFailure> {
         match request {
             ImportRequest::Paths(beginning) => Ok(ImportReply::Paths(list_paths(&beginning))),
-            ImportRequest::Preview(ask) => Ok(self.preview(&ask)?),
+            ImportRequest::Preview(ask) => self.preview(&ask),
             ImportRequest::Try(ask) => self.try_it(&ask).map(ImportReply::Tried),
+            ImportRequest::Rejects(ask) => self.save_rejects(&ask),
             ImportRequest::Write(ask) => self.write(&ask).map(ImportReply::Written),
             ImportRequest::Stop => Ok(ImportReply::Stopped),
         }
@@ -127,8 +155,26 @@ impl Counter<'_> {
         Ok(sheet)
     }
 
-    fn preview(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportError> {
-        let sheet = self.sheet(ask)?;
+    /// How such a file was read before, if it was.
+    fn remembered(&self, sheet: &Sheet) -> Result<Option<(Sheet, Plan, Profile)>, ImportFailure> {
+        match &self.place {
+            Place::Memory(conn) => Ok(find_profile(conn, sheet)?),
+            Place::File(path) => {
+                let store = Store::open(path, Access::Read, self.actor.now.clock)?;
+                Ok(find_profile(&store.conn, sheet)?)
+            }
+        }
+    }
+
+    fn preview(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportFailure> {
+        let mut sheet = self.sheet(ask)?;
+        let (mut plan, mut remembered) = (ask.plan.clone(), None);
+        if ask.memory == Memory::Look
+            && let Some((read, kept, profile)) = self.remembered(&sheet)?
+        {
+            (sheet, plan, remembered) = (read, kept, profile.on());
+            *self.known = Some(sheet.clone());
+        }
         let now = self.actor.now;
         let found = Preview::of(&sheet, now.day(), now.zone, || self.stop.is_asked())?;
         Ok(ImportReply::Preview(Box::new(ImportPreview {
@@ -139,30 +185,68 @@ impl Counter<'_> {
             encoding_by: sheet.encoding_by,
             separator: sheet.dialect.separator,
             header_row: sheet.dialect.header_row,
+            unit: sheet.unit(),
+            plan,
+            remembered,
             found,
         })))
     }
 
     fn try_it(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
         let mut job = self.job(ask, Mode::DryRun)?;
+        let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
+        self.check(&mut job, &mut watch)
+    }
+
+    /// Does all but write, without the book's lock where it is a file.
+    fn check(
+        &mut self,
+        job: &mut ImportJob,
+        watch: &mut Watcher<'_>,
+    ) -> Result<Box<ImportReport>, ImportFailure> {
         match &mut self.place {
-            Place::Memory(conn) => run(conn, &self.actor, &job, &mut Watcher::new(&self.stop, self.report)),
+            Place::Memory(conn) => run(conn, &self.actor, job, watch),
             Place::File(path) => {
                 job.mode = Mode::Scratch;
                 let mut scratch = Store::open_scratch(path, self.actor.now.clock)?;
-                run(&mut scratch.conn, &self.actor, &job, &mut Watcher::new(&self.stop, self.report))
+                run(&mut scratch.conn, &self.actor, job, watch)
             }
         }
     }
 
+    fn save_rejects(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportFailure> {
+        let mut job = self.job(ask, Mode::DryRun)?;
+        let (file, path) = RejectFile::create_beside(&ask.path, self.lang)
+            .map_err(|source| ImportError::Unwritable { file: ask.path.clone(), source })?;
+        let mut watch =
+            Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: Some(file) };
+        let checked = self.check(&mut job, &mut watch);
+        let finished = watch.rejects.map_or(Ok(0), RejectFile::finish);
+        if checked.is_err() {
+            // Half a list is no list.
+            let _ = std::fs::remove_file(&path);
+        }
+        checked?;
+        let rows = finished.map_err(|source| ImportError::Unwritable { file: path.clone(), source })?;
+        Ok(ImportReply::RejectsSaved(path, rows))
+    }
+
     fn write(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
         let job = self.job(ask, Mode::Write)?;
-        let mut watch = Watcher::new(&self.stop, self.report);
+        let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
+        let kind = self.lang.code_text(ask.plan.kind);
+        let label = tr!(self.lang, "journal.keep_reading", kind = kind).into_owned();
+        let mut write = |conn: &mut Connection| {
+            for sheet in &job.sheets {
+                keep_profile(conn, &self.actor, label.clone(), &ask.plan, sheet)?;
+            }
+            run(conn, &self.actor, &job, &mut watch)
+        };
         match &mut self.place {
-            Place::Memory(conn) => run(conn, &self.actor, &job, &mut watch),
+            Place::Memory(conn) => write(conn),
             Place::File(path) => {
                 let mut store = Store::open(path, Access::Write, self.actor.now.clock)?;
-                run(&mut store.conn, &self.actor, &job, &mut watch)
+                write(&mut store.conn)
             }
         }
     }
@@ -171,7 +255,7 @@ impl Counter<'_> {
         let sheet = self.sheet(ask)?;
         let kind = self.lang.code_text(sheet.kind);
         let label = tr!(self.lang, "import.label", kind = kind, files = sheet.source.name()).into_owned();
-        Ok(ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Reject, mode, label })
+        Ok(ImportJob { sheets: vec![sheet], unknown_owner: ask.unknown_owner, mode, label })
     }
 }
 
@@ -184,17 +268,12 @@ fn run(
     import_sheets(conn, actor, job, watch).map(Box::new)
 }
 
-/// Tells how far an import is, each percent once.
+/// Tells how far an import is, each percent once, and keeps what is rejected where that is wanted.
 struct Watcher<'a> {
-    stop: &'a Stop,
+    stop: Stop,
     report: &'a dyn Fn(ImportReply),
     told: Option<u64>,
-}
-
-impl<'a> Watcher<'a> {
-    fn new(stop: &'a Stop, report: &'a dyn Fn(ImportReply)) -> Watcher<'a> {
-        Watcher { stop, report, told: None }
-    }
+    rejects: Option<RejectFile>,
 }
 
 impl Watch for Watcher<'_> {
@@ -203,6 +282,16 @@ impl Watch for Watcher<'_> {
         if self.told != percent {
             self.told = percent;
             (self.report)(ImportReply::Running(*progress));
+        }
+    }
+
+    fn wants_cells(&self) -> bool {
+        self.rejects.is_some()
+    }
+
+    fn rejected(&mut self, sheet: &Sheet, reject: &Reject, cells: &[String]) {
+        if let Some(file) = &mut self.rejects {
+            file.add(sheet, reject, cells);
         }
     }
 

@@ -14,14 +14,16 @@ mod ids;
 mod images;
 mod ledger;
 mod list;
+mod memory;
 mod merge;
 mod overlay;
 mod removed;
 mod run;
+pub mod terms;
 mod undo;
 mod writer;
 
-pub use list::{ImportedFile, list_imports, offer_undo_import};
+pub use list::{ImportNotes, ImportedFile, find_notes, list_imports, offer_undo_import};
 pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;

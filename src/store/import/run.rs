@@ -2,7 +2,9 @@
 //! written in order in one transaction.
 
 use super::ids::Ids;
+use super::list::notes_of;
 use super::overlay::Ground;
+use super::terms::load_products;
 use super::writer::{Outcome, RowError, Writer};
 use super::{FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, Watch};
 use crate::domain::{Cause, Code, ImportId, ImportKind};
@@ -55,6 +57,7 @@ fn import(
         actor,
         ids: Ids::load(action.conn(), ground.schema())?,
         ground,
+        products: load_products(action.conn(), ground.schema())?,
         dirty: HashSet::new(),
         rows: 0,
         bytes_before: 0,
@@ -88,6 +91,7 @@ struct Run<'j> {
     actor: &'j Actor,
     ids: Ids,
     ground: Ground,
+    products: HashMap<String, String>,
     dirty: HashSet<i64>,
     rows: u64,
     bytes_before: u64,
@@ -120,6 +124,7 @@ impl Run<'_> {
             bare: HashSet::new(),
             twins: HashMap::new(),
             kinds: HashMap::new(),
+            products: &self.products,
             latest: HashMap::new(),
             referrers: Vec::new(),
             created_customers: 0,
@@ -292,7 +297,7 @@ fn summary(sheet: &Sheet, report: &FileReport) -> serde_json::Value {
     serde_json::json!({
         "kind": sheet.kind.code(), "file": report.file, "sha256": sheet.scan.sha256, "mapping": mapping(sheet),
         "rows": report.rows, "inserted": report.inserted, "updated": report.updated,
-        "unchanged": report.unchanged, "rejected": report.tally.rejected(),
+        "unchanged": report.unchanged, "rejected": report.tally.rejected(), "notes": notes_of(&report.tally),
     })
 }
 

@@ -85,6 +85,8 @@ pub(super) struct Writer<'c> {
     /// How often the file had a row with this identity.
     pub twins: HashMap<u64, i64>,
     pub kinds: HashMap<Arc<str>, KindRow>,
+    /// Products that the manager assigned, by the file's word.
+    pub products: &'c HashMap<String, String>,
     pub latest: HashMap<i64, Latest>,
     /// Referrers that stand further down: row, customer, number.
     pub referrers: Vec<(u64, i64, String)>,

@@ -5,6 +5,7 @@
 use super::{Action, ActionInfo, ActionKind, Actor};
 use crate::domain::{Cause, CustomerId, GroupId, Moment};
 use crate::store::error::{Fault, StoreError};
+use crate::store::import::terms::customers_with_kind;
 use crate::store::import::{Way, invert_import};
 use crate::store::{Result, sql::Codes};
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
@@ -163,6 +164,10 @@ pub fn undo(conn: &mut Connection, actor: &Actor, offer: &UndoOffer) -> Result<U
     let mut restored = Vec::with_capacity(rows.len());
     let mut customers = BTreeSet::new();
     for row in rows.iter().rev() {
+        if row.table == "txn_kind" {
+            customers
+                .extend(customers_with_kind(action.conn(), row.row_id)?.iter().map(|customer| customer.0));
+        }
         customers.extend(customer_of(action.conn(), row)?);
         restored.push(invert(&mut action, row)?);
     }
@@ -203,6 +208,7 @@ struct JournalRow {
 /// Tables that actions write; anything else in a journal is refused.
 const TABLES: &[&str] = &[
     "setting",
+    "txn_kind",
     "customer",
     "phone",
     "tag",

@@ -1,13 +1,12 @@
-//! The second step's upper half: encoding, separator, headings, and the table of columns.
+//! The table of columns: what each is read as, and what stands in it.
 
 use super::super::update::figure;
-use super::super::{Command, Topic};
-use super::{field_text, is_checking, table_height};
+use super::super::{Command, Part, Topic};
+use super::{field_text, is_checking};
 use crate::app::command::Command as Any;
-use crate::import::{ColumnBy, EncodingBy, PreviewColumn, Separator};
+use crate::import::{ColumnBy, PreviewColumn};
 use crate::lang::Lang;
 use crate::screens::View;
-use crate::store::protocol::ImportPreview;
 use crate::tr;
 use crate::ui::widgets::list::List;
 use crate::ui::widgets::table::{Align, Column, Drop, draw_head, draw_row, fit};
@@ -37,11 +36,10 @@ const COLUMNS: [Column<Id>; 7] = [
     Column { id: Id::Faulty, widths: [7, 7, 9], drop: Drop::Never, align: Align::Right },
 ];
 
-/// Draws it at the top of `area`; returns the rows it took.
-pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
+/// Draws the table with its heading, `rows` columns at once.
+pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16) {
     let (lang, state) = (view.ctx.lang, &view.model.import);
-    let Some(preview) = &state.preview else { return 0 };
-    canvas.line(strip(area.x + 1, area.y, area.width - 2), &dialect(view, preview));
+    let Some(preview) = &state.preview else { return };
     let columns = &preview.found.columns;
     let known = columns.iter().filter(|column| column.field.is_some()).count();
     let name = tr!(lang, "import_screen.columns", known = known, all = columns.len());
@@ -50,19 +48,17 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) -> u16 {
     } else {
         keys(view, &[Command::NextField, Command::LeaveOut])
     };
-    heading(canvas, strip(area.x, area.y + 1, area.width), &name, &tail);
+    heading(canvas, strip(area.x, area.y, area.width), &name, &tail);
     let placed = fit(&COLUMNS, area.width.saturating_sub(4));
-    draw_head(canvas, strip(area.x + 2, area.y + 2, area.width - 4), &placed, |id| head(lang, id));
-    let rows = state.columns();
-    let height = table_height(view.ctx.size, rows.len());
-    let list = Rect { y: area.y + 3, height, ..area };
-    let list = List { area: list, rows: &rows, cursor: &state.cursor, focus: Focus::On };
-    list.draw(canvas, |canvas, row, at| {
+    draw_head(canvas, strip(area.x + 2, area.y + 1, area.width - 4), &placed, |id| head(lang, id));
+    let keys = state.columns();
+    let list = Rect { y: area.y + 2, height: rows, ..area };
+    let focus = if state.part == Part::Columns { Focus::On } else { Focus::Off };
+    List { area: list, rows: &keys, cursor: &state.cursor, focus }.draw(canvas, |canvas, row, at| {
         let room = Rect { width: row.width.saturating_sub(2), ..row };
         draw_row(canvas, room, &placed, |id| cell(lang, &columns[at], id));
         None
     });
-    3 + height
 }
 
 fn head(lang: Lang, id: Id) -> Cow<'static, str> {
@@ -103,28 +99,6 @@ fn by_text(lang: Lang, by: ColumnBy) -> Cow<'static, str> {
         ColumnBy::Choice => lang.text("import_screen.by.choice"),
         ColumnBy::Nothing => Cow::Borrowed(""),
     }
-}
-
-/// `e 编码 GB18030   s 分隔 逗号   +/- 表头行 1`.
-fn dialect(view: &View<'_>, preview: &ImportPreview) -> Line<'static> {
-    let lang = view.ctx.lang;
-    let separator = lang.text(match preview.separator {
-        Separator::Comma => "import_screen.separator.comma",
-        Separator::Tab => "import_screen.separator.tab",
-        Separator::Semicolon => "import_screen.separator.semicolon",
-        Separator::Bar => "import_screen.separator.bar",
-    });
-    let by = match preview.encoding_by {
-        EncodingBy::Guess => lang.text("import_screen.guessed"),
-        EncodingBy::Mark | EncodingBy::Strict | EncodingBy::Choice => Cow::Borrowed(""),
-    };
-    let value = |text: String| Line::new().with(format!(" [{text}]"), Role::Text).gap(3);
-    keys(view, &[Command::NextEncoding])
-        .join(value(format!("{}{by}", preview.encoding.name().to_uppercase())))
-        .join(keys(view, &[Command::NextSeparator]))
-        .join(value(separator.into_owned()))
-        .join(keys(view, &[Command::HeaderDown]))
-        .join(value(preview.header_row.to_string()))
 }
 
 /// Keys with the words of their commands, as they are bound.

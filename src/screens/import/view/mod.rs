@@ -1,25 +1,20 @@
 //! How the import screen looks: one drawing per step.
 
 mod columns;
+mod earlier;
 mod file;
-mod panes;
+mod findings;
+mod outcome;
+mod room;
+mod settings;
 
-use super::{State, Step};
+pub use room::{Room, room};
+
+use super::{Part, Step};
 use crate::screens::View;
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, SizeClass, strip};
-use ratatui::layout::{Rect, Size};
-
-/// Rows above and below the table of columns that are always kept for the rest.
-const REST: u16 = 11;
-/// Rows of the frame and of the lines over the table.
-const FRAME: u16 = 4 + 3;
-
-/// The rows of the table of columns in a window of this size.
-pub fn table_height(size: Size, columns: usize) -> u16 {
-    let room = size.height.saturating_sub(FRAME + REST).max(3);
-    u16::try_from(columns).unwrap_or(u16::MAX).min(room)
-}
+use ratatui::layout::Rect;
 
 /// Draws row 2: what is done, to which file.
 pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
@@ -28,9 +23,11 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         Step::File => "import_screen.title.file",
         Step::Columns => "import_screen.title.columns",
         Step::Done => "import_screen.title.done",
+        Step::Earlier => "import_screen.title.earlier",
     };
     let mut line = Line::new().with(lang.text(title), Role::Head);
-    if let (Some(preview), true) = (&state.preview, state.step != Step::File) {
+    let has_file = matches!(state.step, Step::Columns | Step::Done);
+    if let (Some(preview), true) = (&state.preview, has_file) {
         line = line
             .gap(3)
             .with(lang.code_text(state.plan.kind), Role::Text)
@@ -39,60 +36,63 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .gap(2)
             .with(size_text(preview.bytes), Role::Dim);
     }
-    if state.step != Step::Done {
+    if matches!(state.step, Step::File | Step::Columns) {
         line = line.gap(3).with(lang.text("import_screen.unwritten"), Role::Dim);
     }
     canvas.line(strip(row.x + 1, row.y, row.width - 2), &line);
 }
 
+/// What stands at the right of the status line: where the cursor is.
+pub fn place(view: &View<'_>) -> Line<'static> {
+    let (lang, state) = (view.ctx.lang, &view.model.import);
+    let text = match (state.step, state.part) {
+        (Step::Columns, Part::Columns) if state.preview.is_some() => {
+            let (at, all) = (state.cursor.index() + 1, state.columns().len());
+            tr!(lang, "import_screen.place", at = at, all = all)
+        }
+        (Step::Columns, Part::Findings) | (Step::Done, _) if !state.findings().is_empty() => {
+            findings::place_text(lang, &state.findings(), state.finding.index())
+        }
+        _ => return Line::new(),
+    };
+    Line::new().with(text, Role::Dim)
+}
+
 /// Draws the body.
 pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
-    match view.model.import.step {
+    let state = &view.model.import;
+    let room = room(state, view.ctx);
+    match state.step {
         Step::File => file::draw(view, canvas, area),
+        Step::Columns if room.is_findings_only => findings::draw(view, canvas, area, room.findings),
         Step::Columns => {
-            let table = columns::draw(view, canvas, area);
-            below(
-                view,
-                canvas,
-                Rect { y: area.y + table, height: area.height.saturating_sub(table), ..area },
-            );
+            settings::draw(view, canvas, Rect { height: room.settings, ..area });
+            let table = Rect { y: area.y + room.settings, height: room.table + 2, ..area };
+            columns::draw(view, canvas, table, room.table);
+            let y = table.bottom();
+            below(view, canvas, Rect { y, height: area.bottom().saturating_sub(y), ..area }, room);
         }
-        Step::Done => below(view, canvas, Rect { y: area.y + 1, height: area.height - 1, ..area }),
+        Step::Done => below(view, canvas, Rect { y: area.y + 1, height: area.height - 1, ..area }, room),
+        Step::Earlier => earlier::draw(view, canvas, area),
     }
 }
 
-/// What would happen (or happened) and what is rejected: beside each other where there is room.
-fn below(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+/// What would happen (or happened) and what is found in the rows: beside each other where there is room.
+fn below(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, room: Room) {
     if SizeClass::of(view.ctx.size) >= SizeClass::M {
         let left = area.width * 6 / 10;
-        panes::rejects(view, canvas, Rect { width: left, ..area });
+        findings::draw(view, canvas, Rect { width: left, ..area }, room.findings);
         let right = Rect { x: area.x + left + 2, width: area.width - left - 2, ..area };
         for y in area.top()..area.bottom() {
             canvas.rule(strip(area.x + left, y, 1), '|', Role::Dim);
         }
-        panes::outcome(view, canvas, right);
+        outcome::draw(view, canvas, right);
     } else {
-        let used = panes::outcome(view, canvas, area) + 1;
-        let rest = Rect { y: area.y + used, height: area.height.saturating_sub(used), ..area };
-        panes::rejects(view, canvas, rest);
+        let used = room.figures.min(area.height);
+        outcome::draw(view, canvas, Rect { height: used, ..area });
+        let rest = Rect { y: area.y + used, height: area.height - used, ..area };
+        findings::draw(view, canvas, rest, room.findings);
     }
-}
-
-/// What the trial or the writing reports of the file.
-fn report(state: &State) -> Option<&crate::store::import::FileReport> {
-    let report = match state.step {
-        Step::Done => state.written.as_deref(),
-        Step::File | Step::Columns => state.trial.as_deref(),
-    };
-    report?.files.first()
-}
-
-/// The rejects and remarks that are known: first what the file alone says, then with the book.
-fn tally(state: &State) -> Option<&crate::import::Tally> {
-    let of_preview = || state.preview.as_ref().map(|preview| &preview.found.tally);
-    // Without a needed column every row is rejected, which says nothing.
-    let is_complete = state.preview.as_ref().is_some_and(|preview| preview.found.missing.is_empty());
-    report(state).map(|file| &file.tally).or_else(of_preview).filter(|_| is_complete)
 }
 
 /// A size for people: `2.4 MB`.

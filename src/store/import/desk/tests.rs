@@ -5,7 +5,9 @@ use crate::import::{Plan, Sheet, Source};
 use crate::lang::Lang;
 use crate::store::import::{FileReport, ImportJob, Mode, UnknownOwner, import_sheets};
 use crate::store::journal::Actor;
-use crate::store::protocol::{Desk, ImportAsk, ImportReply, ImportRequest, Reply, Request, RequestId};
+use crate::store::protocol::{
+    Desk, ImportAsk, ImportReply, ImportRequest, Memory, Reply, Request, RequestId,
+};
 use crate::store::worker::{Surroundings, Worker};
 use crate::store::{Access, Store};
 use crate::testing::tuesday;
@@ -120,7 +122,12 @@ fn pipe(folder: &Path) -> PathBuf {
 }
 
 fn ask(path: &Path) -> ImportAsk {
-    ImportAsk { path: path.to_owned(), plan: Plan::new(ImportKind::Customers) }
+    ImportAsk {
+        path: path.to_owned(),
+        plan: Plan::new(ImportKind::Customers),
+        memory: Memory::Look,
+        unknown_owner: UnknownOwner::Reject,
+    }
 }
 
 #[cfg(unix)]
@@ -218,4 +225,59 @@ fn a_file_that_did_not_change_is_not_read_whole_again() {
     std::fs::write(&file, format!("{CUSTOMERS}4,,,,,\n")).unwrap();
     assert_eq!(preview(&mut known), 4);
     assert_ne!(known.map(|sheet| sheet.scan.sha256), hash, "the changed file was read anew");
+}
+
+#[test]
+fn a_product_that_was_assigned_counts_at_once_and_at_every_later_import() {
+    use crate::store::import::terms::{Term, TermSort, assign_term};
+    use crate::store::journal::{UndoWhich, offer_undo, undo};
+    let mut store = Store::open_in_memory(Moment(0)).unwrap();
+    import(&mut store, ImportKind::Customers, CUSTOMERS, Mode::Write);
+    let text = "账号,客户号,产品\nX,1,月月盈\n";
+    import(&mut store, ImportKind::Accounts, text, Mode::Write);
+    let product = |store: &Store, no: &str| -> String {
+        store
+            .conn
+            .query_row("SELECT product FROM account WHERE account_no = ?1", [no], |row| row.get(0))
+            .unwrap()
+    };
+    assert_eq!(product(&store, "X"), "unknown");
+    let term = Term { sort: TermSort::Product, text: "月月盈".to_owned(), code: "wealth".to_owned() };
+    assert_eq!(assign_term(&mut store.conn, &actor(), Lang::Zh, &term).unwrap(), 1);
+    assert_eq!(product(&store, "X"), "wealth");
+    let again =
+        import(&mut store, ImportKind::Accounts, "账号,客户号,产品\nX,1,月月盈\nY,1,月月盈\n", Mode::Write);
+    assert_eq!((again.inserted, again.updated, again.tally.remark_groups().len()), (1, 0, 0));
+    assert_eq!(product(&store, "Y"), "wealth");
+    let wrong = Term { code: "nothing".to_owned(), ..term };
+    assert!(assign_term(&mut store.conn, &actor(), Lang::Zh, &wrong).is_err());
+    let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
+    undo(&mut store.conn, &actor(), &offer).unwrap();
+    let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
+    undo(&mut store.conn, &actor(), &offer).unwrap();
+    assert_eq!(product(&store, "X"), "unknown");
+}
+
+#[test]
+fn a_kind_that_was_assigned_marks_those_who_have_it() {
+    use crate::store::import::terms::{Term, TermSort, assign_term};
+    use crate::store::journal::{UndoWhich, offer_undo, undo};
+    let mut store = Store::open_in_memory(Moment(0)).unwrap();
+    import(&mut store, ImportKind::Customers, CUSTOMERS, Mode::Write);
+    import(&mut store, ImportKind::Accounts, ACCOUNTS, Mode::Write);
+    import(&mut store, ImportKind::Transactions, TRANSACTIONS, Mode::Write);
+    let dirty = |store: &Store| -> i64 {
+        store.conn.query_row("SELECT count(*) FROM customer_dirty", [], |row| row.get(0)).unwrap()
+    };
+    store.conn.execute("DELETE FROM customer_dirty", []).unwrap();
+    let term = Term { sort: TermSort::Kind, text: "打赏".to_owned(), code: "fee".to_owned() };
+    assert_eq!(assign_term(&mut store.conn, &actor(), Lang::Zh, &term).unwrap(), 1);
+    assert_eq!(dirty(&store), 1);
+    store.conn.execute("DELETE FROM customer_dirty", []).unwrap();
+    let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
+    undo(&mut store.conn, &actor(), &offer).unwrap();
+    assert_eq!(dirty(&store), 1, "an undo changes what they are too");
+    let code: String =
+        store.conn.query_row("SELECT code FROM txn_kind WHERE text = '打赏'", [], |row| row.get(0)).unwrap();
+    assert_eq!(code, "unknown");
 }
