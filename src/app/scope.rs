@@ -23,8 +23,8 @@ pub enum Scope {
     Today,
     /// 客户
     Customers,
-    /// The filter of 客户 while it is typed.
-    CustomersFilter,
+    /// The filter line while it is typed.
+    Filter,
     /// 跟进
     Queues,
     /// The customer's card.
@@ -79,7 +79,7 @@ impl Scope {
         ("first-run-place", Scope::FirstRunPlace),
         ("today", Scope::Today),
         ("customers", Scope::Customers),
-        ("customers-filter", Scope::CustomersFilter),
+        ("filter", Scope::Filter),
         ("queues", Scope::Queues),
         ("card", Scope::Card),
         ("call", Scope::Call),

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub enum Timer {
     /// A timer of Customers.
     Customers(screens::customers::Timer),
+    /// A timer of the filter line.
+    Filter(screens::filter_line::Timer),
     /// A timer of Queues.
     Queues(screens::queues::Timer),
     /// A timer of the card.

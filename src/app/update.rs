@@ -137,6 +137,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::FirstRun(command) => screens::first_run::run(model, command, ctx),
         Command::Today(command) => screens::today::run(model, command, ctx),
         Command::Customers(command) => screens::customers::run(model, command, ctx),
+        Command::Filter(command) => screens::filter_line::run(model, command, ctx),
         Command::Queues(command) => screens::queues::run(model, command, ctx),
         Command::Card(command) => screens::card::run(model, command, ctx),
         Command::Edit(command) => screens::edit::run(model, command, ctx),

@@ -27,7 +27,7 @@ pub use totals::{ClassSum, Distribution};
 pub use view::{Group, Line, SortKey, View, ViewSpec};
 
 use crate::domain::{CustomerId, Day, Minute};
-use crate::work::{Baseline, Due, Proof};
+use crate::work::{Baseline, Due};
 
 /// Everything lists are made of, for one working day.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,12 +137,7 @@ impl Book {
 
     /// What the follow-up behind a reason is about, in the words it was noted in.
     pub fn subject(&self, row: &Row, due: &Due) -> Option<&str> {
-        let Proof::FollowUp(id) = due.proof else { return None };
-        let lines = self.text(row, TextOf::Subjects).split('\n');
-        lines
-            .filter_map(|line| line.split_once(' '))
-            .find(|(of, _)| *of == id.0.to_string())
-            .map(|(_, words)| words)
+        row::subject_in(self.text(row, TextOf::Subjects), due)
     }
 
     /// Puts a row in: a new customer at the end, a known one in his place.

@@ -1,8 +1,8 @@
 //! Queues over the whole book: who is in them, in working order, and what they come to.
 
 use super::{Book, Row, RowIx};
-use crate::domain::{Minute, Money, QueueName};
-use crate::work::{Band, QueueEntry};
+use crate::domain::{Day, Minute, Money, QueueName};
+use crate::work::{Band, Held, QueueEntry};
 
 /// A queue in working order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +59,21 @@ impl Book {
             list.sort_unstable_by(|(a, _), (b, _)| a.compare(b, self.day, minute));
             list.iter().map(|(entry, at)| QueueRow { at: *at, band: entry.band }).collect()
         };
-        QueueList { rows: order(&mut entries), held: order(&mut held) }
+        let (rows, mut held): (Vec<QueueRow>, Vec<QueueRow>) = (order(&mut entries), order(&mut held));
+        // Who comes back soonest stands first.
+        held.sort_by_key(|queued| {
+            let until = self.row(queued.at).and_then(|row| self.returns_on(row));
+            (until.is_none(), until)
+        });
+        QueueList { rows, held }
+    }
+
+    /// The day on which somebody who is held back comes back, if his channel opens again by itself.
+    pub fn returns_on(&self, row: &Row) -> Option<Day> {
+        match self.dues(row).first()?.held? {
+            Held::Until(_, until) => until,
+            _ => None,
+        }
     }
 
     /// Count and assets of every queue, and of what is held back, in one pass.

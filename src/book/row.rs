@@ -3,7 +3,7 @@
 use super::ClassIx;
 use crate::classify::rfm::RfmInput;
 use crate::domain::{CustomerId, Day, Dimension, Hours, Money};
-use crate::work::{Due, NextContact, QueueSet};
+use crate::work::{Due, NextContact, Proof, QueueSet};
 use std::ops::Range;
 
 /// The place of a row in the book.
@@ -265,6 +265,13 @@ impl Row {
     }
 }
 
+/// The words of the follow-up behind a reason, out of the subjects of a customer.
+pub(super) fn subject_in<'a>(subjects: &'a str, due: &Due) -> Option<&'a str> {
+    let Proof::FollowUp(id) = due.proof else { return None };
+    let mut known = subjects.split('\n').filter_map(|line| line.split_once(' '));
+    known.find(|(of, _)| *of == id.0.to_string()).map(|(_, words)| words)
+}
+
 /// A row on its way into the book, with its texts and reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewRow {
@@ -320,6 +327,11 @@ impl NewRow {
             subjects: String::new(),
             dues: Vec::new(),
         }
+    }
+
+    /// What the follow-up behind a reason is about.
+    pub fn subject(&self, due: &Due) -> Option<&str> {
+        subject_in(&self.subjects, due)
     }
 
     /// The name, else the customer number.

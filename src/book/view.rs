@@ -182,6 +182,19 @@ fn groups(book: &Book, spec: &ViewSpec) -> Vec<Group> {
         .collect()
 }
 
+impl Book {
+    /// Brings rows into an order.
+    pub fn sort_rows(&self, rows: &mut [RowIx], key: SortKey, is_reversed: bool) {
+        let spec = ViewSpec { sort: key, is_reversed, ..ViewSpec::default() };
+        let rank = |at: RowIx| self.row(at).map_or(i64::MAX, |row| key.rank(row));
+        let mut places: Vec<(i64, RowIx)> = rows.iter().map(|at| (rank(*at), *at)).collect();
+        sort(self, &spec, &mut places);
+        for (row, (_, at)) in rows.iter_mut().zip(places) {
+            *row = at;
+        }
+    }
+}
+
 /// Sorts by rank, equal ones by assets and then by order of entry; by name where that is the key.
 fn sort(book: &Book, spec: &ViewSpec, places: &mut [(i64, RowIx)]) {
     if spec.sort == SortKey::Name {

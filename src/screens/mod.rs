@@ -6,8 +6,10 @@
 pub mod call;
 pub mod card;
 pub mod customers;
+pub mod dossier;
 pub mod edit;
 pub mod empty;
+pub mod filter_line;
 pub mod first_run;
 pub mod frame;
 pub mod import;
@@ -260,6 +262,7 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
 pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
     match timer {
         Timer::Customers(timer) => customers::timer(model, timer, ctx),
+        Timer::Filter(timer) => filter_line::timer(model, timer),
         Timer::Queues(timer) => queues::timer(model, timer, ctx),
         Timer::Card(timer) => card::timer(model, timer, ctx),
         Timer::Edit(timer) => edit::timer(model, timer, ctx),

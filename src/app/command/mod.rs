@@ -33,6 +33,8 @@ pub enum Command {
     Today(screens::today::Command),
     /// On Customers.
     Customers(screens::customers::Command),
+    /// In the filter line.
+    Filter(screens::filter_line::Command),
     /// On Queues.
     Queues(screens::queues::Command),
     /// On the card.
@@ -47,13 +49,14 @@ pub enum Command {
 
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Row> {
-    let parts: [&'static [Row]; 11] = [
+    let parts: [&'static [Row]; 12] = [
         app::ROWS,
         customer::ROWS,
         crate::overlays::ROWS,
         screens::first_run::ROWS,
         screens::today::ROWS,
         screens::customers::ROWS,
+        screens::filter_line::ROWS,
         screens::queues::ROWS,
         screens::card::ROWS,
         screens::edit::ROWS,

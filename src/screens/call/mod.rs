@@ -15,6 +15,7 @@ pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
 pub use update::{open, put_off, reply, run, timer, undone};
+pub use view::script_of;
 
 use crate::app::draft::Draft;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};

@@ -5,7 +5,6 @@
 
 mod columns;
 pub mod filter;
-mod filter_line;
 mod layout;
 mod lines;
 mod pane;
@@ -14,16 +13,16 @@ mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open_filtered, reply, run, timer};
+pub use update::{chosen, open_filtered, reply, run, set_filter, timer};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::book::{Book, Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
+use crate::screens::filter_line::{self, FilterLine};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
-use filter_line::FilterLine;
 use layout::PaneWish;
 use lines::{LineKey, Lines};
 use ratatui::layout::Rect;
@@ -36,7 +35,7 @@ pub struct State {
     /// The filter as it was typed.
     filter_text: String,
     /// The filter being typed.
-    editing: Option<FilterLine>,
+    pub(in crate::screens) editing: Option<FilterLine>,
     lines: Lines,
     cursor: Cursor<LineKey>,
     wish: PaneWish,
@@ -96,12 +95,6 @@ pub enum Command {
     FoldAll,
     /// The pane right, below, off.
     Pane,
-    /// Use the typed filter.
-    ApplyFilter,
-    /// Leave the filter as it was.
-    LeaveFilter,
-    /// Complete the word before the caret.
-    CompleteFilter,
 }
 
 /// What is asked of the book.
@@ -116,8 +109,6 @@ pub enum Topic {
 pub enum Timer {
     /// The cursor has rested: the pane follows.
     Rest,
-    /// Typing in the filter has rested: say what is wrong with it.
-    FilterRest,
 }
 
 /// What is chosen in row 2.
@@ -133,10 +124,6 @@ const fn here(id: &'static str, command: Command) -> Row {
     Row::new(id, crate::app::Command::Customers(command), Scope::Customers, Group::Here)
 }
 
-const fn typing(id: &'static str, command: Command) -> Row {
-    Row::new(id, crate::app::Command::Customers(command), Scope::CustomersFilter, Group::Move)
-}
-
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
     here("customers.open", Command::Open).weight(85).when(has_customers),
@@ -147,9 +134,6 @@ pub const ROWS: &[Row] = &[
     here("customers.fold-all", Command::FoldAll).when(has_groups),
     here("customers.pane", Command::Pane).weight(72).when(has_customers),
     here("customers.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
-    typing("customers.filter-apply", Command::ApplyFilter).weight(90),
-    typing("customers.filter-complete", Command::CompleteFilter).weight(85),
-    typing("customers.filter-leave", Command::LeaveFilter).weight(80),
 ];
 
 fn has_customers(model: &Model) -> Applies {
@@ -171,7 +155,7 @@ pub struct Customers;
 impl Behaviour for Customers {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match model.customers.editing {
-            Some(_) => &[Scope::CustomersFilter],
+            Some(_) => &[Scope::Filter],
             None if model.book.get().is_some_and(Book::is_empty) => {
                 &[Scope::NoCustomers, Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
             }

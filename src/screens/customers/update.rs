@@ -1,7 +1,6 @@
 //! How Customers changes: its commands, the answers of the book, the lines made anew with the cursor kept.
 
 use super::filter::{self, Filtering};
-use super::filter_line::{self, FilterLine};
 use super::lines::{LineKey, Lines};
 use super::{Choice, Command, State, Timer, Topic, layout};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
@@ -11,6 +10,7 @@ use crate::lang::Lang;
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
 use crate::screens;
+use crate::screens::filter_line::FilterLine;
 use crate::store::protocol::{Failure, Reply, Request};
 use crate::tr;
 use crate::ui::Motion;
@@ -36,9 +36,6 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
             settle(model, ctx);
             return rest(model, ctx);
         }
-        Command::ApplyFilter => return filter_line::apply(model, ctx),
-        Command::LeaveFilter => return filter_line::leave(model, ctx),
-        Command::CompleteFilter => return filter_line::complete(model, ctx),
     }
     Effects::none()
 }
@@ -64,10 +61,6 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
     match timer {
         Timer::Rest => ask_for_card(model, ctx),
-        Timer::FilterRest => {
-            filter_line::rested(model);
-            Effects::none()
-        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! How Customers looks: row 2, the table with its groups, the empty states.
 
 use super::columns::{self, Col};
-use super::filter_line::{self, FilterLine};
 use super::layout::{self, Areas, Side};
 use super::lines::LineKey;
 use super::{State, pane};
 use crate::book::{Book, Group};
 use crate::domain::{Dimension, Money};
-use crate::screens::{View, empty};
+use crate::screens::{View, empty, filter_line};
 use crate::tr;
 use crate::ui::widgets::list::GUTTER;
 use crate::ui::widgets::table::{self, Placed};
@@ -27,18 +26,9 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     canvas.line_right(inner, &right);
     let room = Rect { width: inner.width.saturating_sub(right.width() + 2), ..inner };
     match &state.editing {
-        Some(line) => typed_filter(view, canvas, room, line),
+        Some(line) => filter_line::draw(view, canvas, room, line),
         None => drop(canvas.line(room, &what_is_shown(view, state))),
     }
-}
-
-fn typed_filter(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, line: &FilterLine) {
-    let label = tr!(view.ctx.lang, "customers.filter_label");
-    let used = canvas.text(row, &label, Role::Head) + 1;
-    let field = Rect { x: row.x + used + 1, width: row.width.saturating_sub(used + 2), ..row };
-    canvas.text(strip(field.x - 1, row.y, 1), "[", Role::Dim);
-    canvas.text(strip(field.right(), row.y, 1), "]", Role::Dim);
-    line.input.draw(canvas, field, Focus::On);
 }
 
 fn what_is_shown(view: &View<'_>, state: &State) -> Line<'static> {
@@ -124,19 +114,7 @@ fn heads(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: &[Placed<
     let Some(line) = &view.model.customers.editing else {
         return table::draw_head(canvas, inner, columns, |col| columns::name(columns, col, lang));
     };
-    if let Some(problem) = line.named_problem() {
-        let classes = view.model.book.get().map(|book| &book.classes);
-        canvas.text(inner, &format!("! {}", problem.text(lang, classes)), Role::Alert);
-        return;
-    }
-    let (_, words) = filter_line::candidates(view.model, line, lang);
-    // The values alone: the word before the sign stands in the field.
-    let value = |word: &String| word.rfind(['<', '>', '=', ',']).map_or(0, |at| at + 1).min(word.len());
-    let shown = |word: &String| match &word[value(word)..] {
-        "" => word.clone(),
-        rest => rest.to_owned(),
-    };
-    canvas.text(inner, &words.iter().map(shown).collect::<Vec<_>>().join("  "), Role::Dim);
+    filter_line::draw_help(view, canvas, inner, line);
 }
 
 /// The filter lets nobody through.

@@ -73,7 +73,7 @@ impl Areas {
 pub fn columns(width: u16, class: SizeClass) -> Vec<Placed<Col>> {
     let column = |id, widths, drop, align| Column { id, widths, drop, align };
     let all = [
-        column(Col::Due, [7, 8, 11], Drop::Never, Align::Left),
+        column(Col::Due, [7, 9, 11], Drop::Never, Align::Left),
         column(Col::Name, [8, 12, 20], Drop::Never, Align::Left),
         column(Col::Tier, [4, 6, 8], Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),

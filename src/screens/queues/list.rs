@@ -1,6 +1,6 @@
 //! The lines of a queue: bands with their rows in working order, and how a new order is taken in. Pure.
 
-use crate::book::{Book, QueueRow};
+use crate::book::{Book, Filter, QueueRow, RowIx, SortKey};
 use crate::domain::{Code, CustomerId, Minute, QueueName};
 use crate::work::{Band, Factors};
 
@@ -33,6 +33,19 @@ impl Which {
     }
 }
 
+/// What the list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueSpec {
+    /// Which queue.
+    pub which: Which,
+    /// Which of its customers.
+    pub filter: Filter,
+    /// Another order than that of the work.
+    pub sort: Option<SortKey>,
+    /// That order turned round.
+    pub is_reversed: bool,
+}
+
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineKey {
@@ -40,7 +53,12 @@ pub enum LineKey {
     Band(Band),
     /// A customer.
     Row(CustomerId),
+    /// Those who are held back, pinned below all others.
+    Held,
 }
+
+/// Names of those held back that are kept for the pinned line.
+const HELD_NAMED: usize = 5;
 
 /// The lines of a queue and what its scores are compared with.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -51,42 +69,87 @@ pub struct QueueLines {
     pub median: Option<Factors>,
     /// The median of their scores.
     pub median_score: f64,
+    /// Customers of the queue, those that the filter hides too.
+    pub all: usize,
+    /// The first of those held back.
+    pub held: Vec<CustomerId>,
+    /// How many are held back.
+    pub held_count: usize,
 }
 
 impl QueueLines {
     /// The lines of a queue at a minute of the day.
-    pub fn of(book: &Book, which: Which, minute: Minute) -> QueueLines {
-        let rows: Vec<QueueRow> = match which {
-            Which::All => book.queue(None, minute).rows,
-            Which::One(queue) => book.queue(Some(queue), minute).rows,
-            Which::Held => book.queue(None, minute).held,
+    pub fn of(book: &Book, spec: &QueueSpec, minute: Minute) -> QueueLines {
+        let queue = match spec.which {
+            Which::One(queue) => Some(queue),
+            Which::All | Which::Held => None,
         };
-        let mut lines = QueueLines::default();
-        let mut factors: Vec<Factors> = Vec::new();
-        let mut scores: Vec<f64> = Vec::new();
+        let found = book.queue(queue, minute);
+        let (rows, held) = match spec.which {
+            Which::All => (found.rows, found.held),
+            Which::One(_) => (found.rows, book.queue(None, minute).held),
+            Which::Held => (found.held, Vec::new()),
+        };
+        let customer = |queued: &QueueRow| book.row(queued.at).map(|row| row.id);
+        let mut lines = QueueLines {
+            all: rows.len(),
+            held: held.iter().filter_map(customer).take(HELD_NAMED).collect(),
+            held_count: held.len(),
+            ..QueueLines::default()
+        };
+        let passes =
+            |queued: &QueueRow| book.row(queued.at).is_some_and(|row| spec.filter.matches(book, row));
+        let rows: Vec<QueueRow> = rows.into_iter().filter(passes).collect();
+        lines.set_medians(book, &rows);
+        match spec.sort {
+            None => lines.push_banded(book, &rows),
+            Some(key) => {
+                let mut places: Vec<RowIx> = rows.iter().map(|queued| queued.at).collect();
+                book.sort_rows(&mut places, key, spec.is_reversed);
+                let ids = places.iter().filter_map(|at| book.row(*at)).map(|row| LineKey::Row(row.id));
+                lines.keys.extend(ids);
+            }
+        }
+        if lines.held_count > 0 {
+            lines.keys.push(LineKey::Held);
+        }
+        lines
+    }
+
+    fn push_banded(&mut self, book: &Book, rows: &[QueueRow]) {
         let mut band = None;
         for (queued, row) in rows.iter().filter_map(|queued| Some((queued, book.row(queued.at)?))) {
             if band != Some(queued.band) {
                 band = Some(queued.band);
-                lines.keys.push(LineKey::Band(queued.band));
+                self.keys.push(LineKey::Band(queued.band));
             }
-            lines.keys.push(LineKey::Row(row.id));
-            if queued.band == Band::Scored {
-                factors.push(book.factors(row));
-                scores.push(row.score);
-            }
+            self.keys.push(LineKey::Row(row.id));
         }
+    }
+
+    fn set_medians(&mut self, book: &Book, rows: &[QueueRow]) {
+        let scored = rows.iter().filter(|queued| queued.band == Band::Scored);
+        let scored: Vec<_> = scored.filter_map(|queued| book.row(queued.at)).collect();
+        let factors: Vec<Factors> = scored.iter().map(|row| book.factors(row)).collect();
+        let mut scores: Vec<f64> = scored.iter().map(|row| row.score).collect();
         scores.sort_by(f64::total_cmp);
-        lines.median_score = scores.get(scores.len() / 2).copied().unwrap_or(0.0);
-        lines.median = (!factors.is_empty()).then(|| Factors::median(&factors));
-        lines
+        self.median_score = scores.get(scores.len() / 2).copied().unwrap_or(0.0);
+        self.median = (!factors.is_empty()).then(|| Factors::median(&factors));
+    }
+
+    /// Those that scroll: all but the pinned line.
+    pub fn scrolling(&self) -> &[LineKey] {
+        match self.keys.split_last() {
+            Some((LineKey::Held, rest)) => rest,
+            _ => &self.keys,
+        }
     }
 
     /// The customers, top to bottom.
     pub fn customers(&self) -> impl Iterator<Item = CustomerId> + '_ {
         self.keys.iter().filter_map(|key| match key {
             LineKey::Row(customer) => Some(*customer),
-            LineKey::Band(_) => None,
+            LineKey::Band(_) | LineKey::Held => None,
         })
     }
 
@@ -100,7 +163,7 @@ impl QueueLines {
         let heads = self.keys.get(..=place)?.iter().enumerate().rev();
         let (start, band) = heads.clone().find_map(|(at, key)| match key {
             LineKey::Band(band) => Some((at, *band)),
-            LineKey::Row(_) => None,
+            LineKey::Row(_) | LineKey::Held => None,
         })?;
         let rows = self.keys[start + 1..].iter().take_while(|key| matches!(key, LineKey::Row(_)));
         Some((band, rows.count()))
@@ -112,11 +175,12 @@ impl QueueLines {
         let stays = |key: &LineKey| match key {
             LineKey::Row(customer) => Some(*customer) == selected || fresh.contains(*customer),
             LineKey::Band(_) => true,
+            LineKey::Held => fresh.held_count > 0,
         };
         let kept: Vec<LineKey> = self.keys.iter().copied().filter(stays).collect();
         let has_rows = |at: usize| matches!(kept.get(at + 1), Some(LineKey::Row(_)));
         let keys = (kept.iter().enumerate())
-            .filter(|(at, key)| matches!(key, LineKey::Row(_)) || has_rows(*at))
+            .filter(|(at, key)| !matches!(key, LineKey::Band(_)) || has_rows(*at))
             .map(|(_, key)| *key)
             .collect();
         QueueLines { keys, ..fresh.clone() }

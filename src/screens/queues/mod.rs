@@ -6,20 +6,23 @@
 mod layout;
 mod list;
 mod pane;
+mod tabs;
 #[cfg(test)]
 mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open, passed_over, reply, run, shows_held, timer, undone};
+pub use update::{chosen, open, passed_over, reply, run, set_filter, shows_held, timer, undone};
 
-use crate::app::command::{Group, Row};
-use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
+use crate::app::command::{Applies, Group, Row};
+use crate::app::{self, Ctx, Effects, Key, Model, Scope, Trail};
+use crate::book::Card;
 use crate::domain::CustomerId;
 use crate::lang::Lang;
+use crate::screens::filter_line::{self, FilterLine};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
-use list::{LineKey, QueueLines, Which};
+use list::{LineKey, QueueLines, QueueSpec};
 use ratatui::layout::Rect;
 
 /// Which part has the focus.
@@ -35,12 +38,18 @@ enum Part {
 /// What is shown here.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
-    which: Which,
+    spec: QueueSpec,
+    /// The filter as it was typed.
+    filter_text: String,
+    /// The filter being typed.
+    pub(in crate::screens) editing: Option<FilterLine>,
     lines: QueueLines,
     /// The lines that the next movement brings, when they differ.
     fresh: Option<QueueLines>,
     cursor: Cursor<LineKey>,
     part: Part,
+    /// The card of a customer; shown while he is the selected one.
+    card: Option<Box<Card>>,
 }
 
 impl State {
@@ -48,8 +57,14 @@ impl State {
     fn customer(&self) -> Option<CustomerId> {
         match self.cursor.key()? {
             LineKey::Row(customer) => Some(customer),
-            LineKey::Band(_) => None,
+            LineKey::Band(_) | LineKey::Held => None,
         }
+    }
+
+    /// His card, once it is there.
+    fn selected_card(&self) -> Option<&Card> {
+        let customer = self.customer()?;
+        self.card.as_deref().filter(|card| card.customer.id == customer)
     }
 
     /// Whether a row is still shown although the queue no longer has it.
@@ -71,19 +86,34 @@ pub enum Command {
     Left,
     /// The pane.
     Right,
+    /// Type the filter.
+    Filter,
+    /// Take the filter off.
+    ClearFilter,
+    /// Choose the order.
+    ChooseSort,
 }
 
 /// What is asked of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Topic {}
+pub enum Topic {
+    /// The card of the selected customer, for the pane.
+    Card,
+}
 
 /// What happens here after a while.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Timer {}
+pub enum Timer {
+    /// The cursor has rested: the pane follows.
+    Rest,
+}
 
 /// What is chosen in row 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Choice {}
+pub enum Choice {
+    /// The order.
+    Sort,
+}
 
 const fn here(id: &'static str, command: Command) -> Row {
     Row::new(id, app::Command::Queues(command), Scope::Queues, Group::Here)
@@ -96,14 +126,28 @@ pub const ROWS: &[Row] = &[
     here("queues.next", Command::Next),
     here("queues.left", Command::Left).weight(15).twin("queues.right"),
     here("queues.right", Command::Right),
+    here("queues.filter", Command::Filter).weight(52).when(has_customers),
+    here("queues.sort", Command::ChooseSort).weight(51).when(has_customers),
+    here("queues.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
 ];
+
+fn has_customers(model: &Model) -> Applies {
+    if model.book.get().is_some_and(|book| !book.is_empty()) { Ok(()) } else { Err("empty.no_customers") }
+}
+
+fn has_filter(model: &Model) -> Applies {
+    if model.queues.filter_text.is_empty() { Err("reason.no_filter") } else { Ok(()) }
+}
 
 /// The screen.
 pub struct Queues;
 
 impl Behaviour for Queues {
-    fn scopes(&self, _model: &Model) -> &'static [Scope] {
-        &[Scope::Queues, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
+    fn scopes(&self, model: &Model) -> &'static [Scope] {
+        match model.queues.editing {
+            Some(_) => &[Scope::Filter],
+            None => &[Scope::Queues, Scope::Customer, Scope::List, Scope::Tabs, Scope::App],
+        }
     }
 
     fn head(&self, view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
@@ -120,12 +164,11 @@ impl Behaviour for Queues {
 
     fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::take_in(model, ctx);
-        Effects::none()
+        update::rest(model, ctx)
     }
 
     fn book_changed(&self, model: &mut Model, ctx: &Ctx) -> Effects {
-        update::take_in(model, ctx);
-        Effects::none()
+        update::book_changed(model, ctx)
     }
 
     fn resized(&self, model: &mut Model, ctx: &Ctx) {
@@ -133,7 +176,7 @@ impl Behaviour for Queues {
     }
 
     fn crumbs(&self, model: &Model, lang: Lang) -> String {
-        update::crumbs(lang, model.queues.which)
+        update::crumbs(lang, model.queues.spec.which)
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {
@@ -142,6 +185,30 @@ impl Behaviour for Queues {
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {
         update::motion(model, motion, ctx);
-        Effects::none()
+        update::rest(model, ctx)
+    }
+
+    fn has_selected(&self, model: &Model) -> bool {
+        model.queues.customer().is_some()
+    }
+
+    fn takes_text(&self, model: &Model) -> bool {
+        model.queues.editing.is_some()
+    }
+
+    fn input(&self, model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
+        filter_line::input(model, key, ctx)
+    }
+
+    fn paste(&self, model: &mut Model, text: &str, ctx: &Ctx) -> bool {
+        filter_line::paste(model, text, ctx)
+    }
+
+    fn can_go_back(&self, model: &Model) -> bool {
+        !model.queues.filter_text.is_empty()
+    }
+
+    fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {
+        update::set_filter(model, String::new(), ctx)
     }
 }

@@ -1,13 +1,16 @@
-//! The pane about the selected customer: who he is, why now with the proof of each reason, what his score is made of.
+//! The pane about the selected customer: who he is, why now with the proof of each reason, what his score is made of;
+//! after a rest also consent and budget, the last contact and how the script begins, from his card.
+//!
+//! At the right it is made of sections; where they do not all fit, the last ones go.
 
 use super::{Part, view};
-use crate::book::{Book, Flag, Row, TextOf};
-use crate::domain::{Dimension, mask};
-use crate::screens::{View, reasons};
+use crate::book::{Book, Card, Event, Flag, Row, TextOf};
+use crate::domain::{CustomerKind, Dimension, mask};
+use crate::screens::{View, dossier, reasons};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, format, strip, text};
-use crate::work::{Band, words};
+use crate::work::{Band, Due, words};
 use ratatui::layout::Rect;
 
 /// A line of the pane.
@@ -18,9 +21,22 @@ enum PaneLine {
     Text(Line<'static>),
 }
 
+/// Whom the pane is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    view: &'a View<'a>,
+    book: &'a Book,
+    row: &'a Row,
+    card: Option<&'a Card>,
+    /// Columns for text.
+    width: u16,
+}
+
 /// Draws the pane: a column at the right, or seven rows below.
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (&Book, &Row)) {
-    let lines = if area.x == 0 { below(view, book, row) } else { beside(view, book, row) };
+    let card = view.model.queues.selected_card();
+    let about = About { view, book, row, card, width: area.width.saturating_sub(2) };
+    let lines = if area.x == 0 { about.below() } else { about.beside() };
     for (y, line) in (area.y..area.bottom()).zip(&lines) {
         let place = Rect { y, height: 1, ..area };
         match line {
@@ -36,129 +52,257 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (
     }
 }
 
-fn beside(view: &View<'_>, book: &Book, row: &Row) -> Vec<PaneLine> {
-    let lang = view.ctx.lang;
-    let mut lines = vec![name(book, row), PaneLine::Text(who(view, book, row))];
-    lines.push(PaneLine::Heading(tr!(lang, "queues.pane.why").into_owned(), Line::new()));
-    for (at, due) in book.dues(row).iter().enumerate() {
-        let texts = reasons::text(lang, book, row, due);
-        lines.push(PaneLine::Text(reason(at, &texts)));
-        lines.push(PaneLine::Text(Line::new().gap(2).private(texts.proof, Role::Dim)));
+impl About<'_> {
+    fn section(&self, key: &str, tail: Line<'static>) -> PaneLine {
+        PaneLine::Heading(self.view.ctx.lang.text(key).into_owned(), tail)
     }
-    lines.extend(score(view, book, row));
-    if row.flags.iter().next().is_some() {
-        lines.push(PaneLine::Heading(tr!(lang, "queues.pane.flags").into_owned(), Line::new()));
-        lines.extend(row.flags.iter().map(|flag| {
-            let words = lang.text(&format!("queues.flag.{}", flag_name(flag)));
-            PaneLine::Text(Line::new().with(format!("{} ", flag.letter()), Role::Text).with(words, Role::Dim))
-        }));
-    }
-    lines.push(PaneLine::Heading(tr!(lang, "queues.pane.last").into_owned(), Line::new()));
-    lines.push(PaneLine::Text(last(view, book, row)));
-    lines
-}
 
-/// Seven rows: name, who, three reasons, score, last contact, marks where there is room.
-fn below(view: &View<'_>, book: &Book, row: &Row) -> Vec<PaneLine> {
-    let lang = view.ctx.lang;
-    let mut lines = vec![name(book, row), PaneLine::Text(who(view, book, row))];
-    for (at, due) in book.dues(row).iter().enumerate() {
-        let texts = reasons::text(lang, book, row, due);
-        let line = reason(at, &texts).gap(2).private(texts.proof, Role::Dim);
-        lines.push(PaneLine::Text(line));
-    }
-    if let Some(line) = score_in_line(view, book, row) {
-        lines.push(PaneLine::Text(line));
-    }
-    lines.push(PaneLine::Text(last(view, book, row)));
-    if row.flags.iter().next().is_some() {
-        let flags = row.flags.iter().fold(Line::new(), |line, flag| {
-            let words = lang.text(&format!("queues.flag.{}", flag_name(flag)));
-            line.with(format!("{} ", flag.letter()), Role::Text).with(words, Role::Dim).gap(2)
-        });
-        lines.push(PaneLine::Text(flags));
-    }
-    lines
-}
-
-fn name(book: &Book, row: &Row) -> PaneLine {
-    let number = book.text(row, TextOf::CustomerNo);
-    let phone = book.text(row, TextOf::Phone);
-    let phone = if phone.is_empty() { String::new() } else { mask::phone(phone) };
-    PaneLine::Heading(format!("{}  {number}", book.display_name(row)), Line::new().private(phone, Role::Text))
-}
-
-fn who(view: &View<'_>, book: &Book, row: &Row) -> Line<'static> {
-    let lang = view.ctx.lang;
-    let class = |dimension| book.classes.short(dimension, row.class(dimension), lang);
-    let assets = row.assets.map_or_else(|| format::UNKNOWN.to_owned(), |assets| format::amount(lang, assets));
-    // Changes of assets are far below 2^53 millionths.
-    #[allow(clippy::cast_precision_loss)]
-    let change = row.change_90d.map(|change| format::change(change as f64 / 1_000_000.0));
-    let change = change.map(|change| tr!(lang, "queues.pane.change", change = change).into_owned());
-    Line::new()
-        .with(class(Dimension::Value), Role::Text)
-        .gap(2)
-        .with(class(Dimension::Lifecycle), Role::Text)
-        .gap(2)
-        .private(assets, Role::Text)
-        .gap(1)
-        .private(change.unwrap_or_default(), Role::Dim)
-}
-
-fn reason(at: usize, texts: &reasons::ReasonText) -> Line<'static> {
-    Line::new()
-        .with(format!("{} ", at + 1), Role::Dim)
-        .with(text::pad(&texts.date, 11), Role::Text)
-        .with(text::pad(&texts.name, 10), Role::Text)
-        .private(text::pad_left(&texts.amount, 9), Role::Text)
-}
-
-fn last(view: &View<'_>, book: &Book, row: &Row) -> Line<'static> {
-    let lang = view.ctx.lang;
-    match row.last_contact_on {
-        Some(on) => {
-            let date = words::date_text(book.day, on);
-            let age = book.day - on;
-            Line::new().with(tr!(lang, "queues.pane.last_on", on = date, days = age), Role::Dim)
+    fn beside(&self) -> Vec<PaneLine> {
+        let mut lines = vec![self.name(), PaneLine::Text(self.who())];
+        lines.extend(self.when_reached().map(PaneLine::Text));
+        lines.push(self.section("queues.pane.why", Line::new()));
+        for (at, due) in self.book.dues(self.row).iter().enumerate() {
+            lines.push(PaneLine::Text(self.reason(at, due)));
+            lines.push(PaneLine::Text(Line::new().gap(2).private(self.proof(due), Role::Dim)));
         }
-        None => Line::new().with(tr!(lang, "reasons.never"), Role::Dim),
+        lines.extend(self.score());
+        lines.extend(self.consent());
+        lines.extend(self.last());
+        lines.extend(self.script());
+        if self.row.flags.iter().next().is_some() {
+            lines.push(self.section("queues.pane.flags", Line::new()));
+            lines.extend(self.row.flags.iter().map(|flag| {
+                let words = self.view.ctx.lang.text(&format!("queues.flag.{}", flag_name(flag)));
+                let letter = format!("{} ", flag.letter());
+                PaneLine::Text(Line::new().with(letter, Role::Text).with(words, Role::Dim))
+            }));
+        }
+        lines
     }
-}
 
-/// The score as a multiple of the queue's median, and the factors that make it, the strongest first.
-fn score(view: &View<'_>, book: &Book, row: &Row) -> Vec<PaneLine> {
-    let (lang, state) = (view.ctx.lang, &view.model.queues);
-    let band = book.dues(row).first().map(|due| due.band);
-    let (Some(median), Some(Band::Scored)) = (&state.lines.median, band) else { return Vec::new() };
-    let multiple = view::score(state, row, band);
-    let mut lines = vec![PaneLine::Heading(
-        tr!(lang, "queues.pane.score", multiple = multiple).into_owned(),
-        Line::new(),
-    )];
-    for (factor, ratio) in book.factors(row).relative(median) {
-        let name = text::pad(&lang.text(&format!("work.factor.{factor}")), 9);
-        let meaning = lang.text(&format!("queues.factor.{factor}"));
-        let line = Line::new()
-            .with(name, Role::Text)
-            .with(text::pad(&format!("{ratio:.1}x"), 7), Role::Text)
-            .with(meaning, Role::Dim);
-        lines.push(PaneLine::Text(line));
+    /// Seven rows: name with consent, who, three reasons, score, budget and last contact.
+    fn below(&self) -> Vec<PaneLine> {
+        let mut lines = vec![self.name()];
+        lines.push(PaneLine::Text(match self.when_reached() {
+            Some(reached) => self.who().gap(2).join(reached),
+            None => self.who(),
+        }));
+        for (at, due) in self.book.dues(self.row).iter().enumerate() {
+            let line = self.reason(at, due).gap(2).private(self.proof(due), Role::Dim);
+            lines.push(PaneLine::Text(line));
+        }
+        lines.extend(self.score_in_line().map(PaneLine::Text));
+        lines.push(PaneLine::Text(self.last_in_line()));
+        lines
     }
-    lines
-}
 
-fn score_in_line(view: &View<'_>, book: &Book, row: &Row) -> Option<Line<'static>> {
-    let (lang, state) = (view.ctx.lang, &view.model.queues);
-    let band = book.dues(row).first().map(|due| due.band);
-    let median = state.lines.median.as_ref().filter(|_| band == Some(Band::Scored))?;
-    let multiple = view::score(state, row, band);
-    let line = Line::new().with(tr!(lang, "queues.pane.score", multiple = multiple), Role::Text).gap(1);
-    let factors = book.factors(row).relative(median);
-    Some(factors.into_iter().fold(line, |line, (factor, ratio)| {
-        let name = lang.text(&format!("work.factor.{factor}"));
-        line.gap(1).with(format!("{name} {ratio:.1}x"), Role::Dim)
-    }))
+    fn name(&self) -> PaneLine {
+        let number = self.book.text(self.row, TextOf::CustomerNo);
+        let phone = self.book.text(self.row, TextOf::Phone);
+        let phone = if phone.is_empty() { String::new() } else { mask::phone(phone) };
+        let name = self.book.display_name(self.row);
+        let title = if name == number { name.to_owned() } else { format!("{name}  {number}") };
+        PaneLine::Heading(title, Line::new().private(phone, Role::Text))
+    }
+
+    /// `女 61岁  钻石  成熟  236.4万 90天 +1%`
+    fn who(&self) -> Line<'static> {
+        let (lang, book, row) = (self.view.ctx.lang, self.book, self.row);
+        let class = |dimension| book.classes.short(dimension, row.class(dimension), lang);
+        let assets =
+            row.assets.map_or_else(|| format::UNKNOWN.to_owned(), |assets| format::amount(lang, assets));
+        // Changes of assets are far below 2^53 millionths.
+        #[allow(clippy::cast_precision_loss)]
+        let change = row.change_90d.map(|change| format::change(change as f64 / 1_000_000.0));
+        let change = change.map(|change| tr!(lang, "queues.pane.change", change = change).into_owned());
+        let person = self.person();
+        Line::new()
+            .gap(0)
+            .private(person.clone(), Role::Text)
+            .gap(if person.is_empty() { 0 } else { 2 })
+            .with(class(Dimension::Value), Role::Text)
+            .gap(2)
+            .with(class(Dimension::Lifecycle), Role::Text)
+            .gap(2)
+            .private(assets, Role::Text)
+            .gap(1)
+            .private(change.unwrap_or_default(), Role::Dim)
+    }
+
+    fn person(&self) -> String {
+        let lang = self.view.ctx.lang;
+        let Some(customer) = self.card.map(|card| &card.customer) else { return String::new() };
+        let gender = customer.about.gender.map(|gender| lang.code_text(gender).into_owned());
+        let birth = customer.about.birth_on.filter(|_| customer.kind == CustomerKind::Person);
+        let age = birth.map(|on| tr!(lang, "call.age", years = on.years_until(self.book.day)).into_owned());
+        gender.into_iter().chain(age).collect::<Vec<_>>().join(" ")
+    }
+
+    /// `最易接通 10-11点 (7/9)   30天内未接 2 次`
+    fn when_reached(&self) -> Option<Line<'static>> {
+        let lang = self.view.ctx.lang;
+        let best = self.row.hours.best().map(|best| words::best_hour_text(lang, best));
+        let vain = self.row.score_inputs.unreached_30d;
+        let vain = (vain > 0).then(|| tr!(lang, "queues.pane.vain", count = vain).into_owned());
+        let parts: Vec<String> = best.into_iter().chain(vain).collect();
+        (!parts.is_empty()).then(|| Line::new().private(parts.join("  "), Role::Dim))
+    }
+
+    fn reason(&self, at: usize, due: &Due) -> Line<'static> {
+        let texts = reasons::text(self.view.ctx.lang, self.book, self.row, due);
+        Line::new()
+            .with(format!("{} ", at + 1), Role::Dim)
+            .with(text::pad(&texts.date, 11), Role::Text)
+            .with(text::pad(&texts.name, 10), Role::Text)
+            .private(text::pad_left(&texts.amount, 9), Role::Text)
+    }
+
+    /// The row that proves a reason: what the card says of it, before it is there what the row says.
+    fn proof(&self, due: &Due) -> String {
+        let lang = self.view.ctx.lang;
+        let of_card = || dossier::proof(lang, self.book, self.card?, due).filter(|_| due.held.is_none());
+        let subject = || self.book.subject(self.row, due).map(str::to_owned);
+        let of_row = || reasons::text(lang, self.book, self.row, due).proof;
+        of_card().or_else(subject).unwrap_or_else(of_row)
+    }
+
+    /// The score as a multiple of the queue's median, and the factors that make it, the strongest first.
+    fn score(&self) -> Vec<PaneLine> {
+        let (lang, state) = (self.view.ctx.lang, &self.view.model.queues);
+        let band = self.book.dues(self.row).first().map(|due| due.band);
+        let (Some(median), Some(Band::Scored)) = (&state.lines.median, band) else { return Vec::new() };
+        let multiple = view::score(state, self.row, band);
+        let title = tr!(lang, "queues.pane.score", multiple = multiple).into_owned();
+        let mut lines = vec![PaneLine::Heading(title, Line::new())];
+        for (factor, ratio) in self.book.factors(self.row).relative(median) {
+            let name = text::pad(&lang.text(&format!("work.factor.{factor}")), 9);
+            let line = Line::new()
+                .with(name, Role::Text)
+                .with(text::pad(&format!("{ratio:.1}x"), 7), Role::Text)
+                .private(self.factor(factor), Role::Dim);
+            lines.push(PaneLine::Text(line));
+        }
+        lines
+    }
+
+    /// What a factor is made of: `月日均 234.1万`, `本时段 7/9`.
+    fn factor(&self, factor: &str) -> String {
+        let (lang, row) = (self.view.ctx.lang, self.row);
+        let tried = row.hours.at(self.book.scored_at);
+        match factor {
+            "value" => {
+                let yearly = format::amount_short(lang, row.score_inputs.contribution);
+                tr!(lang, "queues.factor.value_of", amount = yearly).into_owned()
+            }
+            "risk" if row.score_inputs.has_outflow_sign => lang.text("queues.factor.risk_sign").into_owned(),
+            "reach" if tried.dials > 0 => {
+                tr!(lang, "queues.factor.reach_of", reached = tried.reached, dials = tried.dials).into_owned()
+            }
+            "fatigue" => {
+                tr!(lang, "queues.factor.fatigue_of", count = row.score_inputs.unreached_30d).into_owned()
+            }
+            "urgency" if !row.score_inputs.is_fresh => lang.text("queues.factor.no_news").into_owned(),
+            other => lang.text(&format!("queues.factor.{other}")).into_owned(),
+        }
+    }
+
+    fn score_in_line(&self) -> Option<Line<'static>> {
+        let (lang, state) = (self.view.ctx.lang, &self.view.model.queues);
+        let band = self.book.dues(self.row).first().map(|due| due.band);
+        let median = state.lines.median.as_ref().filter(|_| band == Some(Band::Scored))?;
+        let multiple = view::score(state, self.row, band);
+        let line = Line::new().with(tr!(lang, "queues.pane.score", multiple = multiple), Role::Text).gap(1);
+        let factors = self.book.factors(self.row).relative(median);
+        Some(factors.into_iter().fold(line, |line, (factor, ratio)| {
+            let name = lang.text(&format!("work.factor.{factor}"));
+            line.gap(1).with(format!("{name} {ratio:.1}x"), Role::Dim)
+        }))
+    }
+
+    fn consent(&self) -> Vec<PaneLine> {
+        let Some(card) = self.card else { return Vec::new() };
+        let lang = self.view.ctx.lang;
+        let calls =
+            tr!(lang, "call.past.calls_today", used = card.used.calls_today, cap = card.limits.call_day);
+        let budget =
+            dossier::budget(lang, &card.used, &card.limits).gap(2).with(calls.into_owned(), Role::Text);
+        vec![
+            self.section("call.past.consent", Line::new()),
+            PaneLine::Text(dossier::consent(lang, self.book.day, card)),
+            PaneLine::Text(budget),
+        ]
+    }
+
+    /// The last contact with its note.
+    fn last(&self) -> Vec<PaneLine> {
+        let (lang, day) = (self.view.ctx.lang, self.book.day);
+        let found = self.card.and_then(|card| {
+            card.timeline.iter().find_map(|entry| match &entry.event {
+                Event::Contact(contact) => Some((entry, contact)),
+                _ => None,
+            })
+        });
+        let Some((entry, contact)) = found else {
+            return vec![self.section("queues.pane.last", Line::new()), PaneLine::Text(self.last_seen())];
+        };
+        let tail = Line::new().with(format::day(lang, entry.on, day), Role::Dim);
+        let mut lines = vec![self.section("queues.pane.last", tail)];
+        let said = dossier::contact_words(lang, contact);
+        lines.push(PaneLine::Text(Line::new().private(said, Role::Text)));
+        let note = dossier::quoted(contact.note.as_deref());
+        let note = text::wrap(&note, self.width).into_iter().filter(|line| !line.is_empty()).take(3);
+        lines.extend(note.map(|line| PaneLine::Text(Line::new().private(line, Role::Text))));
+        lines
+    }
+
+    fn last_seen(&self) -> Line<'static> {
+        let lang = self.view.ctx.lang;
+        match self.row.last_contact_on {
+            Some(on) => {
+                let date = words::date_text(self.book.day, on);
+                let age = self.book.day - on;
+                Line::new().with(tr!(lang, "queues.pane.last_on", on = date, days = age), Role::Dim)
+            }
+            None => Line::new().with(tr!(lang, "reasons.never"), Role::Dim),
+        }
+    }
+
+    /// Budget and last contact, where there is one line for both.
+    fn last_in_line(&self) -> Line<'static> {
+        let (lang, day) = (self.view.ctx.lang, self.book.day);
+        let Some(card) = self.card else { return self.last_seen() };
+        let contact = card.timeline.iter().find_map(|entry| match &entry.event {
+            Event::Contact(contact) => {
+                let said = dossier::contact_text(lang, entry.on, contact, day);
+                let note = dossier::quoted(contact.note.as_deref());
+                Some(format!("{said} {note}"))
+            }
+            _ => None,
+        });
+        let budget = dossier::budget(lang, &card.used, &card.limits);
+        match contact {
+            Some(contact) => budget.gap(2).private(contact, Role::Text),
+            None => budget.gap(2).join(self.last_seen()),
+        }
+    }
+
+    /// How the script begins: what to verify, what it is about.
+    fn script(&self) -> Vec<PaneLine> {
+        let Some(card) = self.card else { return Vec::new() };
+        let Some(script) = crate::screens::call::script_of(card, self.view.model, self.view.ctx) else {
+            return Vec::new();
+        };
+        let lang = self.view.ctx.lang;
+        let reason = self.book.dues(self.row).first().map(|due| lang.code_text(due.reason).into_owned());
+        let tail = Line::new().with(reason.unwrap_or_default(), Role::Dim);
+        let mut lines = vec![self.section("call.script.head", tail)];
+        for said in [&script.verify, &script.matter] {
+            let wrapped = text::wrap(said, self.width);
+            lines.extend(wrapped.into_iter().map(|line| PaneLine::Text(Line::new().with(line, Role::Text))));
+        }
+        lines.push(PaneLine::Text(Line::new().with(tr!(lang, "queues.pane.whole_script"), Role::Dim)));
+        lines
+    }
 }
 
 fn flag_name(flag: Flag) -> &'static str {

@@ -1,4 +1,4 @@
-use super::list::{LineKey, QueueLines, Which};
+use super::list::{LineKey, QueueLines, QueueSpec, Which};
 use super::{Command, State, update};
 use crate::app::model::{Modes, Start};
 use crate::app::{Effects, Model, Screen};
@@ -14,7 +14,7 @@ use crate::ui::Motion;
 use crate::work::Band;
 
 fn lines(which: Which) -> QueueLines {
-    QueueLines::of(&small_book(), which, tuesday().minute())
+    QueueLines::of(&small_book(), &QueueSpec { which, ..QueueSpec::default() }, tuesday().minute())
 }
 
 fn ids(lines: &QueueLines) -> Vec<i64> {
@@ -241,4 +241,55 @@ fn a_remark_is_written_kept_in_the_timeline_and_taken_back() {
     let text = three().see("3r<enter>");
     assert!(text.contains("先写一句"), "{text}");
     assert!(three().see("3r太太<c-q>").contains("没有保存"), "a remark being written is asked about");
+}
+
+#[test]
+fn the_filter_of_customers_works_in_the_queues_too() {
+    let small = || Play::new(small_answers);
+    let text = small().see("3f层级=钻石<enter>");
+    assert!(text.contains("[全部 3/10]") && text.contains("筛选 层级=钻石"), "{text}");
+    assert!(!text.contains("夏春生"), "{text}");
+    assert!(small().see("3f层级=钻石<enter>F").contains("[全部 10]"), "F takes it off");
+    assert!(small().see("3f层级=钻石<enter><esc>").contains("[全部 10]"), "and Esc");
+    assert!(small().see("3f层级=钻石<esc>").contains("[全部 10]"), "Esc while typing leaves it as it was");
+    assert!(small().see("3f层级=铂金<wait:1s>").contains("! "), "what cannot be read is named");
+    let text = small().see("3f资产>=9亿<enter>");
+    assert!(text.contains("没有人") || text.contains("Enter"), "{text}");
+    assert!(
+        small().see("3f资产>=9亿<enter><enter>").contains("[全部 10]"),
+        "Enter takes the last condition off"
+    );
+}
+
+#[test]
+fn another_order_has_no_bands_and_the_same_again_turns_it_round() {
+    let names = |keys: &str| {
+        let text = Play::new(small_answers).size(120, 36).see(keys);
+        let rows = text.lines().skip(3).map(|line| line.chars().skip(9).take(6).collect::<String>());
+        (text.contains("硬期限"), rows.take(3).collect::<Vec<_>>())
+    };
+    let (has_bands, assets) = names("3o2");
+    assert!(!has_bands && assets[0].contains("宋立诚"), "{assets:?}");
+    let (_, turned) = names("3o2o2");
+    assert!(!turned[0].contains("宋立诚"), "{turned:?}");
+    assert!(names("3o2o1").0, "the first choice is the working order");
+}
+
+#[test]
+fn the_line_of_those_held_back_is_the_last_stop_and_opens_their_list() {
+    let text = Play::new(small_answers).see("3G");
+    let held = text.lines().find(|line| line.contains("x 暂缓 1")).unwrap_or_default();
+    assert!(held.starts_with('>') && held.contains("温如玉 12-01起"), "{text}");
+    let text = Play::new(small_answers).see("3G<enter>");
+    assert!(text.contains("[暂缓 1]") && text.contains("12-01"), "{text}");
+}
+
+#[test]
+fn the_pane_shows_what_the_card_knows_after_a_rest() {
+    let text = three().size(120, 36).see("3<wait:1s>");
+    assert!(text.contains("发利率表"), "what was promised: {text}");
+    assert!(text.contains("打扰与同意") && text.contains("7天 0/2"), "{text}");
+    assert!(text.contains("怎么说") && text.contains("全文在通话屏"), "{text}");
+    let text = three().see("3<wait:1s>");
+    assert!(text.contains("承诺: 发利率表"), "the row names it as well: {text}");
 }

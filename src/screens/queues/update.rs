@@ -3,42 +3,141 @@
 use super::layout::Areas;
 use super::list::{LineKey, QueueLines, Which};
 use super::{Choice, Command, Part, Timer, Topic};
-use crate::app::{Ctx, Effects, Model, Screen, Trail};
-use crate::book::QueueSum;
+use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
+use crate::book::{Filter, QueueSum, SortKey};
 use crate::domain::{CustomerId, QueueName};
 use crate::lang::Lang;
+use crate::overlays::Overlay;
+use crate::overlays::chooser::Chooser;
 use crate::screens;
-use crate::store::protocol::{Failure, Reply};
+use crate::screens::customers::filter::{self, Filtering};
+use crate::screens::filter_line::FilterLine;
+use crate::store::protocol::{Failure, Reply, Request};
+use crate::tr;
 use crate::ui::Motion;
+use std::time::Duration;
+
+/// So long the cursor rests before the pane asks for the card.
+const REST: Duration = Duration::from_millis(40);
 
 /// Runs a command of this screen.
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
     match command {
         Command::Open => return enter(model, ctx),
-        Command::Previous => step(model, -1, ctx),
-        Command::Next => step(model, 1, ctx),
+        Command::Previous => return step(model, -1, ctx),
+        Command::Next => return step(model, 1, ctx),
         Command::Left => model.queues.part = Part::List,
         Command::Right if Areas::of(ctx.size).is_some_and(|areas| areas.pane.is_some()) => {
             model.queues.part = Part::Pane;
         }
         Command::Right => {}
+        Command::Filter => model.queues.editing = Some(FilterLine::new(&model.queues.filter_text)),
+        Command::ClearFilter => return set_filter(model, String::new(), ctx),
+        Command::ChooseSort => choose_sort(model, ctx),
     }
     Effects::none()
 }
 
 /// Takes an answer of the book.
-pub fn reply(_model: &mut Model, topic: Topic, _result: Result<Reply, Failure>, _ctx: &Ctx) -> Effects {
-    match topic {}
+pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
+    match (topic, result) {
+        (Topic::Card, Ok(Reply::CardFound(card))) => model.queues.card = Some(card),
+        (Topic::Card, Ok(_)) => {}
+        (Topic::Card, Err(failure)) => app::update::fail(model, failure, ctx),
+    }
+    Effects::none()
 }
 
 /// A timer has rung.
-pub fn timer(_model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
-    match timer {}
+pub fn timer(model: &mut Model, timer: Timer, ctx: &Ctx) -> Effects {
+    match timer {
+        Timer::Rest => ask_for_card(model, ctx),
+    }
+}
+
+/// The cursor has come to rest, or moved: the pane asks after a moment.
+pub fn rest(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.nav.current() == Screen::Queues {
+        model.timers.start(app::Timer::Queues(Timer::Rest), REST, ctx);
+    }
+    Effects::none()
+}
+
+fn ask_for_card(model: &mut Model, ctx: &Ctx) -> Effects {
+    let has_pane = Areas::of(ctx.size).is_some_and(|areas| areas.pane.is_some());
+    match model.queues.customer() {
+        Some(customer) if has_pane && model.queues.selected_card().is_none() => {
+            model.requests.ask(app::Topic::Queues(Topic::Card), Request::FindCard(customer), ctx)
+        }
+        _ => Effects::none(),
+    }
 }
 
 /// An option of a chooser was chosen.
-pub fn chosen(_model: &mut Model, choice: Choice, _option: usize, _ctx: &Ctx) -> Effects {
-    match choice {}
+pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Effects {
+    match choice {
+        Choice::Sort => {
+            let spec = &mut model.queues.spec;
+            let sort = option.checked_sub(1).and_then(|at| SortKey::ALL.get(at)).copied();
+            // The same once more turns it round.
+            spec.is_reversed = sort.is_some() && sort == spec.sort && !spec.is_reversed;
+            spec.sort = sort;
+        }
+    }
+    remake(model, ctx)
+}
+
+fn choose_sort(model: &mut Model, ctx: &Ctx) {
+    let keys = SortKey::ALL.iter().map(|key| ctx.lang.text(&format!("customers.sort.{}", key.code())));
+    let options = std::iter::once(ctx.lang.text("queues.sort.work")).chain(keys);
+    let sort = model.queues.spec.sort;
+    let selected =
+        sort.and_then(|sort| SortKey::ALL.iter().position(|key| *key == sort)).map_or(0, |at| at + 1);
+    model.overlays.push(Overlay::Chooser(Chooser {
+        choice: screens::Choice::Queues(Choice::Sort),
+        title: tr!(ctx.lang, "customers.choose_sort").into_owned(),
+        options: options.map(std::borrow::Cow::into_owned).collect(),
+        selected,
+    }));
+}
+
+/// Uses a filter that can be read; one that cannot is left.
+pub fn set_filter(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
+    let read =
+        model.book.get().map_or(Ok(Filter::default()), |book| filter::parse(&text, &Filtering::of(book)));
+    match read {
+        Ok(filter) => {
+            model.queues.filter_text = text;
+            model.queues.spec.filter = filter;
+            remake(model, ctx)
+        }
+        Err(problem) => {
+            let classes = model.book.get().map(|book| &book.classes);
+            model.status.problem(problem.text(ctx.lang, classes), ctx);
+            Effects::none()
+        }
+    }
+}
+
+/// Shows the lines of a changed specification at once; the selected customer stays selected if he is still there.
+fn remake(model: &mut Model, ctx: &Ctx) -> Effects {
+    if let Some(book) = model.book.get() {
+        let lines = QueueLines::of(book, &model.queues.spec, ctx.now.minute());
+        adopt(model, lines, ctx);
+    }
+    rest(model, ctx)
+}
+
+/// The book has changed: lines anew without a jump, days of the filter count from its day, the pane asks again.
+pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
+    if let Some(book) = model.book.get()
+        && let Ok(read) = filter::parse(&model.queues.filter_text, &Filtering::of(book))
+    {
+        model.queues.spec.filter = read;
+    }
+    model.queues.card = None;
+    take_in(model, ctx);
+    rest(model, ctx)
 }
 
 /// Opens this screen on a queue; `None` is what is held back.
@@ -51,7 +150,7 @@ pub fn open(model: &mut Model, queue: Option<QueueName>, ctx: &Ctx) -> Effects {
 /// Shows a queue from its beginning.
 fn show(model: &mut Model, which: Which, ctx: &Ctx) {
     let state = &mut model.queues;
-    state.which = which;
+    state.spec.which = which;
     state.part = Part::List;
     state.fresh = None;
     state.lines = QueueLines::default();
@@ -59,19 +158,20 @@ fn show(model: &mut Model, which: Which, ctx: &Ctx) {
     take_in(model, ctx);
 }
 
-fn step(model: &mut Model, by: isize, ctx: &Ctx) {
+fn step(model: &mut Model, by: isize, ctx: &Ctx) -> Effects {
     let all: Vec<Which> = Which::all().collect();
-    let here = all.iter().position(|which| *which == model.queues.which).unwrap_or(0);
+    let here = all.iter().position(|which| *which == model.queues.spec.which).unwrap_or(0);
     let to = here.checked_add_signed(by).and_then(|to| all.get(to)).copied();
     if let Some(which) = to {
         show(model, which, ctx);
     }
+    rest(model, ctx)
 }
 
 /// Takes a changed book in. Nothing jumps: the rows keep their places until the next movement.
 pub fn take_in(model: &mut Model, ctx: &Ctx) {
     let Some(book) = model.book.get() else { return };
-    let fresh = QueueLines::of(book, model.queues.which, ctx.now.minute());
+    let fresh = QueueLines::of(book, &model.queues.spec, ctx.now.minute());
     let state = &mut model.queues;
     if state.customer().is_none() {
         adopt(model, fresh, ctx);
@@ -106,7 +206,7 @@ fn settle(model: &mut Model, ctx: &Ctx) {
 
 /// Whether the list of those held back is shown.
 pub fn shows_held(model: &Model) -> bool {
-    model.queues.which == Which::Held
+    model.queues.spec.which == Which::Held
 }
 
 /// A customer was passed over: the new order is there at once, and the one that stood below him is selected.
@@ -145,7 +245,7 @@ pub fn resized(model: &mut Model, ctx: &Ctx) {
 }
 
 fn is_row(key: LineKey) -> bool {
-    matches!(key, LineKey::Row(_))
+    !matches!(key, LineKey::Band(_))
 }
 
 fn list_height(ctx: &Ctx) -> u16 {
@@ -183,23 +283,36 @@ pub fn crumbs(lang: Lang, which: Which) -> String {
 }
 
 fn enter(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.queues.cursor.key() == Some(LineKey::Held) && model.queues.lines.customers().next().is_some() {
+        show(model, Which::Held, ctx);
+        return rest(model, ctx);
+    }
     let Some(mut trail) = trail(model) else {
-        if let Some((which, _)) = next_with_work(model) {
-            show(model, which, ctx);
-        }
-        return Effects::none();
+        return leave_empty(model, ctx);
     };
-    trail.crumbs = crumbs(ctx.lang, model.queues.which);
-    if model.queues.part == Part::Pane || model.queues.which == Which::Held {
+    trail.crumbs = crumbs(ctx.lang, model.queues.spec.which);
+    if model.queues.part == Part::Pane || model.queues.spec.which == Which::Held {
         return screens::card::open(model, trail, ctx);
     }
     screens::call::open(model, trail, screens::call::Way::Call, ctx)
 }
 
+/// Enter where nobody is listed: the last condition goes, else the next queue comes.
+fn leave_empty(model: &mut Model, ctx: &Ctx) -> Effects {
+    if !model.queues.filter_text.is_empty() {
+        let text = filter::without_last(&model.queues.filter_text);
+        return set_filter(model, text, ctx);
+    }
+    if let Some((which, _)) = next_with_work(model) {
+        show(model, which, ctx);
+    }
+    rest(model, ctx)
+}
+
 /// The next queue after this one that has somebody, and what it comes to.
 pub fn next_with_work(model: &Model) -> Option<(Which, QueueSum)> {
     let (sums, all, _) = model.book.get()?.queue_sums();
-    let here = Which::all().position(|which| which == model.queues.which).unwrap_or(0);
+    let here = Which::all().position(|which| which == model.queues.spec.which).unwrap_or(0);
     let ones = Which::all().filter_map(|which| match which {
         Which::One(queue) => Some((which, sums[queue as usize])),
         Which::All => Some((which, all)),
@@ -207,5 +320,9 @@ pub fn next_with_work(model: &Model) -> Option<(Which, QueueSum)> {
     });
     let ones: Vec<_> = ones.collect();
     let (before, after) = ones.split_at(here.min(ones.len()));
-    after.iter().chain(before).find(|(which, sum)| *which != model.queues.which && sum.customers > 0).copied()
+    after
+        .iter()
+        .chain(before)
+        .find(|(which, sum)| *which != model.queues.spec.which && sum.customers > 0)
+        .copied()
 }

@@ -2,94 +2,63 @@
 
 use super::layout::{Areas, Col, columns};
 use super::list::{LineKey, Which};
-use super::update;
-use super::{Part, State, pane};
-use crate::book::{Book, QueueSum, Row};
+use super::{Part, State, pane, tabs, update};
+use crate::book::{Book, Row};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
-use crate::screens::{View, empty, reasons};
+use crate::screens::{View, empty, filter_line, reasons};
 use crate::tr;
 use crate::ui::widgets::table::{draw_head, draw_row};
 use crate::ui::widgets::{Focus, List, Placed, heading};
-use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip};
+use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip, text};
 use crate::work::{Band, words};
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 
-/// Draws the row of queues with their counts.
+/// Draws row 2: the filter while it is typed; what is filtered and how it is ordered; else the row of queues.
 pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-    let lang = view.ctx.lang;
+    let (lang, state) = (view.ctx.lang, &view.model.queues);
     let inner = strip(row.x + 1, row.y, row.width - 2);
     let Some(book) = view.model.book.get().filter(|book| !book.is_empty()) else {
         canvas.text(inner, &tr!(lang, "queues.head"), Role::Head);
         return;
     };
-    let sums = book.queue_sums();
-    // Full names, short names, only those with somebody; at last without the first ones.
-    let shown = Which::all().position(|which| which == view.model.queues.which).unwrap_or(0);
-    let forms = [(Form::Names, 0), (Form::Short, 0), (Form::Busy, 0)].into_iter();
-    let forms = forms.chain((1..=shown).map(|skipped| (Form::Busy, skipped)));
-    let lines: Vec<_> = forms.map(|form| tabs(view, &sums, form)).collect();
-    let fits = |(line, [_, until]): &&(Line<'_>, [u16; 2])| {
-        let is_last_resort = shown > 0 && *until + 8 <= inner.width;
-        line.width() <= inner.width || is_last_resort
-    };
-    let Some((line, [from, until])) = lines.iter().find(fits).or(lines.last()) else { return };
-    canvas.line(inner, line);
-    if *until <= inner.width {
-        canvas.focus(strip(inner.x + from, row.y, until - from));
+    if let Some(line) = &state.editing {
+        return filter_line::draw(view, canvas, inner, line);
     }
+    if !state.filter_text.is_empty() || state.spec.sort.is_some() {
+        let used = canvas.line(inner, &what_is_shown(lang, state));
+        canvas.focus(strip(inner.x, row.y, used.min(shown_name(lang, state).width())));
+        return;
+    }
+    let (line, [from, until]) = tabs::fitting(lang, state.spec.which, &book.queue_sums(), inner.width);
+    canvas.line(inner, &line);
+    canvas.focus(strip(inner.x + from, row.y, until - from));
 }
 
-/// How much of the row of queues is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Names,
-    Short,
-    /// Only queues with somebody, and the one that is shown.
-    Busy,
+/// `[风险 12/66]`
+fn shown_name(lang: Lang, state: &State) -> Line<'static> {
+    let name = lang.text(&format!("queues.name.{}", state.spec.which.name()));
+    let number = |count: usize| format::count(i64::try_from(count).unwrap_or(i64::MAX));
+    let shown = number(state.lines.customers().count());
+    let text = tr!(lang, "queues.filtered", name = name, shown = shown, all = number(state.lines.all));
+    Line::plain(format!("[{text}]"))
 }
 
-type Sums = ([QueueSum; 9], QueueSum, QueueSum);
-
-/// The row of queues, and the columns of the shown one.
-fn tabs(
-    view: &View<'_>,
-    (ones, all, held): &Sums,
-    (form, skipped): (Form, usize),
-) -> (Line<'static>, [u16; 2]) {
-    let (lang, shown) = (view.ctx.lang, view.model.queues.which);
-    let (mut line, mut at) = (Line::new(), [0, 0]);
-    for which in Which::all().skip(skipped) {
-        let sum = match which {
-            Which::All => all,
-            Which::One(queue) => &ones[queue as usize],
-            Which::Held => held,
-        };
-        let is_shown = which == shown;
-        if form == Form::Busy && !is_shown && sum.customers == 0 {
-            continue;
-        }
-        let list = if form == Form::Names { "name" } else { "short" };
-        let name = lang.text(&format!("queues.{list}.{}", which.name()));
-        let count = format::count(i64::from(sum.customers));
-        let gap = if form == Form::Names { 2 } else { 1 };
-        let (label, role) = match (is_shown, sum.customers, which) {
-            (true, ..) => (format!("[{name} {count}]"), Role::Text),
-            (_, _, Which::Held) => (format!("{name} {count}"), Role::Shut),
-            (_, 0, _) => (format!("{name} {count}"), Role::Dim),
-            _ => (format!("{name} {count}"), Role::Text),
-        };
-        if is_shown {
-            at[0] = line.width();
-        }
-        line = line.with(label, role);
-        if is_shown {
-            at[1] = line.width();
-        }
-        line = line.gap(gap);
+fn what_is_shown(lang: Lang, state: &State) -> Line<'static> {
+    let mut line = shown_name(lang, state);
+    if let Some(sort) = state.spec.sort {
+        let turned = if state.spec.is_reversed { tr!(lang, "customers.reversed") } else { "".into() };
+        let name = lang.text(&format!("customers.sort.{}", sort.code()));
+        line = line
+            .with(format!("   {} ", tr!(lang, "customers.sort_label")), Role::Dim)
+            .with(format!("{name}{turned}"), Role::Text);
     }
-    (line, at)
+    if state.filter_text.is_empty() {
+        return line;
+    }
+    line.with(format!("   {} ", tr!(lang, "customers.filter_label")), Role::Dim)
+        .with(state.filter_text.clone(), Role::Text)
 }
 
 /// Draws the body.
@@ -110,8 +79,11 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     // Cursor and mark at the left, a blank column at the right.
     let placed = columns(parts.list.width.saturating_sub(3), class);
     let head = Rect { x: parts.head.x + 2, width: parts.head.width.saturating_sub(2), ..parts.head };
-    draw_head(canvas, head, &placed, |col| col_name(col, view.ctx.lang));
-    if state.lines.keys.is_empty() {
+    match &state.editing {
+        Some(line) => filter_line::draw_help(view, canvas, head, line),
+        None => draw_head(canvas, head, &placed, |col| col_name(col, view.ctx.lang)),
+    }
+    if state.lines.customers().next().is_none() {
         nothing_left(view, canvas, parts.list);
     } else {
         list(view, canvas, book, &parts, &placed);
@@ -120,7 +92,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     if let Some(area) = parts.pane {
         if area.x > 0 {
             for y in area.top()..area.bottom() {
-                canvas.text(strip(area.x - 1, y, 1), "|", Role::Dim);
+                canvas.rule(strip(area.x - 1, y, 1), '|', Role::Dim);
             }
         }
         if let Some((book, row)) = state.customer().and_then(|customer| view.model.book.find(customer)) {
@@ -145,7 +117,8 @@ fn col_name(col: Col, lang: Lang) -> Cow<'static, str> {
 fn list(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, parts: &Areas, placed: &[Placed<Col>]) {
     let state = &view.model.queues;
     let focus = if state.part == Part::List { Focus::On } else { Focus::Off };
-    let list = List { area: parts.list, rows: &state.lines.keys, cursor: &state.cursor, focus };
+    let keys = state.lines.scrolling();
+    let list = List { area: parts.list, rows: keys, cursor: &state.cursor, focus };
     list.draw(canvas, |canvas, area, key| {
         match key {
             LineKey::Band(band) => {
@@ -155,12 +128,13 @@ fn list(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, parts: &Areas, pl
                 band_heading(view, canvas, row, (band, count));
             }
             LineKey::Row(customer) => row(view, canvas, book, (area, customer), placed),
+            LineKey::Held => {}
         }
         fresh_sign(view, key)
     });
     // The heading of the band stays on top; the cursor keeps two rows to the edge.
-    let top = state.cursor.window(state.lines.keys.len(), parts.list.height).start;
-    if let (Some(LineKey::Row(_)), Some(band)) = (state.lines.keys.get(top), state.lines.band_at(top))
+    let top = state.cursor.window(keys.len(), parts.list.height).start;
+    if let (Some(LineKey::Row(_)), Some(band)) = (keys.get(top), state.lines.band_at(top))
         && state.cursor.index() > top
     {
         let row = Rect { height: 1, ..parts.list };
@@ -213,6 +187,10 @@ fn cell(view: &View<'_>, book: &Book, row: &Row, col: Col) -> Line<'static> {
     let (lang, state) = (view.ctx.lang, &view.model.queues);
     let due = book.dues(row).first();
     match col {
+        Col::Due if state.spec.which == Which::Held => {
+            let back = book.returns_on(row).map(|on| format::day(lang, on, book.day));
+            Line::new().with(back.unwrap_or_default(), Role::Text)
+        }
         Col::Due => due.map_or_else(Line::new, |due| {
             let role = if due.due_on < book.day { Role::Alert } else { Role::Text };
             Line::new().with(reasons::due_text(lang, due, book.day), role)
@@ -246,7 +224,10 @@ fn why(lang: Lang, book: &Book, row: &Row) -> Line<'static> {
         let text = format!("{}: {}", reasons::name(lang, first), words::held_text(lang, held, book.day));
         return Line::new().with(text, Role::Shut);
     }
-    let text = words::reason_text(lang, first, book.day, format::amount_short);
+    let text = match book.subject(row, first) {
+        Some(subject) => format!("{}: {subject}", reasons::name(lang, first)),
+        None => words::reason_text(lang, first, book.day, format::amount_short),
+    };
     let line = Line::new().private(text, Role::Text);
     match dues.len() {
         0 | 1 => line,
@@ -274,32 +255,37 @@ fn flags(row: &Row) -> Line<'static> {
     })
 }
 
-/// What is held back, in the last line: the first few with what holds them.
+/// What is held back, pinned in the last line: the first few with the day they come back.
 fn held_line(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, row: Rect) {
-    if view.model.queues.which == Which::Held {
+    let (lang, lines) = (view.ctx.lang, &view.model.queues.lines);
+    if lines.held_count == 0 {
         return;
     }
-    let lang = view.ctx.lang;
-    let held = book.queue(None, view.ctx.now.minute()).held;
-    if held.is_empty() {
-        return;
-    }
+    let count = format::count(i64::try_from(lines.held_count).unwrap_or(0));
+    let title = format!("x {} {count}", lang.text("queues.band.held"));
+    let more = Line::new().gap(2).with(tr!(lang, "queues.held_enter"), Role::Dim);
+    let room = row.width.saturating_sub(text::width(&title) + more.width() + 6);
     let mut tail = Line::new();
-    for one in held.iter().take(3).filter_map(|queued| book.row(queued.at)) {
-        let why = book.dues(one).first().and_then(|due| due.held);
-        let why = why.map(|held| words::held_text(lang, held, book.day)).unwrap_or_default();
+    for one in lines.held.iter().filter_map(|customer| book.find(*customer)) {
+        let back = book.returns_on(one).map(|on| {
+            let on = format::day(lang, on, book.day);
+            tr!(lang, "queues.back_on", on = on).into_owned()
+        });
         let next = Line::new()
             .gap(if tail.is_empty() { 0 } else { 2 })
             .private(book.display_name(one).to_owned(), Role::Shut)
-            .gap(1)
-            .with(why, Role::Shut);
-        if tail.width() + next.width() + 20 > row.width {
+            .gap(u16::from(back.is_some()))
+            .with(back.unwrap_or_default(), Role::Shut);
+        if tail.width() + next.width() > room {
             break;
         }
         tail = tail.join(next);
     }
-    let count = format::count(i64::try_from(held.len()).unwrap_or(0));
-    heading(canvas, row, &format!("x {} {count}", lang.text("queues.band.held")), &tail);
+    heading(canvas, row, &title, &tail.join(more));
+    if view.model.queues.cursor.key() == Some(LineKey::Held) && lines.customers().next().is_some() {
+        canvas.text(strip(row.x, row.y, 1), ">", Role::Text);
+        canvas.focus(row);
+    }
 }
 
 /// The queue is empty: why, and where Enter goes.
@@ -307,11 +293,18 @@ fn nothing_left(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (lang, model) = (view.ctx.lang, view.model);
     let name = |which: Which| lang.text(&format!("queues.name.{}", which.name()));
     let done = model.book.today.today;
-    let mut lines = vec![match model.queues.which {
+    if !model.queues.filter_text.is_empty() {
+        let row = |y: u16| strip(area.x + 1, area.y + y, area.width.saturating_sub(2));
+        canvas.text(row(0), &tr!(lang, "customers.nobody"), Role::Text);
+        let how = Line::new().with("> Enter", Role::Key);
+        canvas.line(row(1), &how.with(tr!(lang, "customers.last_condition"), Role::Text));
+        return;
+    }
+    let mut lines = vec![match model.queues.spec.which {
         Which::Held => tr!(lang, "queues.none_held").into_owned(),
         which => tr!(lang, "queues.none", queue = name(which)).into_owned(),
     }];
-    if model.queues.which != Which::Held && done.dialled > 0 {
+    if model.queues.spec.which != Which::Held && done.dialled > 0 {
         lines.push(
             tr!(
                 lang,

@@ -11,6 +11,7 @@ mod script;
 mod texts;
 mod why;
 
+pub use script::of_card as script_of;
 use texts::number;
 pub use texts::{name, outcome_text};
 

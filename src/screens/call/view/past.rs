@@ -1,13 +1,11 @@
 //! What was said and what is open: last contact, open items, earlier dealings, holdings, consent and budget.
 
 use super::layout::Layout;
-use super::{context, limits, texts};
+use super::{context, limits};
 use crate::book::{Card, ContactEntry, Event, TimelineEntry};
-use crate::domain::{
-    AccountStatus, Channel, Code, ConsentState, Day, FollowUpState, Holding, Money, ProductKinds,
-};
+use crate::domain::{AccountStatus, Day, FollowUpState, Holding, Money};
 use crate::lang::Lang;
-use crate::screens::View;
+use crate::screens::{View, dossier};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, format, strip, text};
@@ -113,10 +111,6 @@ fn contacts(card: &Card) -> impl Iterator<Item = (&TimelineEntry, &ContactEntry)
     })
 }
 
-fn quoted(note: Option<&str>) -> String {
-    note.map(|note| format!("\"{note}\"")).unwrap_or_default()
-}
-
 fn last(view: &View<'_>, card: &Card, width: u16) -> Section {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let mut section = Section { name: "call.past.last", tail: String::new(), lines: Vec::new(), rank: 1 };
@@ -126,11 +120,10 @@ fn last(view: &View<'_>, card: &Card, width: u16) -> Section {
     };
     let minute = entry.minute.map(|minute| format!(" {minute}")).unwrap_or_default();
     section.tail = format!("{}{minute}", format::day(lang, entry.on, today));
-    let words = texts::contact_text(lang, entry.on, contact, today);
-    let after_date = words.split_once(' ').map_or(words.as_str(), |(_, rest)| rest);
-    section.lines.push(Line::new().private(after_date.to_owned(), Role::Text));
+    let words = dossier::contact_words(lang, contact);
+    section.lines.push(Line::new().private(words, Role::Text));
     if contact.note.is_some() {
-        let note = quoted(contact.note.as_deref());
+        let note = dossier::quoted(contact.note.as_deref());
         section
             .lines
             .extend(text::wrap(&note, width).into_iter().map(|line| Line::new().private(line, Role::Text)));
@@ -168,8 +161,8 @@ fn earlier(view: &View<'_>, card: &Card, width: u16) -> Section {
     let lines: Vec<Line<'static>> = contacts(card)
         .skip(1)
         .map(|(entry, contact)| {
-            let words = texts::contact_text(lang, entry.on, contact, today);
-            let note = quoted(contact.note.as_deref());
+            let words = dossier::contact_text(lang, entry.on, contact, today);
+            let note = dossier::quoted(contact.note.as_deref());
             let room = width.saturating_sub(text::width(&words) + 2);
             let note = if room > 8 { text::cut(&note, room).into_owned() } else { String::new() };
             Line::new().private(words, Role::Text).gap(2).private(note, Role::Dim)
@@ -193,10 +186,10 @@ fn holdings(view: &View<'_>, card: &Card) -> Section {
         .map(|holding| {
             let due = holding.maturity_on.map(|on| date_text(today, on)).unwrap_or_default();
             let balance = holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default();
-            let rate = holding.rate_bp.map(texts::rate).unwrap_or_default();
+            let rate = holding.rate_bp.map(dossier::rate).unwrap_or_default();
             Line::new()
                 .private(text::pad(&due, 11), Role::Text)
-                .private(text::pad(&product(lang, holding), 14), Role::Text)
+                .private(text::pad(&dossier::product(lang, holding), 14), Role::Text)
                 .private(text::pad_left(&balance, 9), Role::Text)
                 .private(format!("  {rate}"), Role::Dim)
         })
@@ -205,50 +198,15 @@ fn holdings(view: &View<'_>, card: &Card) -> Section {
     Section { name: "call.past.holdings", tail: total, lines, rank: 3 }
 }
 
-/// A holding's product in words.
-pub fn product(lang: Lang, holding: &Holding) -> String {
-    let label = holding.label.clone();
-    label.unwrap_or_else(|| {
-        ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product).to_owned()
-    })
-}
-
 fn consent(view: &View<'_>, card: &Card) -> Section {
-    let mut lines = vec![consent_line(view, card)];
+    let mut lines = vec![dossier::consent(view.ctx.lang, view.ctx.now.day(), card)];
     if let (Some(context), Some(limits)) = (context(view), limits()) {
         let used = Used::count(context.touches, view.ctx.now.day(), None, limits);
         let calls =
             tr!(view.ctx.lang, "call.past.calls_today", used = used.calls_today, cap = limits.call_day);
-        lines.push(budget(view.ctx.lang, &used).gap(2).with(calls.into_owned(), Role::Text));
+        lines.push(dossier::budget(view.ctx.lang, &used, limits).gap(2).with(calls.into_owned(), Role::Text));
     }
     Section { name: "call.past.consent", tail: String::new(), lines, rank: 0 }
-}
-
-fn consent_line(view: &View<'_>, card: &Card) -> Line<'static> {
-    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
-    [Channel::Phone, Channel::Sms, Channel::Wecom].into_iter().fold(Line::new(), |line, channel| {
-        let known = card.consents.iter().find(|consent| consent.channel == channel);
-        let state = known.map_or(ConsentState::Unknown, |consent| consent.state);
-        let until = known.and_then(|consent| consent.until_on).filter(|_| state == ConsentState::NoUntil);
-        let until = until.map(|on| format!(" {}", date_text(today, on))).unwrap_or_default();
-        let is_closed = known.is_some_and(|consent| consent.is_closed(today));
-        let role = if is_closed { Role::Shut } else { Role::Text };
-        let words = format!("{} {}{until}", lang.code_text(channel), lang.text(&state.text_key()));
-        let line = if line.is_empty() { line } else { line.gap(2) };
-        line.with(words, role)
-    })
-}
-
-/// `7天 0/2  30天 0/4`; what is used up is marked.
-pub fn budget(lang: Lang, used: &Used) -> Line<'static> {
-    let Some(limits) = limits() else { return Line::new() };
-    let role = |used: u16, cap: u16| if used >= cap { Role::Warn } else { Role::Text };
-    let week = tr!(lang, "call.past.week", used = used.week, cap = limits.touch_week);
-    let month = tr!(lang, "call.past.month", used = used.month, cap = limits.touch_month);
-    Line::new()
-        .with(week.into_owned(), role(used.week, limits.touch_week))
-        .gap(2)
-        .with(month.into_owned(), role(used.month, limits.touch_month))
 }
 
 /// Everything in a few lines under one heading, for windows without a pane.
@@ -257,13 +215,21 @@ fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card)
         return;
     }
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
-    heading(canvas, area, &tr!(lang, "call.past.head"), &consent_line(view, card));
+    heading(
+        canvas,
+        area,
+        &tr!(lang, "call.past.head"),
+        &dossier::consent(view.ctx.lang, view.ctx.now.day(), card),
+    );
     let mut lines = Vec::new();
     let mut all = contacts(card);
     lines.push(match all.next() {
         Some((entry, contact)) => {
-            let words = texts::contact_text(lang, entry.on, contact, today);
-            Line::new().private(words, Role::Text).gap(2).private(quoted(contact.note.as_deref()), Role::Text)
+            let words = dossier::contact_text(lang, entry.on, contact, today);
+            Line::new()
+                .private(words, Role::Text)
+                .gap(2)
+                .private(dossier::quoted(contact.note.as_deref()), Role::Text)
         }
         None => Line::new().with(lang.text("call.past.never"), Role::Dim),
     });
@@ -278,7 +244,7 @@ fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card)
         lines.push(open);
     }
     let rest: Vec<String> =
-        all.take(8).map(|(entry, contact)| texts::contact_text(lang, entry.on, contact, today)).collect();
+        all.take(8).map(|(entry, contact)| dossier::contact_text(lang, entry.on, contact, today)).collect();
     if !rest.is_empty() {
         lines.push(label("call.past.earlier").private(rest.join(";  "), Role::Text));
     }

@@ -5,6 +5,7 @@ use crate::book::Card;
 use crate::domain::{CustomerKind, Dimension, Gender, Reason, name};
 use crate::lang::Lang;
 use crate::screens::call::state::playbook;
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::Due;
@@ -15,7 +16,8 @@ const LONGEST: u16 = 72;
 
 /// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
 pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
-    let (Some(card), Some(script)) = (&model.call.card, script(model, ctx)) else { return Vec::new() };
+    let Some(card) = &model.call.card else { return Vec::new() };
+    let Some(script) = of_card(card, model, ctx) else { return Vec::new() };
     let lang = ctx.lang;
     let label_width = if lang == Lang::Zh { 6 } else { 9 };
     let width = columns.saturating_sub(2).min(LONGEST);
@@ -53,8 +55,8 @@ pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     lines
 }
 
-fn script(model: &Model, ctx: &Ctx) -> Option<Script> {
-    let card = model.call.card.as_ref()?;
+/// The script of a customer's first reason, its blanks filled.
+pub fn of_card(card: &Card, model: &Model, ctx: &Ctx) -> Option<Script> {
     let first = card.row.dues.first();
     let reason = first.map_or(Reason::Rhythm, |due| due.reason);
     let class = |dimension: Dimension| {
@@ -102,7 +104,7 @@ fn spoken(day: crate::domain::Day, lang: Lang) -> String {
 fn product(card: &Card, due: &Due, lang: Lang) -> String {
     let crate::work::Proof::Account(id) = due.proof else { return String::new() };
     let holding = card.holdings.iter().find(|holding| holding.id == id);
-    holding.map(|holding| super::past::product(lang, holding)).unwrap_or_default()
+    holding.map(|holding| dossier::product(lang, holding)).unwrap_or_default()
 }
 
 /// Up to which risk products may be spoken of.

@@ -1,11 +1,9 @@
 //! Words that several parts of the call screen use.
 
 use crate::app::Model;
-use crate::book::ContactEntry;
-use crate::domain::{Channel, Day, Dimension, Direction};
+use crate::domain::{Channel, Dimension, Direction};
 use crate::lang::Lang;
 use crate::tr;
-use crate::ui::format;
 use crate::work::Outcome;
 use crate::work::words::channel_text;
 
@@ -45,28 +43,4 @@ pub fn outcome_text(lang: Lang, outcome: Outcome) -> String {
     let result = outcome.result.map(|result| lang.code_text(result).into_owned());
     let reply = outcome.reply.map(|reply| lang.code_text(reply).into_owned());
     [Some(first), result, reply].into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// A former contact in words: `10-22 电话 本人接通 考虑中 6分钟`.
-pub fn contact_text(lang: Lang, on: Day, contact: &ContactEntry, today: Day) -> String {
-    let mut parts = vec![format::day(lang, on, today), channel_text(lang, contact.channel).into_owned()];
-    if (contact.channel, contact.direction) == (Channel::Phone, Direction::In) {
-        parts.push(tr!(lang, "call.incoming").into_owned());
-    } else {
-        parts.push(lang.code_text(contact.reach).into_owned());
-    }
-    parts.extend(contact.result.map(|result| lang.code_text(result).into_owned()));
-    parts.extend(contact.reply.map(|reply| lang.code_text(reply).into_owned()));
-    if let Some((product, amount)) = &contact.deal {
-        parts.push(product.clone());
-        parts.extend(amount.map(|amount| format::amount_short(lang, amount)));
-    }
-    let minutes = contact.duration_s.filter(|seconds| *seconds >= 60).map(|seconds| seconds / 60);
-    parts.extend(minutes.map(|minutes| tr!(lang, "call.minutes", count = minutes).into_owned()));
-    parts.join(" ")
-}
-
-/// `1.45%` from hundredths of a percent.
-pub fn rate(bp: i64) -> String {
-    format!("{}.{:02}%", bp / 100, bp % 100)
 }

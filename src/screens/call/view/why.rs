@@ -1,14 +1,14 @@
 //! Why now: at most three reasons, each with its date, its amount and the row that proves it.
 
-use super::{context, limits, past, texts};
-use crate::book::{Card, Event};
-use crate::domain::{FollowUpState, Reason, mask};
-use crate::screens::View;
+use super::{context, limits};
+use crate::book::Card;
+use crate::domain::Reason;
+use crate::screens::{View, dossier};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
-use crate::work::words::{channel_text, date_text};
-use crate::work::{Due, Proof, Used};
+use crate::work::words::channel_text;
+use crate::work::{Due, Used};
 use ratatui::layout::Rect;
 
 /// Draws the block.
@@ -43,7 +43,11 @@ fn next(view: &View<'_>) -> Line<'static> {
 /// Best hour and budget, where no pane has them.
 fn used(view: &View<'_>) -> Line<'static> {
     let (Some(context), Some(limits)) = (context(view), limits()) else { return Line::new() };
-    let budget = past::budget(view.ctx.lang, &Used::count(context.touches, view.ctx.now.day(), None, limits));
+    let budget = dossier::budget(
+        view.ctx.lang,
+        &Used::count(context.touches, view.ctx.now.day(), None, limits),
+        limits,
+    );
     if SizeClass::of(view.ctx.size) == SizeClass::Xs {
         return budget;
     }
@@ -66,7 +70,8 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'sta
     };
     let role = if due.amount.is_none() && is_late { Role::Alert } else { Role::Text };
     let name_width = if lang == crate::lang::Lang::Zh { 12 } else { 16 };
-    let detail = detail(view, card, due).unwrap_or_default();
+    let detail =
+        view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due)).unwrap_or_default();
     Line::new()
         .with(format!("{number} "), Role::Dim)
         .with(text::pad(&format::day(lang, due.on, today), 8), Role::Text)
@@ -74,43 +79,4 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'sta
         .private(text::pad_left(&amount, 9), role)
         .gap(2)
         .private(detail, Role::Dim)
-}
-
-/// The row that proves a reason.
-fn detail(view: &View<'_>, card: &Card, due: &Due) -> Option<String> {
-    let (lang, today) = (view.ctx.lang, view.ctx.now.day());
-    match due.proof {
-        Proof::Account(id) => {
-            let holding = card.holdings.iter().find(|holding| holding.id == id)?;
-            let mut parts =
-                vec![tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no)).into_owned()];
-            parts.push(past::product(lang, holding));
-            parts.extend(holding.rate_bp.map(texts::rate));
-            parts.extend(holding.renews.map(|renews| {
-                let key = if renews { "call.why.renews" } else { "call.why.renews_not" };
-                lang.text(key).into_owned()
-            }));
-            Some(parts.join("  "))
-        }
-        Proof::FollowUp(_) => card.timeline.iter().find_map(|entry| match &entry.event {
-            Event::FollowUp { kind, state: FollowUpState::Open, due_on, note, .. }
-                if Some(*kind) == due.kind && *due_on == due.on =>
-            {
-                note.clone()
-            }
-            _ => None,
-        }),
-        Proof::Rhythm => {
-            let last = card.row.row.last_contact_on.map(|on| date_text(today, on));
-            let last = last.unwrap_or_else(|| lang.text("call.why.never").into_owned());
-            let class = texts::class(view.model, crate::domain::Dimension::Value, lang);
-            let days = due.figure.unwrap_or(0);
-            Some(tr!(lang, "call.why.rhythm", class = class, days = days, last = last).into_owned())
-        }
-        Proof::Class => due
-            .figure
-            .filter(|_| due.reason == Reason::AssetsDrop)
-            .map(|figure| tr!(lang, "call.why.assets_drop", percent = figure / 10_000).into_owned()),
-        Proof::Movement | Proof::Customer => None,
-    }
 }

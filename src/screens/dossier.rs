@@ -1,0 +1,141 @@
+//! What a card says, in words that several screens use: what proves a reason, consent, budget, a former contact.
+//!
+//! Pure. Must not: decide what is shown where.
+
+use crate::book::{Book, Card, ContactEntry, Event};
+use crate::domain::kinds::TxnKinds;
+use crate::domain::{
+    Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask,
+};
+use crate::lang::Lang;
+use crate::tr;
+use crate::ui::{Line, Role, format};
+use crate::work::words::{channel_text, date_text};
+use crate::work::{Due, Limits, Proof, Used};
+
+/// The row that proves a reason.
+pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> {
+    let today = book.day;
+    match due.proof {
+        Proof::Account(id) => {
+            let holding = card.holdings.iter().find(|holding| holding.id == id)?;
+            let mut parts =
+                vec![tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no)).into_owned()];
+            parts.push(product(lang, holding));
+            parts.extend(holding.rate_bp.map(rate));
+            parts.extend(holding.renews.map(|renews| {
+                let key = if renews { "call.why.renews" } else { "call.why.renews_not" };
+                lang.text(key).into_owned()
+            }));
+            Some(parts.join("  "))
+        }
+        Proof::FollowUp(_) => card.row.subject(due).map(str::to_owned),
+        Proof::Rhythm => {
+            let last = card.row.row.last_contact_on.map(|on| date_text(today, on));
+            let last = last.unwrap_or_else(|| lang.text("call.why.never").into_owned());
+            let class = card.row.row.class(Dimension::Value);
+            let class = book.classes.short(Dimension::Value, class, lang);
+            let days = due.figure.unwrap_or(0);
+            Some(tr!(lang, "call.why.rhythm", class = class, days = days, last = last).into_owned())
+        }
+        Proof::Class if due.reason == Reason::AssetsDrop => {
+            let figure = due.figure?;
+            Some(tr!(lang, "call.why.assets_drop", percent = figure / 10_000).into_owned())
+        }
+        Proof::Class => class_proof(lang, card, due),
+        Proof::Movement => card.timeline.iter().find_map(|entry| match &entry.event {
+            Event::Movement { amount, kind, text, detail }
+                if entry.on == due.on && Some(*amount) == due.amount =>
+            {
+                let kind = TxnKinds::embedded().label(kind, lang).unwrap_or(text).to_owned();
+                Some([Some(kind), detail.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "))
+            }
+            _ => None,
+        }),
+        Proof::Customer if due.reason == Reason::RiskExpiry => {
+            let level = card.customer.about.risk_level?;
+            Some(tr!(lang, "call.why.risk", level = lang.code_text(level)).into_owned())
+        }
+        Proof::Customer => None,
+    }
+}
+
+/// The rule behind a reason of the customer's state.
+fn class_proof(lang: Lang, card: &Card, due: &Due) -> Option<String> {
+    if !matches!(due.reason, Reason::AtRisk | Reason::Dormant | Reason::Revived) {
+        return None;
+    }
+    let class = card.classes.iter().find(|class| class.dimension == Dimension::Lifecycle)?;
+    class.explanation.reasons.first().map(|reason| reason.text(lang).to_owned())
+}
+
+/// What a customer allows: `电话 是  短信 仅服务  企微 是`.
+pub fn consent(lang: Lang, today: Day, card: &Card) -> Line<'static> {
+    [Channel::Phone, Channel::Sms, Channel::Wecom].into_iter().fold(Line::new(), |line, channel| {
+        let known = card.consents.iter().find(|consent| consent.channel == channel);
+        let state = known.map_or(ConsentState::Unknown, |consent| consent.state);
+        let until = known.and_then(|consent| consent.until_on).filter(|_| state == ConsentState::NoUntil);
+        let until = until.map(|on| format!(" {}", date_text(today, on)));
+        let hours = known.and_then(|consent| consent.window).filter(|_| state == ConsentState::Window);
+        let hours = hours.map(|(from, to)| format!(" {from}-{to}"));
+        let until = until.or(hours).unwrap_or_default();
+        let is_closed = known.is_some_and(|consent| consent.is_closed(today));
+        let role = if is_closed { Role::Shut } else { Role::Text };
+        let words = format!("{} {}{until}", lang.code_text(channel), lang.text(&state.text_key()));
+        let line = if line.is_empty() { line } else { line.gap(2) };
+        line.with(words, role)
+    })
+}
+
+/// `7天 0/2  30天 0/4`; what is used up is marked.
+pub fn budget(lang: Lang, used: &Used, limits: &Limits) -> Line<'static> {
+    let role = |used: u16, cap: u16| if used >= cap { Role::Warn } else { Role::Text };
+    let week = tr!(lang, "call.past.week", used = used.week, cap = limits.touch_week);
+    let month = tr!(lang, "call.past.month", used = used.month, cap = limits.touch_month);
+    Line::new()
+        .with(week.into_owned(), role(used.week, limits.touch_week))
+        .gap(2)
+        .with(month.into_owned(), role(used.month, limits.touch_month))
+}
+
+/// A former contact in words: `10-22 电话 本人接通 考虑中 6分钟`.
+pub fn contact_text(lang: Lang, on: Day, contact: &ContactEntry, today: Day) -> String {
+    format!("{} {}", format::day(lang, on, today), contact_words(lang, contact))
+}
+
+/// The same without its day.
+pub fn contact_words(lang: Lang, contact: &ContactEntry) -> String {
+    let mut parts = vec![channel_text(lang, contact.channel).into_owned()];
+    if (contact.channel, contact.direction) == (Channel::Phone, Direction::In) {
+        parts.push(tr!(lang, "call.incoming").into_owned());
+    } else {
+        parts.push(lang.code_text(contact.reach).into_owned());
+    }
+    parts.extend(contact.result.map(|result| lang.code_text(result).into_owned()));
+    parts.extend(contact.reply.map(|reply| lang.code_text(reply).into_owned()));
+    if let Some((product, amount)) = &contact.deal {
+        parts.push(product.clone());
+        parts.extend(amount.map(|amount| format::amount_short(lang, amount)));
+    }
+    let minutes = contact.duration_s.filter(|seconds| *seconds >= 60).map(|seconds| seconds / 60);
+    parts.extend(minutes.map(|minutes| tr!(lang, "call.minutes", count = minutes).into_owned()));
+    parts.join(" ")
+}
+
+/// A note between quotation marks; blank without one.
+pub fn quoted(note: Option<&str>) -> String {
+    note.map(|note| format!("\"{note}\"")).unwrap_or_default()
+}
+
+/// A holding's product in words.
+pub fn product(lang: Lang, holding: &Holding) -> String {
+    let label = holding.label.clone();
+    label.unwrap_or_else(|| {
+        ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product).to_owned()
+    })
+}
+
+/// `1.45%` from hundredths of a percent.
+pub fn rate(bp: i64) -> String {
+    format!("{}.{:02}%", bp / 100, bp % 100)
+}

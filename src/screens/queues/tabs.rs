@@ -1,0 +1,121 @@
+//! The row of queues with their counts, in the longest form that fits.
+
+use super::list::Which;
+use crate::book::QueueSum;
+use crate::lang::Lang;
+use crate::ui::{Line, Role, format};
+
+/// Count and assets of every queue, of all, of what is held back.
+type Sums = ([QueueSum; 9], QueueSum, QueueSum);
+
+/// How much of the row is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Full names, all queues.
+    Names,
+    /// Short names.
+    Short,
+    /// Only queues with somebody, and the one that is shown.
+    Busy,
+    /// Of those the names alone, but for the one that is shown.
+    Bare,
+}
+
+/// The row in so many columns, and the columns of the queue that is shown. Where even the barest form is too long it
+/// begins further right, so that the shown one and its neighbours stand in it.
+pub fn fitting(lang: Lang, shown: Which, sums: &Sums, width: u16) -> (Line<'static>, [u16; 2]) {
+    let here = Which::all().position(|which| which == shown).unwrap_or(0);
+    let forms = [(Form::Names, 0), (Form::Short, 0), (Form::Busy, 0), (Form::Bare, 0)].into_iter();
+    let forms = forms.chain((1..=here).map(|skipped| (Form::Bare, skipped)));
+    let mut last = (Line::new(), [0, 0]);
+    for (form, skipped) in forms {
+        last = row(lang, shown, sums, (form, skipped));
+        let shows_neighbour = skipped > 0 && last.1[1] + 6 <= width;
+        if last.0.width() <= width || shows_neighbour {
+            break;
+        }
+    }
+    let [from, until] = last.1;
+    (last.0, [from.min(width), until.min(width)])
+}
+
+fn row(
+    lang: Lang,
+    shown: Which,
+    (ones, all, held): &Sums,
+    (form, skipped): (Form, usize),
+) -> (Line<'static>, [u16; 2]) {
+    let (mut line, mut at) = (Line::new(), [0, 0]);
+    for which in Which::all().skip(skipped) {
+        let sum = match which {
+            Which::All => all,
+            Which::One(queue) => &ones[queue as usize],
+            Which::Held => held,
+        };
+        let is_shown = which == shown;
+        if matches!(form, Form::Busy | Form::Bare) && !is_shown && sum.customers == 0 {
+            continue;
+        }
+        let list = if form == Form::Names { "name" } else { "short" };
+        let name = lang.text(&format!("queues.{list}.{}", which.name()));
+        let count = format::count(i64::from(sum.customers));
+        let label = if form == Form::Bare { name.into_owned() } else { format!("{name} {count}") };
+        let (label, role) = match (is_shown, sum.customers, which) {
+            (true, ..) if form == Form::Bare => (format!("[{label} {count}]"), Role::Text),
+            (true, ..) => (format!("[{label}]"), Role::Text),
+            (_, _, Which::Held) => (label, Role::Shut),
+            (_, 0, _) => (label, Role::Dim),
+            _ => (label, Role::Text),
+        };
+        if !line.is_empty() {
+            line = line.gap(if form == Form::Names { 2 } else { 1 });
+        }
+        if is_shown {
+            at[0] = line.width();
+        }
+        line = line.with(label, role);
+        if is_shown {
+            at[1] = line.width();
+        }
+    }
+    (line, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Money;
+
+    fn sums(customers: u32) -> Sums {
+        let sum = QueueSum { customers, assets: Money::ZERO };
+        ([sum; 9], sum, sum)
+    }
+
+    #[test]
+    fn at_80_columns_every_queue_has_its_name_even_with_counts_of_four_digits() {
+        for lang in [Lang::Zh, Lang::En] {
+            for which in Which::all() {
+                let (line, [from, until]) = fitting(lang, which, &sums(1234), 78);
+                assert!(line.width() <= 78 && from < until && until <= 78, "{}", line.width());
+            }
+        }
+    }
+
+    #[test]
+    fn in_narrow_rows_the_shown_queue_stands_in_the_row() {
+        for lang in [Lang::Zh, Lang::En] {
+            for which in Which::all() {
+                for width in 40..160 {
+                    let (_, [from, until]) = fitting(lang, which, &sums(12_345), width);
+                    assert!(until <= width && until - from >= 8, "{width}: {from}..{until}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn counts_stand_where_there_is_room() {
+        let text = |width| fitting(Lang::Zh, Which::All, &sums(3), width).0.0.len();
+        assert!(text(150) >= text(60));
+    }
+}
