@@ -236,7 +236,10 @@ pub fn update_customer(
     let numbers = list_phones(action.conn(), id)?;
     let has_new_phones = numbers.len() != fields.phones.len()
         || fields.phones.iter().any(|(number, _)| !numbers.iter().any(|phone| phone.number == *number));
-    let hand_edited = hand_edited(&old, has_new_phones, fields);
+    let tags = list_tags(action.conn(), id)?;
+    let has_new_tags = tags.len() != fields.tags.len() || fields.tags.iter().any(|tag| !tags.contains(tag));
+    let others = [("phone", has_new_phones), ("tag", has_new_tags)];
+    let hand_edited = hand_edited(&old, others, fields);
     let version = old.row_version + 1;
     action.update(
         "customer",
@@ -310,7 +313,7 @@ pub fn set_class(action: &mut Action<'_>, by_hand: &ClassByHand) -> Result<()> {
 }
 
 /// The fields that are by hand after this edit: those before, and those that it changes.
-fn hand_edited(old: &Customer, has_new_phones: impl Into<bool>, new: &CustomerFields) -> String {
+fn hand_edited(old: &Customer, others: [(&'static str, bool); 2], new: &CustomerFields) -> String {
     let (a, b) = (&old.about, &new.about);
     let changed = [
         ("name", old.name != new.name),
@@ -329,10 +332,9 @@ fn hand_edited(old: &Customer, has_new_phones: impl Into<bool>, new: &CustomerFi
         ("referred_by_id", a.referred_by != b.referred_by),
         ("opened_on", a.opened_on != b.opened_on),
         ("remark", a.remark != b.remark),
-        ("phone", has_new_phones.into()),
     ];
     let mut fields = old.hand_edited.clone();
-    for (field, is_changed) in changed {
+    for (field, is_changed) in changed.into_iter().chain(others) {
         if is_changed && !fields.iter().any(|f| f == field) {
             fields.push(field.to_owned());
         }

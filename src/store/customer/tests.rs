@@ -61,7 +61,7 @@ fn an_edit_remembers_what_was_changed_by_hand_and_keeps_the_state_of_numbers() {
     let customer = find_customer(&store.conn, id).unwrap();
     assert_eq!(
         (customer.hand_edited, customer.row_version),
-        (vec!["name".to_owned(), "phone".to_owned()], 2)
+        (vec!["name".to_owned(), "phone".to_owned(), "tag".to_owned()], 2)
     );
     let phones = list_phones(&store.conn, id).unwrap();
     let seen: Vec<_> = phones.iter().map(|p| (p.number.as_str(), p.state, p.is_primary)).collect();

@@ -3,8 +3,8 @@
 use super::FileReport;
 use super::merge::{Fresh, Stored, Table, maybe};
 use super::writer::{Outcome, RowError, Writer, day_value};
-use crate::domain::{Channel, Code, ConsentState, PhoneKind};
-use crate::import::{CustomerRow, Field, Remark};
+use crate::domain::{Channel, Code, ConsentState, PhoneKind, mask};
+use crate::import::{CustomerRow, Field, Note, Remark};
 use crate::store::Result;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
@@ -72,18 +72,25 @@ impl Writer<'_> {
     pub(super) fn customer(&mut self, row: &CustomerRow) -> Result<Outcome, RowError> {
         let referrer = row.referred_by_no.as_deref().and_then(|number| self.ids.customer(number));
         let fresh = fresh(row, referrer);
-        let (id, mut outcome, has_own_phones) = if let Some(id) = self.ids.customer(&row.customer_no) {
+        let (id, mut outcome, by_hand) = if let Some(id) = self.ids.customer(&row.customer_no) {
             let stored = self.stored(&TABLE, id)?;
             self.copy_belongings(id)?;
-            (id, self.merge(&TABLE, &stored, &fresh)?, stored.is_by_hand("phone"))
+            let by_hand = (stored.is_by_hand("phone"), stored.is_by_hand("tag"));
+            (id, self.merge(&TABLE, &stored, &fresh)?, by_hand)
         } else {
-            (self.insert_customer(row, fresh)?, Outcome::Inserted, false)
+            (self.insert_customer(row, fresh)?, Outcome::Inserted, (false, false))
         };
         let mut has_more = false;
-        if !has_own_phones {
+        if by_hand.0 {
+            self.keep_phones(id, &row.phones)?;
+        } else {
             has_more |= self.add_phones(id, &row.phones)?;
         }
-        has_more |= self.add_tags(id, &row.tags)?;
+        if by_hand.1 {
+            self.keep_tags(id, &row.tags)?;
+        } else {
+            has_more |= self.add_tags(id, &row.tags)?;
+        }
         for (channel, state) in &row.consents {
             has_more |= self.set_consent(id, *channel, *state)?;
         }
@@ -144,6 +151,38 @@ impl Writer<'_> {
                 == 1;
         }
         Ok(has_added)
+    }
+
+    /// The manager's own numbers stay; what the file says besides is told.
+    fn keep_phones(&mut self, customer: i64, phones: &[(String, PhoneKind)]) -> Result<()> {
+        let have =
+            self.list_words("SELECT number FROM phone WHERE customer_id = ?1 ORDER BY id", customer)?;
+        let other = phones.iter().find(|(number, _)| !have.contains(number));
+        if let Some((number, _)) = other {
+            let kept: Vec<String> = have.iter().map(|number| mask::phone(number)).collect();
+            self.keep_words(Field::Phone, mask::phone(number), &kept);
+        }
+        Ok(())
+    }
+
+    /// The same for tags.
+    fn keep_tags(&mut self, customer: i64, tags: &[String]) -> Result<()> {
+        let have = self.list_words("SELECT tag FROM tag WHERE customer_id = ?1 ORDER BY id", customer)?;
+        if let Some(tag) = tags.iter().find(|tag| !have.contains(tag)) {
+            self.keep_words(Field::Tags, tag.clone(), &have);
+        }
+        Ok(())
+    }
+
+    fn list_words(&self, sql: &str, customer: i64) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let words = statement.query_map([customer], |row| row.get(0))?;
+        Ok(words.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn keep_words(&mut self, field: Field, value: String, kept: &[String]) {
+        let kept = Some(kept.join(" "));
+        self.notes.push(Note { row: self.row, field, remark: Remark::Kept, value, kept });
     }
 
     /// What the file says of a channel; what a person entered stays.

@@ -2,11 +2,12 @@
 //! changes leaves its image behind.
 
 use super::writer::{Outcome, RowError, Writer};
-use crate::import::{Fault, Field, Note, Remark};
+use crate::domain::{Day, Money};
+use crate::import::{Fault, Field, Note, Remark, Sort};
 use crate::store::Result;
 use crate::store::journal::row_as_json;
 use rusqlite::types::Value;
-use rusqlite::{ToSql, params_from_iter};
+use rusqlite::{OptionalExtension, ToSql, params_from_iter};
 
 /// A table that files fill: its columns with the fields they come from.
 pub(super) struct Table {
@@ -82,9 +83,9 @@ impl Writer<'_> {
             let Some(value) = value.as_ref().filter(|value| **value != stored.values[at]) else { continue };
             let (column, field) = table.columns[at];
             if stored.is_by_hand(column) {
-                self.keep(field, value, &stored.values[at]);
+                self.keep(field, value, &stored.values[at])?;
             } else if is_repeat && stored.values[at] != Value::Null && !self.is_default(table, stored, at) {
-                return Err(RowError::fault(field, &shown(value), Fault::RepeatsRow));
+                return Err(RowError::fault(field, &self.shown(field, value)?, Fault::RepeatsRow));
             } else {
                 changed.push(at);
             }
@@ -150,20 +151,30 @@ impl Writer<'_> {
     }
 
     /// Reports a value that stays because the manager entered it.
-    fn keep(&mut self, field: Field, value: &Value, kept: &Value) {
-        let value = shown(value);
-        let note = Note { row: self.row, field, remark: Remark::Kept, value, kept: Some(shown(kept)) };
-        self.notes.push(note);
+    fn keep(&mut self, field: Field, value: &Value, kept: &Value) -> Result<()> {
+        let (value, kept) = (self.shown(field, value)?, Some(self.shown(field, kept)?));
+        self.notes.push(Note { row: self.row, field, remark: Remark::Kept, value, kept });
+        Ok(())
     }
-}
 
-/// A value for a report.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Blob(_) => String::new(),
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
+    /// A value for a report, as a person would write it.
+    fn shown(&self, field: Field, value: &Value) -> Result<String> {
+        Ok(match (field, value) {
+            (_, Value::Null | Value::Blob(_)) => String::new(),
+            (Field::ReferredBy, Value::Integer(id)) => {
+                self.copy_row("customer", *id)?;
+                let mut statement =
+                    self.conn.prepare_cached("SELECT customer_no FROM customer WHERE id = ?1")?;
+                statement.query_row([id], |row| row.get(0)).optional()?.unwrap_or_default()
+            }
+            (_, Value::Integer(number)) if field.sort() == Sort::Day => {
+                Day(i32::try_from(*number).unwrap_or(i32::MAX)).to_string()
+            }
+            (_, Value::Integer(number)) if field.sort() == Sort::Money => Money(*number).to_string(),
+            (_, Value::Integer(number)) => number.to_string(),
+            (_, Value::Real(number)) => number.to_string(),
+            (_, Value::Text(text)) => text.clone(),
+        })
     }
 }
 

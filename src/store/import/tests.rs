@@ -202,6 +202,34 @@ fn what_the_manager_entered_is_kept_and_reported() {
 }
 
 #[test]
+fn numbers_and_tags_that_the_manager_entered_are_kept_and_told_with_both_values() {
+    let mut store = full_book();
+    let sql = "UPDATE customer SET birth_on = 10, hand_edited = 'phone,tag,birth_on,gender' WHERE customer_no = '0012'";
+    store.conn.execute_batch(sql).unwrap();
+    let text = "客户号,手机,标签,出生日期,性别\n0012,13900139000,白金,1980-01-31,男\n";
+    let report = import(&mut store, ImportKind::Customers, text);
+    assert_eq!(counts(&report), (0, 0, 1, 0));
+    let kept: Vec<_> = report
+        .tally
+        .kept()
+        .iter()
+        .map(|n| (n.kept.as_deref().unwrap_or_default(), n.value.as_str()))
+        .collect();
+    let expected =
+        [("female", "male"), ("1970-01-11", "1980-01-31"), ("138****8000", "139****9000"), ("高端", "白金")];
+    assert_eq!(kept, expected);
+    assert_eq!(
+        value::<i64>(
+            &store,
+            "SELECT count(*) FROM phone JOIN customer c ON c.id = customer_id WHERE customer_no = '0012'"
+        ),
+        1
+    );
+    let same = import(&mut store, ImportKind::Customers, "客户号,手机,标签\n0012,13800138000,高端\n");
+    assert_eq!(same.tally.kept().len(), 0, "what agrees is not told");
+}
+
+#[test]
 fn an_older_balance_never_replaces_a_newer_one() {
     let mut store = full_book();
     let report = import(&mut store, ImportKind::Accounts, "账号,客户号,余额,余额日期\nA2,7,1,2026-10-01\n");

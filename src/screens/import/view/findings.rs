@@ -4,7 +4,8 @@ use super::super::findings::{Finding, count_terms};
 use super::super::update::figure;
 use super::super::{Command, Part, Step};
 use super::columns::keys;
-use crate::import::{Fault, Remark, Tally};
+use crate::domain::{AccountStatus, Code, CustomerKind, Gender};
+use crate::import::{Fault, Field, Remark, Tally};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::store::protocol::TermSort;
@@ -163,14 +164,32 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
         }),
         Finding::Kept(at) => tally.kept().get(at).map(|note| Entry {
             place: lang.code_text(note.field).into_owned(),
-            reason: tr!(lang, "import_screen.kept_value", value = note.kept.as_deref().unwrap_or_default()),
+            reason: tr!(
+                lang,
+                "import_screen.kept_value",
+                value = word(lang, note.field, note.kept.as_deref().unwrap_or_default())
+            ),
             row: figure(note.row),
-            value: note.value.clone(),
+            value: word(lang, note.field, &note.value),
             ..Entry::default()
         }),
         Finding::Terms(_) | Finding::Others => None,
     }
     .unwrap_or_default()
+}
+
+/// A value, in words where it is a code.
+fn word(lang: Lang, field: Field, value: &str) -> String {
+    fn of<C: Code>(lang: Lang, value: &str) -> Option<String> {
+        C::from_code(value).map(|code| lang.code_text(code).into_owned())
+    }
+    let words = match field {
+        Field::Gender => of::<Gender>(lang, value),
+        Field::CustomerKind => of::<CustomerKind>(lang, value),
+        Field::Status => of::<AccountStatus>(lang, value),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
 }
 
 /// Where the cursor is among the lines.
