@@ -14,8 +14,28 @@ pub(crate) const ROW_LIMIT: u64 = 4 * 1024 * 1024;
 #[error("a row never ends")]
 pub(crate) struct RowTooLong;
 
-/// What one row has taken so far; the reader of rows sets it back after each.
-pub(crate) type Budget = Rc<Cell<u64>>;
+/// What one row has taken so far, which the reader of rows sets back after each; and whether the end was told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Budget(Rc<Cell<(u64, bool)>>);
+
+impl Budget {
+    /// A row begins.
+    pub(crate) fn begin(&self) {
+        self.0.set((0, self.is_at_end()));
+    }
+
+    /// Whether the reader above was told that there is no more.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.0.get().1
+    }
+
+    /// So many bytes were taken; whether one row may take so much.
+    fn take(&self, count: u64) -> bool {
+        let (taken, is_at_end) = self.0.get();
+        self.0.set((taken + count, is_at_end || count == 0));
+        taken + count <= ROW_LIMIT
+    }
+}
 
 /// Decodes as it is read.
 pub(crate) struct TextReader<R> {
@@ -121,9 +141,7 @@ impl<R: Read> Read for TextReader<R> {
         let count = buf.len().min(self.text_to - self.text_from);
         buf[..count].copy_from_slice(&self.text[self.text_from..self.text_from + count]);
         self.text_from += count;
-        let taken = self.budget.get() + count as u64;
-        self.budget.set(taken);
-        if taken > ROW_LIMIT {
+        if !buf.is_empty() && !self.budget.take(count as u64) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, RowTooLong));
         }
         Ok(count)

@@ -66,6 +66,9 @@ impl Scan {
                 Err(e) => return Err(source.unreadable(e)),
             }
         }
+        if looks.is_no_text() {
+            return Err(ImportError::NoTable { file: source.name().to_owned(), what: "" });
+        }
         let (encoding, by) = looks.verdict();
         Ok(Scan { sha256: hash.finish(), encoding, by })
     }
@@ -101,6 +104,14 @@ impl Looks {
             self.detector.feed(guess, false);
             self.guessed += guess.len();
         }
+    }
+
+    /// Whether the start is full of control characters, as no text of a known encoding is.
+    fn is_no_text(&self) -> bool {
+        let is_marked = Encoding::for_bom(&self.start).is_some() || wide(&self.start).is_some();
+        let is_control = |byte: &&u8| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1a);
+        let controls = self.start.iter().filter(is_control).count();
+        !is_marked && controls > 8 && controls * 20 > self.start.len()
     }
 
     fn verdict(mut self) -> (&'static Encoding, EncodingBy) {

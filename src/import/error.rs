@@ -23,6 +23,17 @@ pub enum ImportError {
     /// A spreadsheet file, not a text table.
     #[error("{0} is a workbook")]
     Workbook(String),
+    /// Something else than a text table: a picture, a page, bytes without meaning.
+    #[error("{file} is {what}")]
+    NoTable {
+        /// The file.
+        file: String,
+        /// What it is; empty when nobody knows.
+        what: &'static str,
+    },
+    /// A packed file that ends early or is damaged.
+    #[error("{0} is damaged")]
+    Torn(String),
     /// It unpacks to far more than any table, or is larger than the limit.
     #[error("{file} is larger than {limit} bytes unpacked")]
     TooLarge {
@@ -100,6 +111,11 @@ impl ImportError {
             },
             ImportError::Folder(file) => tr!(lang, "import.error.folder", file = file.display()),
             ImportError::Workbook(file) => tr!(lang, "import.error.workbook", file = file),
+            ImportError::NoTable { file, what: "" } => tr!(lang, "import.error.no_text", file = file),
+            ImportError::NoTable { file, what } => {
+                tr!(lang, "import.error.no_table", file = file, what = what)
+            }
+            ImportError::Torn(file) => tr!(lang, "import.error.torn", file = file),
             ImportError::TooLarge { file, limit } => {
                 tr!(lang, "import.error.too_large", file = file, limit = limit / (1024 * 1024))
             }
@@ -139,6 +155,8 @@ impl ImportError {
             ImportError::Unreadable { .. } => lang.text("import.hint.unreadable"),
             ImportError::Folder(_) => lang.text("import.hint.folder"),
             ImportError::Workbook(_) => lang.text("import.hint.workbook"),
+            ImportError::NoTable { .. } => lang.text("import.hint.no_table"),
+            ImportError::Torn(_) => lang.text("import.hint.torn"),
             ImportError::TooLarge { .. } => lang.text("import.hint.too_large"),
             ImportError::Empty(_) => lang.text("import.hint.empty"),
             ImportError::EndlessRow { .. } => lang.text("import.hint.endless_row"),
@@ -146,16 +164,17 @@ impl ImportError {
             ImportError::Stopped => lang.text("import.hint.stopped"),
             ImportError::MissingFields { missing, found, .. } => {
                 let example = missing.first().and_then(|group| group.first()).copied();
-                let column = found.first().map_or("...", String::as_str);
-                let map = format!("--map {}={}", example.unwrap_or(Field::CustomerNo), quoted(column));
-                tr!(lang, "import.hint.missing_fields", found = found.join(" | "), map = map)
+                let column: String =
+                    found.first().map_or("...", String::as_str).chars().take(NAMED_CHARS).collect();
+                let map = format!("--map {}={}", example.unwrap_or(Field::CustomerNo), quoted(&column));
+                tr!(lang, "import.hint.missing_fields", found = some_of(lang, found), map = map)
             }
             ImportError::NoSuchField { kind, .. } => {
                 let fields: Vec<String> = Field::of_kind(*kind).iter().map(ToString::to_string).collect();
                 tr!(lang, "import.hint.no_such_field", fields = fields.join(" "))
             }
             ImportError::NoSuchColumn { found, .. } => {
-                tr!(lang, "import.hint.no_such_column", found = found.join(" | "))
+                tr!(lang, "import.hint.no_such_column", found = some_of(lang, found))
             }
         }
         .into_owned()
@@ -166,6 +185,20 @@ impl ImportError {
 fn alternatives(lang: Lang, group: &[Field]) -> String {
     let names: Vec<String> = group.iter().map(|f| format!("{f} ({})", lang.code_text(*f))).collect();
     names.join(&lang.text("import.or"))
+}
+
+/// The most columns, and the most characters of each, that a hint names.
+const NAMED: usize = 12;
+const NAMED_CHARS: usize = 20;
+
+/// The first columns, shortened.
+fn some_of(lang: Lang, found: &[String]) -> String {
+    let short = |name: &String| name.chars().take(NAMED_CHARS).collect::<String>();
+    let named = found.iter().take(NAMED).map(short).collect::<Vec<_>>().join(" | ");
+    match found.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} | {}", tr!(lang, "import.more_columns", count = more)),
+    }
 }
 
 fn quoted(column: &str) -> String {

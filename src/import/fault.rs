@@ -92,10 +92,15 @@ pub struct CellFault {
     pub fault: Fault,
 }
 
-/// The first characters of a value, on one line.
+/// The first characters of a value, on one line. What could not be read is a question mark, because terminals do
+/// not agree how wide the mark for it is.
 pub(crate) fn shown(value: &str) -> String {
-    let mut line: String =
-        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(VALUE_CAP).collect();
+    let plain = |ch: char| match ch {
+        char::REPLACEMENT_CHARACTER => '?',
+        ch if ch.is_control() => ' ',
+        ch => ch,
+    };
+    let mut line: String = value.chars().map(plain).take(VALUE_CAP).collect();
     if value.chars().nth(VALUE_CAP).is_some() {
         line.push_str("...");
     }

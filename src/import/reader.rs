@@ -60,7 +60,7 @@ impl TableReader {
 
     /// The next row and its number; `None` behind the last one.
     pub(crate) fn next_row(&mut self, record: &mut StringRecord) -> Result<Option<u64>, ImportError> {
-        self.budget.set(0);
+        self.budget.begin();
         match self.csv.read_record(record) {
             Ok(true) => {
                 self.last_row = self.counter.row(self.csv.position().line(), record);
@@ -69,6 +69,12 @@ impl TableReader {
             Ok(false) => Ok(None),
             Err(error) => Err(self.error(error)),
         }
+    }
+
+    /// Whether the row that was read last goes on to the end of the file inside an open quote: every other one ends
+    /// with its newline, before the end is known.
+    pub(crate) fn is_open(&self) -> bool {
+        self.budget.is_at_end()
     }
 
     fn error(&self, error: csv::Error) -> ImportError {

@@ -258,7 +258,8 @@ impl Rows {
         let layout = &self.sheet.layout;
         let mut cells =
             Cells { record: &self.record, layout, setting: self.setting, row: number, notes: Vec::new() };
-        let row = shape(&cells).and_then(|()| read_row(self.sheet.kind, &mut cells, &mut self.words));
+        let row =
+            whole(&cells, &self.table).and_then(|()| read_row(self.sheet.kind, &mut cells, &mut self.words));
         let notes = cells.notes;
         let row = row.map_err(|cell| self.sheet.reject(number, cell));
         let cells = match self.keeping {
@@ -270,10 +271,10 @@ impl Rows {
 }
 
 /// Faults of the row as a whole.
-fn shape(cells: &Cells<'_>) -> CellResult<()> {
+fn whole(cells: &Cells<'_>, table: &TableReader) -> CellResult<()> {
     let first = Field::required(ImportKind::Customers)[0][0];
     let record = cells.record;
-    if line_breaks(record) > BREAKS_LIMIT {
+    if table.is_open() || line_breaks(record) > BREAKS_LIMIT {
         let value = record.get(record.len().saturating_sub(1)).unwrap_or_default();
         return Err(fault(first, value, Fault::QuoteNotClosed));
     }

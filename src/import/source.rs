@@ -89,7 +89,7 @@ impl Source {
             }
             Source::of_bytes(name, bytes)
         };
-        source.refuse_workbook()?;
+        source.refuse_others()?;
         Ok(source)
     }
 
@@ -164,6 +164,9 @@ impl Source {
         if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Halt>) {
             return ImportError::Stopped;
         }
+        if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Torn>) {
+            return ImportError::Torn(self.name.clone());
+        }
         if source.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
             return ImportError::TooLarge { file: self.name.clone(), limit: TEXT_LIMIT };
         }
@@ -174,13 +177,41 @@ impl Source {
         ImportError::Unreadable { file, source }
     }
 
-    fn refuse_workbook(&self) -> Result<(), ImportError> {
-        let mut magic = [0; 4];
+    /// Refuses what is plainly no text table.
+    fn refuse_others(&self) -> Result<(), ImportError> {
+        let mut start = [0; 512];
         let mut reader = self.packed(Progress::default())?;
-        let read = reader.read(&mut magic).map_err(|e| self.unreadable(e))?;
-        let is_workbook = matches!(&magic[..read], [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0]);
-        if is_workbook { Err(ImportError::Workbook(self.name.clone())) } else { Ok(()) }
+        let read = reader.read(&mut start).map_err(|e| self.unreadable(e))?;
+        let start = &start[..read];
+        if start.starts_with(b"PK\x03\x04") || start.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err(ImportError::Workbook(self.name.clone()));
+        }
+        match foreign(start) {
+            Some(what) => Err(ImportError::NoTable { file: self.name.clone(), what }),
+            None => Ok(()),
+        }
     }
+}
+
+/// What a file is by its first bytes, when that is surely no text table.
+fn foreign(start: &[u8]) -> Option<&'static str> {
+    let magics: [(&[u8], &str); 9] = [
+        (b"%PDF", "PDF"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF8", "GIF"),
+        (b"Rar!", "RAR"),
+        (b"7z\xbc\xaf", "7z"),
+        (b"SQLite format 3", "SQLite"),
+        (b"\x7fELF", "ELF"),
+        (b"BZh", "bzip2"),
+    ];
+    let known = magics.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what);
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let begins =
+        |word: &str| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
+    let page = ["<html", "<!doctype", "<table", "<head", "<meta"].into_iter().any(begins).then_some("HTML");
+    known.or(page).or_else(|| begins("<?xml").then_some("XML")).or_else(|| begins("{\\rtf").then_some("RTF"))
 }
 
 /// How many packed bytes were read so far, readable from another thread.
@@ -217,6 +248,11 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// Marks the error of a packed file that ends early or is damaged.
+#[derive(Debug, thiserror::Error)]
+#[error("the packed file is damaged")]
+struct Torn;
+
 /// Marks an error as a bomb's.
 #[derive(Debug, thiserror::Error)]
 #[error("unpacks to more than any table")]
@@ -231,7 +267,11 @@ struct Guarded<R> {
 
 impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buf)?;
+        let read = self.inner.read(buf).map_err(|error| match error.get_ref() {
+            // What the file itself cannot give is not the packing's fault.
+            Some(_) if error.kind() == io::ErrorKind::Other => error,
+            _ => io::Error::new(io::ErrorKind::InvalidData, Torn),
+        })?;
         self.taken += read as u64;
         let is_swollen = self.taken > RATIO_FREE && self.taken / RATIO_LIMIT > self.progress.bytes();
         if is_swollen || self.taken > TEXT_LIMIT {

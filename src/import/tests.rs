@@ -205,6 +205,56 @@ fn a_quote_that_never_closes_is_said_and_eats_no_memory() {
 }
 
 #[test]
+fn a_quote_that_is_open_at_the_end_loses_no_row_silently() {
+    for text in [
+        "客户号,姓名\n1,\"张三\n2,李四\n",
+        "客户号,姓名\n1,\"张三",
+        "客户号,姓名\n0,a\n1,\"张三\n2,\"\"李四\"\"",
+    ] {
+        let found = rejects(ImportKind::Customers, text);
+        assert_eq!(found.last().map(|(_, _, fault)| *fault), Some(Fault::QuoteNotClosed), "{text}");
+    }
+    for text in ["客户号,姓名\n1,\"张三\"", "客户号,姓名\n1,\"张\n三\"\n", "客户号,姓名\n1,5\" 管\n2,b"]
+    {
+        assert_eq!(rejects(ImportKind::Customers, text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_table_is_said_to_be_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let open = |name: &str, bytes: &[u8]| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let sheet = Source::open(&path).and_then(|s| Sheet::open(s, &Plan::new(ImportKind::Customers)));
+        sheet.map(|_| String::new()).unwrap_or_else(|error| error.sentence(Lang::En) + &error.hint(Lang::Zh))
+    };
+    assert!(open("a.csv", b"%PDF-1.7\n").contains("is PDF, not a table"));
+    assert!(open("a.xls", b"\xef\xbb\xbf \r\n<HTML><table>").contains("is HTML, not a table"));
+    assert!(open("b.csv", &[0; 400]).contains("is no text"));
+    assert!(open("c.csv", &(0..=255).collect::<Vec<u8>>().repeat(9)).contains("is no text"));
+    let packed = {
+        use flate2::{Compression, write::GzEncoder};
+        use std::io::Write as _;
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all("客户号,姓名\n1,张三\n".repeat(5000).as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    assert!(open("d.csv.gz", &packed[..packed.len() / 2]).contains("cannot be unpacked"));
+    assert!(
+        open("e.csv.gz", &[&packed[..20], &[7; 30], &packed[50..]].concat()).contains("cannot be unpacked")
+    );
+}
+
+#[test]
+fn a_hint_names_few_columns_of_a_wide_file() {
+    let text = (0..200).map(|n| format!("列{n}{}", "长".repeat(40))).collect::<Vec<_>>().join(",");
+    let error = sheet(ImportKind::Customers, text + "\n").require_fields().unwrap_err();
+    let hint = error.hint(Lang::Zh);
+    assert!(hint.contains("另有 188 列") && hint.chars().count() < 500, "{hint}");
+}
+
+#[test]
 fn ragged_and_blank_rows_are_no_trouble() {
     let found = rows(ImportKind::Customers, "客户号,姓名,手机\n\n1,a\n , ,\n2,b,,,\n3\n");
     assert_eq!(found.len(), 3);

@@ -421,3 +421,33 @@ fn earlier_imports_are_listed_and_one_of_them_is_taken_back() {
     assert!(undone.contains("已撤销 导入客户") && undone.contains(" 已撤销"), "{undone}");
     assert!(play.see(":imports<enter>").contains("还没有导入过文件"));
 }
+
+#[test]
+fn files_that_make_no_sense_get_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let wide: Vec<String> = (0..200).map(|n| format!("c{n}")).collect();
+    let wide = format!("客户号,{}\n{}\n", wide.join(","), "1,".repeat(200));
+    let naughty = "客户号,姓名\n1,\u{202e}\u{0}\u{1b}[31m\u{feff}Ṱ̺̺̕o͞ ̷i̲̬\n2,\"<script>\n'; DROP TABLE\"\n3,👩‍👩‍👧‍👦\n";
+    let cases: [(&str, Vec<u8>, &str); 9] = [
+        ("empty", Vec::new(), "没有表头行"),
+        ("header", "客户号,姓名\n".into(), "没有新内容"),
+        ("one", "客户号\n1\n2\n".into(), "新增"),
+        ("zeros", vec![0; 300], "不是文字"),
+        ("odd", [&[0xff, 0xfe][..], &[b'a', 0, b'\n', 0, b'b', 0, b'c']].concat(), "还缺"),
+        ("wide", wide.into_bytes(), "新增"),
+        ("date", "客户号,生日\n1,20261131\n".into(), "没有这一天"),
+        ("huge", format!("客户号,姓名\n1,{}\n", "长".repeat(300_000)).into_bytes(), "文字太长"),
+        ("naughty", naughty.into(), "新增"),
+    ];
+    let play = with_store(store);
+    for (name, bytes, words) in cases {
+        let path = folder.path().join(format!("{name}.csv"));
+        std::fs::write(&path, bytes).unwrap();
+        for (columns, rows) in [(60, 16), (80, 24), (160, 48)] {
+            let seen = play.clone().size(columns, rows).see(&format!("I<paste:{}><enter>", path.display()));
+            assert!(seen.contains(words) || rows == 16, "{name}: {words} is not in\n{seen}");
+        }
+    }
+    let seen = play.see(&format!("I<paste:{}><enter>", folder.path().display()));
+    assert!(seen.contains("是文件夹"), "{seen}");
+}
