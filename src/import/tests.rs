@@ -227,7 +227,7 @@ fn what_is_no_table_is_said_to_be_none() {
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let sheet = Source::open(&path).and_then(|s| Sheet::open(s, &Plan::new(ImportKind::Customers)));
-        sheet.map(|_| String::new()).unwrap_or_else(|error| error.sentence(Lang::En) + &error.hint(Lang::Zh))
+        sheet.map_or_else(|error| error.sentence(Lang::En) + &error.hint(Lang::Zh), |_| String::new())
     };
     assert!(open("a.csv", b"%PDF-1.7\n").contains("is PDF, not a table"));
     assert!(open("a.xls", b"\xef\xbb\xbf \r\n<HTML><table>").contains("is HTML, not a table"));
