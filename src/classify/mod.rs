@@ -14,5 +14,6 @@ mod words;
 pub use metric::{Metric, MetricKind, Metrics, Settings};
 pub use profile::{
     AccountRow, BalanceRow, ContactRow, Facts, FlowDay, Maturity, Profile, ProfileError, ProfileRows, TxnRow,
+    balances,
 };
 pub use rules::{Classes, RuleBook, RuleSet};

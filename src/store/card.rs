@@ -3,7 +3,7 @@
 use super::contact::list_touches;
 use super::customer::{find_customer, list_consents, list_holdings, list_phones, list_tags};
 use super::error::{Fault, StoreError};
-use super::recompute::{Engine, examine};
+use super::recompute::{Engine, examine, list_balances};
 use super::timeline::list_timeline;
 use super::{Result, Store};
 use crate::book::{ByHand, Card, CardClass};
@@ -51,13 +51,20 @@ pub fn find_card(
         });
     }
     let touches = list_touches(conn, id, now)?;
+    let mut holdings = list_holdings(conn, id, day)?;
+    let balances = list_balances(conn, id, now)?;
+    for holding in &mut holdings {
+        // What the account itself says may be older than its movements.
+        let found = balances.iter().find(|(account, _)| *account == holding.id);
+        holding.balance = found.map(|(_, balance)| *balance);
+    }
     Ok(Card {
         row: Box::new(examined.row),
         customer,
         phones: list_phones(conn, id)?,
         tags: list_tags(conn, id)?,
         consents: list_consents(conn, id)?,
-        holdings: list_holdings(conn, id, day)?,
+        holdings,
         metrics: examined.metrics,
         facts: examined.profile.facts().clone(),
         used: Used::count(&touches, day, None, &playbook.limits),

@@ -140,7 +140,8 @@ fn can_break(before: &str, cluster: &str) -> bool {
     let after_blank = before.ends_with(' ') && cluster != " ";
     let after_wide = before.chars().next_back().is_some_and(|ch| width(ch.encode_utf8(&mut [0; 4])) == 2);
     let wide = (after_wide && cluster != " ") || width(cluster) == 2;
-    after_blank || (wide && !before.ends_with(is_opening))
+    let is_unit = matches!(cluster, "万" | "亿") && before.ends_with(|ch: char| ch.is_ascii_digit());
+    after_blank || (wide && !is_unit && !before.ends_with(is_opening))
 }
 
 fn is_closing(cluster: &str) -> bool {

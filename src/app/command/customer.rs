@@ -100,7 +100,10 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
         CustomerCommand::Message => screens::call::open(model, trail, Way::Message, ctx),
         CustomerCommand::Incoming => screens::call::open(model, trail, Way::Incoming, ctx),
         CustomerCommand::ShowNumber => screens::card::show_number(model, customer, ctx),
-        CustomerCommand::Edit => screens::edit::edit(model, customer, ctx),
+        CustomerCommand::Edit if model.nav.current() == Screen::Card => {
+            screens::card::edit_section(model, &trail, ctx)
+        }
+        CustomerCommand::Edit => screens::edit::edit(model, customer, None, ctx),
         CustomerCommand::SetClass => {
             let is_card = model.nav.current() == Screen::Card;
             let dimension = if is_card { screens::card::dimension_under_cursor(model, ctx) } else { None };

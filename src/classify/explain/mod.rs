@@ -13,6 +13,9 @@ use crate::lang::Lang;
 use crate::tr;
 use serde_json::{Value, json};
 
+/// Days of the average of assets.
+const WINDOW: u32 = 30;
+
 /// What an explanation is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct Explained<'a> {
@@ -74,6 +77,9 @@ pub struct Change {
     pub metric: Metric,
     /// By how much.
     pub by: i64,
+    /// Of an average of assets that must rise: how much more must lie here for the whole window, on the scale of
+    /// money. Nothing or less where keeping what is here is enough.
+    pub kept: Option<i64>,
 }
 
 /// How far a value may still go before its condition fails, on its scale; `None` where it may go on for ever.
@@ -85,6 +91,8 @@ pub struct Margin {
     pub below: Option<i64>,
     /// How far it may rise.
     pub above: Option<i64>,
+    /// The value now.
+    pub value: i64,
 }
 
 /// The explanation of a customer's class in a dimension.
@@ -195,6 +203,7 @@ impl Explained<'_> {
             metric,
             below: (*from > least).then(|| value.saturating_sub(*from)),
             above: (*to < most).then(|| to.saturating_sub(value)),
+            value,
         })
     }
 
@@ -216,7 +225,12 @@ impl Explained<'_> {
                 (Test::Between { from, to }, Subject::Metric(metric)) => {
                     let value = self.metrics.value(metric)?;
                     let bound = if value < *from { *from } else { *to };
-                    Some(Change { metric, by: bound.saturating_sub(value) })
+                    let by = bound.saturating_sub(value);
+                    let is_average = metric == Metric::AssetsAvg30d && by > 0;
+                    let assets = self.metrics.value(Metric::Assets).filter(|_| is_average);
+                    // An average over a window is what lies here all through it.
+                    let kept = assets.map(|assets| bound.saturating_sub(assets));
+                    Some(Change { metric, by, kept })
                 }
                 _ => None,
             })
@@ -257,9 +271,16 @@ impl Change {
         let name = self.metric.label(lang);
         let by = needed_text(self.metric.kind(), self.by.saturating_abs(), lang);
         if self.by < 0 {
-            tr!(lang, "explain.less", name = name, by = by).into_owned()
-        } else {
-            tr!(lang, "explain.more", name = name, by = by).into_owned()
+            return tr!(lang, "explain.less", name = name, by = by).into_owned();
+        }
+        let more = tr!(lang, "explain.more", name = name, by = by);
+        match self.kept {
+            Some(kept) if kept > 0 => {
+                let kept = needed_text(self.metric.kind(), kept, lang);
+                tr!(lang, "explain.kept_more", more = more, kept = kept, days = WINDOW).into_owned()
+            }
+            Some(_) => tr!(lang, "explain.kept", more = more, days = WINDOW).into_owned(),
+            None => more.into_owned(),
         }
     }
 }
@@ -269,6 +290,11 @@ impl Margin {
     pub fn text(&self, lang: Lang) -> Option<String> {
         let name = self.metric.label(lang);
         let shown = |value| number_text(self.metric.kind(), value, lang);
+        if self.metric == Metric::Age {
+            // Nobody gets younger.
+            let last = self.value + self.above?;
+            return Some(tr!(lang, "explain.next_age", age = last + 1).into_owned());
+        }
         let room = |size: Option<i64>| size.filter(|size| *size > 0);
         Some(match (room(self.below), room(self.above)) {
             (Some(below), Some(above)) => {

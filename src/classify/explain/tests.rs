@@ -29,11 +29,28 @@ fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
             "text": "Monthly average assets 467.9k in 200k..500k"})
     );
     let up = gold.up.unwrap();
-    assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999 }]);
+    assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999, kept: None }]);
     assert_eq!(up.text(Lang::Zh), "升为财富: 月日均资产再增 3.21万");
     assert_eq!(up.text(Lang::En), "To Wealth: Monthly average assets + 32.1k");
     assert_eq!(gold.margins[0].below, Some(26_795_001));
     assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
+}
+
+#[test]
+fn an_average_rises_by_what_lies_here_for_its_whole_window() {
+    let up = |assets: i64| {
+        let values = [(Metric::AssetsAvg30d, 46_000_000), (Metric::Assets, assets)];
+        of(Dimension::Value, &values).up.unwrap().text(Lang::Zh)
+    };
+    assert_eq!(up(30_000_000), "升为财富: 月日均资产再增 4万 (多存 20万, 留满 30天)");
+    assert_eq!(up(60_000_000), "升为财富: 月日均资产再增 4万 (现有余额留满 30天即可)");
+}
+
+#[test]
+fn an_age_only_goes_up() {
+    let age = of(Dimension::Demographic, &[(Metric::Age, 63)]);
+    assert_eq!(age.margins[0].text(Lang::Zh).as_deref(), Some("年满 65 岁换类"));
+    assert_eq!(age.margins[0].text(Lang::En).as_deref(), Some("changes at 65"));
 }
 
 #[test]
@@ -70,8 +87,8 @@ fn the_box_with_the_fewest_changes_shows_the_way_up() {
     let values = [(Metric::TxnCount365d, 9), (Metric::TxnAmount365d, 900_000)];
     let mid = explained(&set, &metrics(&values), None);
     let changes = [
-        Change { metric: Metric::TxnCount365d, by: 1 },
-        Change { metric: Metric::TxnAmount365d, by: 100_000 },
+        Change { metric: Metric::TxnCount365d, by: 1, kept: None },
+        Change { metric: Metric::TxnAmount365d, by: 100_000, kept: None },
     ];
     assert_eq!(mid.up.unwrap().changes, changes);
 }

@@ -4,7 +4,7 @@ use super::balance::{BalanceSteps, closing_day};
 use super::rows::{AccountRow, ProfileRows};
 use super::trail::Trail;
 use super::{AssetHistory, Holdings, Maturity};
-use crate::domain::{Day, Money, ProductClass, ProductGroup, ProductInfo, ProductKinds};
+use crate::domain::{AccountId, Day, Money, ProductClass, ProductGroup, ProductInfo, ProductKinds};
 
 /// How long a maturity stays after its day (the check on the day after, and what was not worked).
 const MATURITY_AFTER: i32 = 31;
@@ -34,6 +34,18 @@ struct Totals<'a> {
     open: u32,
     history: AssetHistory,
     maturities: Vec<Maturity>,
+}
+
+/// The balance of each account at the end of a day, as the totals count it; those of which none is known are left out.
+pub(super) fn balances(rows: &ProfileRows, as_of: Day) -> Vec<(AccountId, Money)> {
+    let mut steps = BalanceSteps::default();
+    let mut found = Vec::with_capacity(rows.accounts.len());
+    for account in rows.accounts {
+        if steps.read(account, closing_day(account, rows), rows, as_of) {
+            found.push((account.id, Money(steps.last())));
+        }
+    }
+    found
 }
 
 /// The accounts of a customer up to `as_of`.

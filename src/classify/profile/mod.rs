@@ -154,6 +154,11 @@ pub struct FlowDay {
     pub largest_out: Money,
 }
 
+/// The balance of each account at the end of a day; accounts of which none is known are left out.
+pub fn balances(rows: &ProfileRows, as_of: Day) -> Vec<(AccountId, Money)> {
+    holdings::balances(rows, as_of)
+}
+
 impl Profile {
     /// The history of a customer up to `as_of`. Rows dated later do not exist; the first of them is `stale_on`.
     pub fn build(rows: &ProfileRows, as_of: Day) -> Profile {

@@ -9,7 +9,7 @@ pub mod timeline;
 mod update;
 mod view;
 
-pub use update::{open, reply, run, show_number, timer};
+pub use update::{edit_section, open, reply, run, show_number, timer};
 
 use crate::app::command::{Command as Any, Group, Row};
 use crate::app::{Ctx, Effects, Model, Scope, Trail};

@@ -160,3 +160,29 @@ fn under_the_veil_neither_name_nor_number_nor_amount_can_be_read() {
 fn the_last_row_offers_the_keys_of_the_card() {
     insta::assert_snapshot!("hints", card().hints("2<f3>"));
 }
+
+#[test]
+fn e_opens_the_form_of_the_section_under_the_cursor_at_its_field() {
+    let seen = |keys: &str| card().size(120, 36).see(&format!("2<enter>{keys}e"));
+    assert!(seen("").contains(">客户号"), "{}", seen(""));
+    let class = seen("jjjj");
+    assert!(class.contains("人工改类"), "{class}");
+    let last = seen("G");
+    assert!(last.contains(">备注"), "{last}");
+}
+
+#[test]
+fn a_holding_shows_its_balance_with_the_movements_after_the_last_known_one() {
+    let moved = || {
+        let store = book();
+        store
+            .conn
+            .execute_batch(
+                "INSERT INTO txn (customer_id, account_id, booked_on, amount, kind_id) VALUES (1, 1, 20781, -1000000, 1);",
+            )
+            .unwrap();
+        store
+    };
+    let seen = with_store(moved).size(120, 36).see("2<enter>");
+    assert!(seen.contains("尾号6620    10.0万"), "{seen}");
+}

@@ -1,6 +1,6 @@
 //! How Card changes: its commands and the answers of the book.
 
-use super::details::{self, DetailLine, Numbers};
+use super::details::{self, DetailLine, Numbers, Section};
 use super::layout::{Layout, Place, layout};
 use super::timeline::{self, EntryKey, Filter, Part, TimeLine};
 use super::{Command, Pane, Timer, Topic};
@@ -95,6 +95,18 @@ fn prove(model: &mut Model, ctx: &Ctx) {
     match line.proof {
         Some(proof) => go_to(model, proof, ctx),
         None => model.status.note(tr!(ctx.lang, "card.no_proof"), ctx),
+    }
+}
+
+/// Opens what changes the section under the cursor: a class is set by hand, the rest is in the form of the customer, at
+/// the field of the line. (The next contact has a key of its own.)
+pub fn edit_section(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
+    let Some(customer) = trail.customer() else { return Effects::none() };
+    let line = if model.card.focus == Pane::Timeline { None } else { line_under_cursor(model, ctx) };
+    let Some(line) = line else { return screens::edit::edit(model, customer, None, ctx) };
+    match line.id.section {
+        Section::Classes => screens::edit::set_class(model, customer, line.dimension, ctx),
+        _ => screens::edit::edit(model, customer, line.field, ctx),
     }
 }
 

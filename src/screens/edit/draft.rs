@@ -81,7 +81,7 @@ pub fn resume(model: &mut Model, draft: &AnyDraft, ctx: &Ctx) -> Effects {
     model.edit.left_over.push((target, left));
     match target {
         Target::New => update::add(model, ctx),
-        Target::Customer(id) => update::edit(model, id, ctx),
+        Target::Customer(id) => update::edit(model, id, None, ctx),
         Target::Class(id) => update::set_class(model, id, None, ctx),
     }
 }

@@ -253,6 +253,13 @@ impl Form {
         self.fields.iter().any(Field::is_changed)
     }
 
+    /// Moves the caret to a field.
+    pub fn go_to(&mut self, id: FieldId) {
+        if let Some(at) = self.fields.iter().position(|field| field.id == id) {
+            self.focus = at;
+        }
+    }
+
     /// Moves the caret to the field after, or before, round and round.
     pub fn step(&mut self, by: isize) {
         let count = self.fields.len().max(1);

@@ -11,6 +11,7 @@ mod update;
 mod view;
 
 pub use draft::resume;
+pub use form::FieldId;
 pub use update::{add, edit, reply, reworded, run, set_class, timer};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
@@ -67,6 +68,8 @@ pub struct State {
     drafts: Vec<Draft>,
     /// The dimension under the cursor when a class form was asked for.
     dimension: Option<crate::domain::Dimension>,
+    /// The field that a form was asked for at.
+    wanted: Option<FieldId>,
     /// What an earlier run left, until the form is filled with it.
     left_over: Vec<(Target, draft::LeftOver)>,
 }

@@ -29,10 +29,15 @@ pub fn add(model: &mut Model, ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
-/// Opens the form of a customer's data. Its numbers stand in clear, so that is noted in the book.
-pub fn edit(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
+/// Opens the form of a customer's data, at a field if one is wanted. Its numbers stand in clear, so that is noted in
+/// the book.
+pub fn edit(model: &mut Model, customer: CustomerId, at: Option<FieldId>, ctx: &Ctx) -> Effects {
     let target = Target::Customer(customer);
     open(model, target);
+    model.edit.wanted = at;
+    if let (Some(draft), Some(at)) = (model.edit.draft_mut(), at) {
+        draft.form.go_to(at);
+    }
     let request = Request::RecordAccess(customer, Access::ShowNumber);
     let noted = model.requests.ask(AnyTopic::Edit(Topic::Access), request, ctx);
     noted.and(load(model, target, ctx))
@@ -257,6 +262,9 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 /// The customer is there: the form can be filled.
 fn begin(model: &mut Model, target: Target, card: &Card, ctx: &Ctx) {
     if let Some((mut form, base)) = form_of(model, target, card, ctx) {
+        if let Some(at) = model.edit.wanted.take() {
+            form.go_to(at);
+        }
         model.edit.fill(target, &mut form, &base, (model.book.get(), ctx.lang));
         model.edit.drop_draft(target);
         model.edit.drafts.push(Draft { target, form, base, failure: None });

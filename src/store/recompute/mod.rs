@@ -18,6 +18,7 @@ mod situation;
 mod verify;
 mod write;
 
+pub use rows::list_balances;
 pub use rules::Rules;
 pub use single::{Examined, examine, find_situation, refresh};
 pub use verify::{Difference, verify};

@@ -2,9 +2,9 @@
 //!
 //! The same statements serve one customer and the whole book; a span of ids bounds them.
 
-use crate::classify::{AccountRow, BalanceRow, ContactRow, Facts, Profile, ProfileRows, TxnRow};
+use crate::classify::{AccountRow, BalanceRow, ContactRow, Facts, Profile, ProfileRows, TxnRow, balances};
 use crate::domain::{
-    AccountId, AccountStatus, Channel, CustomerId, Day, Direction, Moment, Money, Reach, TxnKindInfo,
+    AccountId, AccountStatus, Channel, CustomerId, Day, Direction, Moment, Money, Now, Reach, TxnKindInfo,
     TxnKinds, UNKNOWN_KIND, Zone,
 };
 use crate::store::Result;
@@ -137,16 +137,33 @@ pub(super) struct Buffer {
 impl Buffer {
     /// The customer's profile as of a day.
     pub(super) fn profile(&self, as_of: Day) -> Profile {
-        let accounts: Vec<AccountRow<'_>> = self.accounts.iter().map(Account::as_row).collect();
-        let rows = ProfileRows {
+        Profile::build(&self.rows(&self.account_rows()), as_of)
+    }
+
+    fn account_rows(&self) -> Vec<AccountRow<'_>> {
+        self.accounts.iter().map(Account::as_row).collect()
+    }
+
+    fn rows<'a>(&'a self, accounts: &'a [AccountRow<'a>]) -> ProfileRows<'a> {
+        ProfileRows {
             facts: &self.facts,
-            accounts: &accounts,
+            accounts,
             txns: &self.txns,
             balances: &self.balances,
             contacts: &self.contacts,
-        };
-        Profile::build(&rows, as_of)
+        }
     }
+}
+
+/// What each account of a customer holds at the end of a day, as his figures count it.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn list_balances(conn: &Connection, id: CustomerId, now: Now) -> Result<Vec<(AccountId, Money)>> {
+    let kinds = KindTable::load(conn)?;
+    let mut scan = Scan::prepare(conn)?;
+    let buffer = scan.run(&kinds, now.zone, &(id.0..=id.0))?.take(id)?;
+    Ok(balances(&buffer.rows(&buffer.account_rows()), now.day()))
 }
 
 impl Account {

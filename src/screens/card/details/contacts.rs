@@ -4,6 +4,7 @@ use super::next::window;
 use super::{Facts, Lines, Room, cell};
 use crate::domain::{Channel, Consent, ConsentState, CustomerPhone};
 use crate::lang::Lang;
+use crate::screens::edit::FieldId;
 use crate::tr;
 use crate::ui::{Line, Role};
 use crate::work::words::date_text;
@@ -38,7 +39,7 @@ pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
         lines.text(Line::new().with(tr!(lang, "card.no_phone"), Role::Warn));
     }
     for phone in &facts.card.phones {
-        lines.text(phone_line(facts, phone));
+        lines.text(phone_line(facts, phone)).field = Some(FieldId::Phones);
     }
     for consent in &facts.card.consents {
         lines.text(consent_line(facts, consent));

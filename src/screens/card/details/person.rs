@@ -3,6 +3,7 @@
 use super::{Facts, Lines, cell};
 use crate::domain::Day;
 use crate::lang::Lang;
+use crate::screens::edit::FieldId;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::words::date_text;
@@ -24,12 +25,33 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
                 .join(cell(&lang.text(&format!("card.about.{key}")), columns, Role::Dim))
                 .private(text::cut(value, room).into_owned(), *role);
         }
-        lines.text(line);
+        lines.text(line).field = row.iter().find_map(|(key, ..)| field(key));
     }
     if let Some(remark) = &facts.card.customer.about.remark {
         let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);
-        lines.hanging(lead, remark, (facts.width, Role::Text));
+        let first = lines.hanging(lead, remark, (facts.width, Role::Text));
+        for line in &mut lines.lines[first..] {
+            line.field = Some(FieldId::Remark);
+        }
     }
+}
+
+/// The field of the form behind a label.
+fn field(key: &str) -> Option<FieldId> {
+    Some(match key {
+        "tags" => FieldId::Tags,
+        "risk" => FieldId::RiskLevel,
+        "id_document" => FieldId::IdUntil,
+        "birth" => FieldId::BirthOn,
+        "region" => FieldId::Region,
+        "industry" => FieldId::Industry,
+        "occupation" => FieldId::Occupation,
+        "income" => FieldId::Income,
+        "firm_size" => FieldId::FirmSize,
+        "opened" => FieldId::OpenedOn,
+        "referred" => FieldId::ReferredBy,
+        _ => return None,
+    })
 }
 
 /// Label and value of everything that is known, in a fixed order.
