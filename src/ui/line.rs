@@ -62,6 +62,11 @@ impl<'a> Line<'a> {
         self
     }
 
+    /// The line followed by another where that fits whole into `columns`, else as it is.
+    pub fn join_if_fits(self, other: Line<'a>, columns: u16) -> Line<'a> {
+        if self.width() + other.width() <= columns { self.join(other) } else { self }
+    }
+
     /// The columns it takes.
     pub fn width(&self) -> u16 {
         self.0.iter().map(|span| text::width(&span.text)).sum()

@@ -265,6 +265,18 @@ impl Step {
     }
 }
 
+impl Step {
+    /// The same in a few words: `升钻石再 70.2万`. Only the first change is named.
+    pub fn short(&self, lang: Lang) -> String {
+        let by = self
+            .changes
+            .first()
+            .map(|change| needed_text(change.metric.kind(), change.by.saturating_abs(), lang));
+        let class = self.label.text(lang);
+        tr!(lang, "explain.up_short", class = class, by = by.unwrap_or_default()).into_owned()
+    }
+}
+
 impl Change {
     /// The sentence, rounded up so that the amount is enough.
     pub fn text(&self, lang: Lang) -> String {

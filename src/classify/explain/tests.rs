@@ -22,16 +22,16 @@ fn of(dimension: Dimension, values: &[(Metric, i64)]) -> Explanation {
 fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     let gold = of(Dimension::Value, &[(Metric::AssetsAvg30d, 46_795_001)]);
     assert_eq!(gold.class, "gold");
-    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均资产 46.79万 在 20万..50万");
+    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均 46.79万 在 20万..50万");
     assert_eq!(
         gold.reasons[0].json(Lang::En),
         json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "20万..499999.99",
-            "text": "Monthly average assets 467.9k in 200k..500k"})
+            "text": "Avg assets 467.9k in 200k..500k"})
     );
     let up = gold.up.unwrap();
     assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999, kept: None }]);
-    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均资产再增 3.21万");
-    assert_eq!(up.text(Lang::En), "To Wealth: Monthly average assets + 32.1k");
+    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均再增 3.21万");
+    assert_eq!(up.text(Lang::En), "To Wealth: Avg assets + 32.1k");
     assert_eq!(gold.margins[0].below, Some(26_795_001));
     assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
 }
@@ -42,8 +42,8 @@ fn an_average_rises_by_what_lies_here_for_its_whole_window() {
         let values = [(Metric::AssetsAvg30d, 46_000_000), (Metric::Assets, assets)];
         of(Dimension::Value, &values).up.unwrap().text(Lang::Zh)
     };
-    assert_eq!(up(30_000_000), "升为财富: 月日均资产再增 4万 (多存 20万, 留满 30天)");
-    assert_eq!(up(60_000_000), "升为财富: 月日均资产再增 4万 (现有余额留满 30天即可)");
+    assert_eq!(up(30_000_000), "升为财富: 月日均再增 4万 (多存 20万, 留满 30天)");
+    assert_eq!(up(60_000_000), "升为财富: 月日均再增 4万 (现有余额留满 30天即可)");
 }
 
 #[test]
@@ -56,10 +56,7 @@ fn an_age_only_goes_up() {
 #[test]
 fn a_gap_says_what_is_unknown() {
     let unknown = of(Dimension::Value, &[]);
-    assert_eq!(
-        (unknown.class.as_str(), unknown.reasons[0].text(Lang::Zh)),
-        ("unclassified", "月日均资产未知")
-    );
+    assert_eq!((unknown.class.as_str(), unknown.reasons[0].text(Lang::Zh)), ("unclassified", "月日均未知"));
     assert_eq!((unknown.up, unknown.margins), (None, vec![]));
     assert_eq!(unknown.reasons[0].json(Lang::En)["metric"], Value::Null);
 }

@@ -121,7 +121,7 @@ fn missing_never_satisfies_a_comparison() {
     assert_eq!(class(&set, &Metrics::MISSING), "mid");
     assert_eq!(class(&set, &metrics(&[(Metric::Assets, 0)])), "unclassified");
     let reason = default(Dimension::Value).gap_reason(&Metrics::MISSING, &Facts::default(), Lang::En);
-    assert_eq!(reason, "Monthly average assets unknown");
+    assert_eq!(reason, "Avg assets unknown");
 }
 
 #[test]

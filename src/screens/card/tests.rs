@@ -184,5 +184,5 @@ fn a_holding_shows_its_balance_with_the_movements_after_the_last_known_one() {
         store
     };
     let seen = with_store(moved).size(120, 36).see("2<enter>");
-    assert!(seen.contains("尾号6620    10.0万"), "{seen}");
+    assert!(seen.contains("尾号6620   10.0万"), "{seen}");
 }

@@ -185,9 +185,10 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
     let lead =
         Line::new().with(format!("{} {} ", format::month_day(entry.on), text::pad(&minute, 5)), Role::Dim);
     let indent = lead.width();
+    let room = facts.width.saturating_sub(indent);
     let mut push = |part, line| lines.push(TimeLine { key: LineKey { entry: key, part }, line });
     let (what, note) = match &entry.event {
-        Event::Contact(contact) => contact_words(facts, contact),
+        Event::Contact(contact) => contact_words(facts, contact, room),
         Event::Movement { .. } => (movement(facts, at), None),
         Event::ClassChanged { dimension, from, to, cause } => {
             let name = |code: &str| match facts.book {
@@ -196,10 +197,9 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
             };
             let dimension = facts.lang.text(&format!("card.dimension.{dimension}"));
             let line = what(facts, "card.event.class")
-                .with(format!("{dimension} {} > {}", name(from), name(to)), Role::Text)
-                .gap(2)
-                .with(facts.lang.code_text(*cause), Role::Dim);
-            (line, None)
+                .with(format!("{dimension} {} > {}", name(from), name(to)), Role::Text);
+            let cause = Line::new().gap(2).with(facts.lang.code_text(*cause), Role::Dim);
+            (line.join_if_fits(cause, room), None)
         }
         Event::Remark { skip: Some(skip), text } => {
             let line = what(facts, "card.event.skip").with(facts.lang.code_text(*skip), Role::Text);
@@ -243,7 +243,8 @@ fn what(facts: &Facts<'_>, key: &str) -> Line<'static> {
     Line::new().with(format!("{words} "), Role::Text)
 }
 
-fn contact_words(facts: &Facts<'_>, contact: &ContactEntry) -> (Line<'static>, Option<String>) {
+/// How a contact went; what does not fit whole is left out, the least important first.
+fn contact_words(facts: &Facts<'_>, contact: &ContactEntry, room: u16) -> (Line<'static>, Option<String>) {
     let lang = facts.lang;
     let channel = text::pad(&lang.code_text(contact.channel), what_columns(lang));
     let mut line = Line::new().with(format!("{channel} "), Role::Text);
@@ -254,20 +255,22 @@ fn contact_words(facts: &Facts<'_>, contact: &ContactEntry) -> (Line<'static>, O
         line = line.with(format!("{} ", tr!(lang, "card.event.incoming")), Role::Text);
     }
     line = line.with(lang.code_text(contact.reach), Role::Text);
-    let words = [
-        contact.result.map(|result| lang.code_text(result)),
-        contact.reply.map(|reply| lang.code_text(reply)),
-        contact.duration_s.filter(|seconds| *seconds > 0).map(|seconds| duration(lang, seconds)),
-        contact.reason.map(|reason| lang.code_text(reason)),
-    ];
-    let roles = [Role::Head, Role::Text, Role::Dim, Role::Dim];
-    for (words, role) in words.into_iter().zip(roles) {
-        line = words.into_iter().fold(line, |line, words| line.gap(1).with(words, role));
+    if let Some(result) = contact.result {
+        line = line.gap(1).with(lang.code_text(result), Role::Head);
     }
-    if let Some((product, amount)) = &contact.deal {
+    let deal = contact.deal.as_ref().map(|(product, amount)| {
         let amount = amount.map(|amount| format::amount_short(lang, amount)).unwrap_or_default();
-        line = line.gap(1).private(format!("{product} {amount}").trim_end().to_owned(), Role::Text);
-    }
+        Line::new().gap(1).private(format!("{product} {amount}").trim_end().to_owned(), Role::Text)
+    });
+    let seconds = contact.duration_s.filter(|seconds| *seconds > 0);
+    let part = |words, role| Line::new().gap(1).with(words, role);
+    let parts = [
+        deal,
+        contact.reply.map(|reply| part(lang.code_text(reply), Role::Text)),
+        seconds.map(|seconds| part(duration(lang, seconds), Role::Dim)),
+        contact.reason.map(|reason| part(lang.code_text(reason), Role::Dim)),
+    ];
+    line = parts.into_iter().flatten().fold(line, |line, part| line.join_if_fits(part, room));
     (line, contact.note.clone())
 }
 

@@ -22,7 +22,10 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let right = crumbs.width();
     canvas.line_right(strip(row.x, row.y, row.width - 1), &crumbs);
     let room = (row.width - 2).saturating_sub(right + 2);
-    canvas.line(strip(row.x + 1, row.y, room), &who(view, book, found));
+    // Where the room is short, what stands elsewhere on the card goes first; name and number of the phone stay.
+    let drops = (0..=HEAD_PARTS).map(|drop| who(view, (book, found), drop));
+    let line = drops.clone().find(|line| line.width() <= room).or_else(|| drops.last());
+    canvas.line(strip(row.x + 1, row.y, room), &line.unwrap_or_default());
 }
 
 fn crumbs(view: &View<'_>) -> Line<'static> {
@@ -40,13 +43,16 @@ fn crumbs(view: &View<'_>) -> Line<'static> {
     }
 }
 
-/// `沈立群  100731   男 47岁   财富  风险   139****2618  p 显示`
-fn who(view: &View<'_>, book: &Book, row: &Row) -> Line<'static> {
+/// Parts of the head that may be left out: the key to the number, the customer's number, gender and age, the state.
+const HEAD_PARTS: usize = 4;
+
+/// `沈立群  100731   男 47岁   财富  风险   139****2618  p 显示`, without the first `drop` of [`HEAD_PARTS`].
+fn who(view: &View<'_>, (book, row): (&Book, &Row), drop: usize) -> Line<'static> {
     let lang = view.ctx.lang;
     let name = book.display_name(row).to_owned();
     let number = book.text(row, TextOf::CustomerNo).to_owned();
     let mut line = Line::new().private(name.clone(), Role::Head);
-    if name != number {
+    if name != number && drop < 2 {
         line = line.gap(2).private(number, Role::Dim);
     }
     if let Some(card) = view.model.card.loaded(row.id) {
@@ -56,35 +62,45 @@ fn who(view: &View<'_>, book: &Book, row: &Row) -> Line<'static> {
         let firm = matches!(card.customer.kind, crate::domain::CustomerKind::Firm)
             .then(|| lang.code_text(card.customer.kind).into_owned());
         let words: Vec<String> = [firm, gender, age].into_iter().flatten().collect();
-        if !words.is_empty() {
-            line = line.gap(3).private(words.join(" "), Role::Text);
+        if !words.is_empty() && drop < 3 {
+            line = line.gap(if drop == 0 { 3 } else { 2 }).private(words.join(" "), Role::Text);
         }
     }
     let value = row.class(Dimension::Value);
     let lifecycle = row.class(Dimension::Lifecycle);
     line = line
-        .gap(3)
-        .with(book.classes.label(Dimension::Value, value, lang), Role::Class(value.0.saturating_add(1)))
-        .gap(2)
-        .with(book.classes.label(Dimension::Lifecycle, lifecycle, lang), Role::Text);
+        .gap(if drop == 0 { 3 } else { 2 })
+        .with(book.classes.label(Dimension::Value, value, lang), Role::Class(value.0.saturating_add(1)));
+    if drop < 4 {
+        line = line.gap(2).with(book.classes.label(Dimension::Lifecycle, lifecycle, lang), Role::Text);
+    }
     let flags = row.flags.letters();
     if !flags.is_empty() {
         let role = if row.flags.contains(Flag::Overdue) { Role::Alert } else { Role::Warn };
         line = line.gap(2).with(flags, role);
     }
-    with_number(view, book, row, line)
+    with_number(view, (book, row), line, drop)
 }
 
-fn with_number(view: &View<'_>, book: &Book, row: &Row, line: Line<'static>) -> Line<'static> {
+fn with_number(
+    view: &View<'_>,
+    (book, row): (&Book, &Row),
+    line: Line<'static>,
+    drop: usize,
+) -> Line<'static> {
     let number = book.text(row, TextOf::Phone);
+    let gap = if drop == 0 { 3 } else { 2 };
     if number.is_empty() {
-        return line.gap(3).with(tr!(view.ctx.lang, "card.no_phone"), Role::Warn);
+        return line.gap(gap).with(tr!(view.ctx.lang, "card.no_phone"), Role::Warn);
     }
     if view.model.card.shows_number_of(row.id) {
-        return line.gap(3).private(phone::grouped(number), Role::Head);
+        return line.gap(gap).private(phone::grouped(number), Role::Head);
     }
-    let line = line.gap(3).private(mask::phone(number), Role::Text).gap(2);
-    line.with("p", Role::Key).with(format!(" {}", tr!(view.ctx.lang, "card.show")), Role::Dim)
+    let line = line.gap(gap).private(mask::phone(number), Role::Text);
+    if drop > 0 {
+        return line;
+    }
+    line.gap(2).with("p", Role::Key).with(format!(" {}", tr!(view.ctx.lang, "card.show")), Role::Dim)
 }
 
 /// Draws the body.

@@ -63,8 +63,14 @@ fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
             first
         }
         Room::Narrow => {
-            let rest = moves.first().map(|words| format!("; {words}")).unwrap_or_default();
-            lines.text(lead.private(why, Role::Text).private(rest, Role::Dim));
+            // What would move it follows where it fits whole, in full or in short.
+            let short = class.explanation.up.as_ref().filter(|_| class.by_hand.is_none());
+            let mut rest = moves.first().cloned().into_iter().chain(short.map(|step| step.short(lang)));
+            let line = lead.private(why, Role::Text);
+            let room = facts.width.saturating_sub(line.width() + 2);
+            let rest = rest.find(|words| text::width(words) <= room);
+            let rest = rest.map(|words| format!("; {words}")).unwrap_or_default();
+            lines.text(line.private(rest, Role::Dim));
             lines.lines.len() - 1
         }
     }

@@ -51,9 +51,11 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
             lines.heading(tr!(lang, "card.metrics"), total);
             let few = FEW.iter().map(|at| &FIGURES[*at]);
             let line = few.fold(Line::new(), |line, (key, metric, form)| {
-                line.with(format!("{} ", label(facts, key)), Role::Dim)
-                    .private(figure(facts, *metric, *form), Role::Text)
-                    .gap(2)
+                let part = Line::new()
+                    .with(format!("{} ", label(facts, key)), Role::Dim)
+                    .private(figure(facts, *metric, *form), Role::Text);
+                let gap = if line.is_empty() { 0 } else { 2 };
+                line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
             });
             lines.text(line);
         }
@@ -104,7 +106,10 @@ pub(super) fn holdings(facts: &Facts<'_>, lines: &mut Lines) {
         lines.text(Line::new().with(tr!(lang, "card.no_holdings"), Role::Dim));
     }
     for holding in open {
-        lines.text(holding_line(facts, holding)).proof = opened(facts, holding);
+        let proof = opened(facts, holding);
+        for line in holding_lines(facts, holding) {
+            lines.text(line).proof = proof;
+        }
     }
 }
 
@@ -112,26 +117,35 @@ fn is_open(facts: &Facts<'_>, holding: &Holding) -> bool {
     holding.status != AccountStatus::Closed && holding.closed_on.is_none_or(|closed| closed > facts.today)
 }
 
-fn holding_line(facts: &Facts<'_>, holding: &Holding) -> Line<'static> {
+/// A holding: what does not fit behind its balance goes on below.
+fn holding_lines(facts: &Facts<'_>, holding: &Holding) -> Vec<Line<'static>> {
     let lang = facts.lang;
     let product = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
-    let columns = if lang == crate::lang::Lang::Zh { 8 } else { 14 };
+    let columns = if lang == crate::lang::Lang::Zh { 8 } else { 15 };
     let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no));
-    let mut line = cell(product, columns, Role::Text)
-        .join(cell(&tail, 9, Role::Dim))
+    let line = cell(product, columns, Role::Text)
+        .join(cell(&tail, 8, Role::Dim))
         .private(text::pad_left(&facts.amount(holding.balance), 8), Role::Text);
-    if let Some(maturity) = holding.maturity_on {
+    let indent = columns + 1;
+    let maturity = holding.maturity_on.map(|maturity| {
         let on = crate::work::words::date_text(facts.today, maturity);
         let role = if (0..=7).contains(&(maturity - facts.today)) { Role::Warn } else { Role::Text };
-        line = line.gap(2).with(tr!(lang, "card.matures", on = on), role);
+        Line::new().with(tr!(lang, "card.matures", on = on), role)
+    });
+    let details = [holding.rate_bp.map(rate), holding.product_risk.clone(), holding.label.clone()];
+    let details = details.into_iter().flatten().map(|part| Line::new().with(part, Role::Dim));
+    let frozen = (holding.status == AccountStatus::Frozen)
+        .then(|| Line::new().with(lang.code_text(holding.status), Role::Alert));
+    let mut lines = vec![line];
+    for part in maturity.into_iter().chain(frozen).chain(details) {
+        match lines.last_mut() {
+            Some(last) if last.width() + 2 + part.width() <= facts.width => {
+                *last = std::mem::take(last).gap(2).join(part);
+            }
+            _ => lines.push(Line::new().gap(indent).join(part)),
+        }
     }
-    for part in [holding.rate_bp.map(rate), holding.product_risk.clone(), holding.label.clone()] {
-        line = part.into_iter().fold(line, |line, part| line.gap(2).with(part, Role::Dim));
-    }
-    if holding.status == AccountStatus::Frozen {
-        line = line.gap(2).with(lang.code_text(holding.status), Role::Alert);
-    }
-    line
+    lines
 }
 
 /// Interest of so many hundredths of a percent: `1.45%`.

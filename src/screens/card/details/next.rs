@@ -17,8 +17,16 @@ pub(super) fn next(facts: &Facts<'_>, lines: &mut Lines) {
         lines.text(Line::new().with(tr!(lang, "card.no_reason"), Role::Dim));
     }
     for (number, due) in (1..).zip(dues) {
-        let line = Line::new().with(format!("{number} "), Role::Key).join(reason(facts, due));
-        lines.text(line).proof = proof(facts, due);
+        let lead = Line::new().with(format!("{number} "), Role::Key).join(reason(facts, due));
+        let (words, role) = match due.held {
+            Some(held) => (format!("x {}", held_text(lang, held, facts.today)), Role::Shut),
+            None => (detail(facts, due), Role::Dim),
+        };
+        let first = lines.hanging(lead, &words, (facts.width, role));
+        let proof = proof(facts, due);
+        for line in &mut lines.lines[first..] {
+            line.proof = proof;
+        }
     }
 }
 
@@ -65,11 +73,7 @@ fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
         _ => format::amount(lang, amount.abs()),
     });
     let line = cell(&on, 9, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
-    let line = line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2);
-    match due.held {
-        Some(held) => line.with(format!("x {}", held_text(lang, held, facts.today)), Role::Shut),
-        None => line.private(detail(facts, due), Role::Dim),
-    }
+    line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2)
 }
 
 /// What stands behind a reason, in a few words.
