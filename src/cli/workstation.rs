@@ -225,19 +225,52 @@ fn load_settings(context: &Context) -> (Settings, Keymap, Vec<String>) {
     (loaded.settings, keymap, problems)
 }
 
-/// The colours: none where none are wanted, else as set, else by what the terminal says of its background.
+/// The colours: none where none are wanted, else as set, else by what the terminal says of itself.
 fn theme(choice: ThemeChoice, no_color: bool) -> Theme {
     let is_plain = no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let name = match choice {
-        _ if is_plain => "plain",
-        ThemeChoice::Light => "light",
-        ThemeChoice::Auto if has_light_background() => "light",
-        ThemeChoice::Auto | ThemeChoice::Dark => "dark",
-    };
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let name =
+        if is_plain { "plain" } else { theme_name(choice, &variable("COLORFGBG"), &variable("COLORTERM")) };
     Theme::embedded(name).unwrap_or_else(Theme::plain)
 }
 
-/// `COLORFGBG` ends in the number of the background colour: 7 and 15 are the light ones.
-fn has_light_background() -> bool {
-    std::env::var("COLORFGBG").is_ok_and(|value| matches!(value.rsplit(';').next(), Some("7" | "15")))
+/// `COLORFGBG` ends in the number of the background colour: 7 and 15 are the light ones. `COLORTERM` says `truecolor` or
+/// `24bit` where a terminal has more than 256 colours.
+fn theme_name(choice: ThemeChoice, colour_fg_bg: &str, colour_term: &str) -> &'static str {
+    let is_light = matches!(colour_fg_bg.rsplit(';').next(), Some("7" | "15"));
+    let is_true = matches!(colour_term, "truecolor" | "24bit");
+    let is_light = match choice {
+        ThemeChoice::Auto => is_light,
+        ThemeChoice::Light | ThemeChoice::Light16 => true,
+        ThemeChoice::Dark | ThemeChoice::Dark16 | ThemeChoice::Plain => false,
+    };
+    let is_true = is_true && !matches!(choice, ThemeChoice::Dark16 | ThemeChoice::Light16);
+    match (is_light, is_true) {
+        _ if choice == ThemeChoice::Plain => "plain",
+        (false, false) => "dark",
+        (true, false) => "light",
+        (false, true) => "dark-true",
+        (true, true) => "light-true",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_follow_the_setting_and_what_the_terminal_says_of_itself() {
+        for (choice, background, depth, name) in [
+            (ThemeChoice::Auto, "", "", "dark"),
+            (ThemeChoice::Auto, "0;15", "", "light"),
+            (ThemeChoice::Auto, "15;default;0", "truecolor", "dark-true"),
+            (ThemeChoice::Auto, "0;default;15", "24bit", "light-true"),
+            (ThemeChoice::Light, "15;0", "truecolor", "light-true"),
+            (ThemeChoice::Dark16, "0;15", "truecolor", "dark"),
+            (ThemeChoice::Light16, "", "truecolor", "light"),
+            (ThemeChoice::Plain, "", "truecolor", "plain"),
+        ] {
+            assert_eq!(theme_name(choice, background, depth), name, "{choice:?} {background} {depth}");
+        }
+    }
 }

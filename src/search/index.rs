@@ -6,8 +6,9 @@
 
 use super::Found;
 use super::fuzzy::letter_sets;
-use super::query::{Query, bare_number, folded};
-use super::scan::Base;
+use super::query::{bare_number, folded};
+use super::session::Search;
+
 use super::units::Encoder;
 use crate::domain::CustomerId;
 use crate::domain::text::{SHORT_CAP, cut};
@@ -149,9 +150,7 @@ impl Index {
 
     /// The best `limit` rows for a query; none for an empty one. `None` when `is_cancelled` said so on the way.
     pub fn search(&self, query: &str, limit: usize, is_cancelled: &mut dyn FnMut() -> bool) -> Option<Found> {
-        let query = Query::parse(query);
-        let matches = self.matches(&query, Base::default(), is_cancelled)?;
-        Some(self.found(&query, matches, limit))
+        Search::default().find(self, query, limit, is_cancelled)
     }
 
     /// Counts the changes of rows: a former result holds only for the same number.

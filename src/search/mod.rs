@@ -24,6 +24,7 @@ mod query;
 mod readings;
 mod scan;
 mod session;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod units;

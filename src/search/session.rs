@@ -5,6 +5,7 @@ use super::fuzzy;
 use super::index::Index;
 use super::query::Query;
 use super::scan::Base;
+use super::slip;
 
 /// The state between the keys of one search. Holds row numbers only.
 #[derive(Debug, Default)]
@@ -34,6 +35,16 @@ impl Search {
         let last = self.last.as_ref().filter(|last| last.generation == index.generation());
         let base = last.map_or_else(Base::default, |last| last.base_of(&query));
         let matches = index.matches(&query, base, is_cancelled)?;
+        if matches.rows.is_empty() {
+            if let Some(meant) = slip::meant(index, &query, is_cancelled) {
+                // A longer text may be spelt rightly: it starts anew.
+                self.last = None;
+                return Some(index.found(&meant.query, meant.matches, limit));
+            }
+            if is_cancelled() {
+                return None;
+            }
+        }
         self.last = Some(Last {
             query: query.clone(),
             generation: index.generation(),

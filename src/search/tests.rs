@@ -366,3 +366,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_slip_of_the_fingers_is_forgiven_when_nobody_else_is_found() {
+    let names = ["张伟", "王芳", "章文"];
+    let slipped = |query: &str| found(&names, query);
+    assert_eq!(slipped("zhagnwei"), ["张伟"]);
+    assert_eq!(slipped("wnagfang"), ["王芳"]);
+    assert_eq!(slipped("zhanqwei"), ["张伟"]);
+    assert_eq!(slipped("zhangx"), Vec::<&str>::new(), "who is not there is not replaced by another");
+    assert_eq!(slipped("wangf"), ["王芳"]);
+}

@@ -83,7 +83,7 @@ pub fn parse(text: &str) -> Loaded {
             "en" => Some(Lang::En),
             _ => None,
         }),
-        theme: file.one_of("theme", "auto, dark, light", &THEMES),
+        theme: file.one_of("theme", "auto, dark, light, dark-16, light-16, plain", &THEMES),
         glyphs: file.one_of("glyphs", "auto, ascii, lines", &GLYPHS),
         mouse: file.switch("mouse"),
         book: file.word("book", "text", |word| Some(word.to_owned())).filter(|path| !path.is_empty()),
@@ -95,8 +95,14 @@ pub fn parse(text: &str) -> Loaded {
     Loaded { settings, problems: file.problems }
 }
 
-const THEMES: [(&str, ThemeChoice); 3] =
-    [("auto", ThemeChoice::Auto), ("dark", ThemeChoice::Dark), ("light", ThemeChoice::Light)];
+const THEMES: [(&str, ThemeChoice); 6] = [
+    ("auto", ThemeChoice::Auto),
+    ("dark", ThemeChoice::Dark),
+    ("light", ThemeChoice::Light),
+    ("dark-16", ThemeChoice::Dark16),
+    ("light-16", ThemeChoice::Light16),
+    ("plain", ThemeChoice::Plain),
+];
 const GLYPHS: [(&str, Glyphs); 3] =
     [("auto", Glyphs::Auto), ("ascii", Glyphs::Ascii), ("lines", Glyphs::Lines)];
 const NUMBERS: [(&str, NumberShown); 2] = [("shown", NumberShown::Shown), ("masked", NumberShown::Masked)];

@@ -21,6 +21,12 @@ pub enum ThemeChoice {
     Dark,
     /// For light terminals.
     Light,
+    /// For dark terminals, in the terminal's own 16 colours only.
+    Dark16,
+    /// For light terminals, in the terminal's own 16 colours only.
+    Light16,
+    /// No colours.
+    Plain,
 }
 
 /// The glyphs of rules and bars.

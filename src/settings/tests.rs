@@ -29,7 +29,7 @@ fn all_problems_are_told_at_once_and_the_rest_holds() {
     assert_eq!(
         loaded.problems,
         [
-            Problem::Value { key: "theme".into(), expected: "auto, dark, light" },
+            Problem::Value { key: "theme".into(), expected: "auto, dark, light, dark-16, light-16, plain" },
             Problem::Value { key: "mouse".into(), expected: "true, false" },
             Problem::Unknown("call.numer".into()),
             Problem::Unknown("call2.a".into()),

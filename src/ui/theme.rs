@@ -102,14 +102,17 @@ pub enum ThemeError {
 }
 
 /// The themes that come with the program.
-const EMBEDDED: [(&str, &str); 3] = [
+const EMBEDDED: [(&str, &str); 5] = [
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
+    ("dark-true", include_str!("../../assets/themes/dark-true.toml")),
+    ("light-true", include_str!("../../assets/themes/light-true.toml")),
     ("plain", include_str!("../../assets/themes/plain.toml")),
 ];
 
 impl Theme {
-    /// A theme that comes with the program: `dark`, `light`, or `plain` (attributes only, for `NO_COLOR`).
+    /// A theme that comes with the program: `dark` and `light` in the 16 colours of the terminal, `dark-true` and
+    /// `light-true` in 24-bit colour, or `plain` (attributes only, for `NO_COLOR`).
     pub fn embedded(name: &str) -> Option<Theme> {
         let (_, text) = EMBEDDED.iter().find(|(known, _)| *known == name)?;
         Theme::parse(text).ok()
@@ -187,6 +190,52 @@ mod tests {
             for style in Theme::parse(text).unwrap().styles.values() {
                 assert_eq!(style.bg, None, "{name}");
                 assert!(name != "plain" || style.fg.is_none());
+            }
+        }
+    }
+
+    /// The light that an sRGB colour gives off, as WCAG 2 computes it.
+    fn luminance((red, green, blue): (u8, u8, u8)) -> f64 {
+        let part = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue)
+    }
+
+    fn contrast(one: (u8, u8, u8), other: (u8, u8, u8)) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn true_colours_can_be_read_on_the_usual_backgrounds() {
+        // Black, Windows Terminal, VS Code, One Dark, Solarized, Ubuntu, Dracula, Nord; white, Solarized and greys.
+        let dark = [0x00_0000, 0x0c_0c0c, 0x1e_1e1e, 0x28_2c34, 0x00_2b36, 0x30_0a24, 0x28_2a36, 0x2e_3440];
+        let light = [0xff_ffff, 0xfd_f6e3, 0xf5_f5f5, 0xee_eeee, 0xef_f1f5];
+        for (name, backgrounds) in [("dark-true", &dark[..]), ("light-true", &light[..])] {
+            for (role, style) in Theme::embedded(name).unwrap().styles {
+                let Some(Color::Rgb(red, green, blue)) = style.fg else { continue };
+                for background in backgrounds {
+                    let [_, r, g, b] = u32::to_be_bytes(*background);
+                    let found = contrast((red, green, blue), (r, g, b));
+                    assert!(found >= 4.5, "{name} {role:?} on {background:06x}: {found:.2}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn true_colours_stand_where_the_16_colours_do() {
+        for (name, other) in [("dark", "dark-true"), ("light", "light-true")] {
+            let (few, many) = (Theme::embedded(name).unwrap(), Theme::embedded(other).unwrap());
+            for (_, role) in Role::all() {
+                let (few, many) = (few.style(role), many.style(role));
+                assert_eq!(
+                    (few.fg.is_some(), few.add_modifier),
+                    (many.fg.is_some(), many.add_modifier),
+                    "{role:?}"
+                );
             }
         }
     }

@@ -23,9 +23,10 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     canvas.line_right(strip(row.x, row.y, row.width - 1), &crumbs);
     let room = (row.width - 2).saturating_sub(right + 2);
     // Where the room is short, what stands elsewhere on the card goes first; name and number of the phone stay.
-    let drops = (0..=HEAD_PARTS).map(|drop| who(view, (book, found), drop));
-    let line = drops.clone().find(|line| line.width() <= room).or_else(|| drops.last());
-    canvas.line(strip(row.x + 1, row.y, room), &line.unwrap_or_default());
+    let mut lines = (0..HEAD_PARTS).map(|drop| who(view, (book, found), drop));
+    let line = lines.find(|line| line.width() <= room);
+    let line = line.unwrap_or_else(|| who(view, (book, found), HEAD_PARTS));
+    canvas.line(strip(row.x + 1, row.y, room), &line);
 }
 
 fn crumbs(view: &View<'_>) -> Line<'static> {
