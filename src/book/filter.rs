@@ -1,7 +1,7 @@
 //! Which rows a list shows.
 
 use super::{Book, ClassIx, Flag, Row, TextOf};
-use crate::domain::{Day, Dimension, Money};
+use crate::domain::{CustomerId, Day, Dimension, Money};
 
 /// Conditions that all must hold; empty ones hold for everybody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Filter {
     pub tags: Vec<String>,
     /// All of these marks.
     pub flags: Vec<Flag>,
+    /// One of these customers, in ascending order.
+    pub only: Option<Vec<CustomerId>>,
 }
 
 impl Filter {
@@ -41,6 +43,7 @@ impl Filter {
             && self.assets_from.is_none_or(|from| row.assets.is_some_and(|assets| assets >= from))
             && self.assets_to.is_none_or(|to| row.assets.is_some_and(|assets| assets <= to))
             && self.flags.iter().all(|flag| row.flags.contains(*flag))
+            && self.only.as_ref().is_none_or(|only| only.binary_search(&row.id).is_ok())
             && self.has_tags(book, row)
     }
 

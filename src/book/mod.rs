@@ -22,7 +22,10 @@ pub use part::Part;
 pub use queue::{QueueList, QueueRow, QueueSum};
 pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, TextOf};
 pub use timeline::{ContactEntry, Event, TimelineEntry};
-pub use today::{CallFigures, ClassThen, Move, TiersThen, TodayFacts, UsualRange};
+pub use today::{
+    CallFigures, ClassThen, LineProof, Move, MoveAsked, MoveProof, TiersThen, TodayAsk, TodayFacts,
+    TodayProofs, UsualRange,
+};
 pub use totals::{ClassSum, Distribution};
 pub use view::{Group, Line, SortKey, View, ViewSpec};
 

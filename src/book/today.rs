@@ -1,6 +1,7 @@
 //! What Today shows beside the book itself: what moved, how the days went, how old the data are.
 
-use crate::domain::{Cause, CustomerId, Day, Dimension, Moment, Money};
+use crate::domain::{Cause, CustomerId, Day, Dimension, Holding, Moment, Money};
+use crate::work::{Due, Proof};
 
 /// Figures of a day or a month of outgoing calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,4 +91,69 @@ pub struct TodayFacts {
     pub today: CallFigures,
     /// This month so far.
     pub month: CallFigures,
+}
+
+/// The lines of Today whose proof is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TodayAsk {
+    /// Who moved.
+    pub moves: Vec<MoveAsked>,
+    /// Money that comes due, or moved.
+    pub dues: Vec<(CustomerId, Due)>,
+}
+
+/// A move whose rule is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MoveAsked {
+    /// Who.
+    pub customer: CustomerId,
+    /// In which dimension.
+    pub dimension: Dimension,
+    /// The class he left.
+    pub from: String,
+}
+
+/// The condition that decided a move, with value and threshold.
+pub type MoveProof = crate::classify::explain::Reason;
+
+/// What proves the lines of Today.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TodayProofs {
+    /// The rules of moves.
+    pub moves: Vec<(MoveAsked, MoveProof)>,
+    /// The rows behind money, by customer, kind of proof and day.
+    pub lines: Vec<(CustomerId, Proof, Day, LineProof)>,
+}
+
+impl TodayProofs {
+    /// What decided a customer's move.
+    pub fn of_move(&self, customer: CustomerId, dimension: Dimension) -> Option<&MoveProof> {
+        let is_his = |asked: &MoveAsked| (asked.customer, asked.dimension) == (customer, dimension);
+        self.moves.iter().find(|(asked, _)| is_his(asked)).map(|(_, why)| why)
+    }
+
+    /// The row behind a customer's money.
+    pub fn of_line(&self, customer: CustomerId, due: &Due) -> Option<&LineProof> {
+        let found = self
+            .lines
+            .iter()
+            .find(|(whose, proof, on, _)| *whose == customer && *proof == due.proof && *on == due.on);
+        found.map(|(.., line)| line)
+    }
+}
+
+/// The row behind a line of money.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LineProof {
+    /// A holding that comes due.
+    Holding(Box<Holding>),
+    /// A movement.
+    Movement {
+        /// Code of its kind.
+        kind: String,
+        /// The kind as the file says.
+        text: String,
+        /// Counterparty or memo.
+        detail: Option<String>,
+    },
 }

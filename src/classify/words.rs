@@ -5,6 +5,7 @@ use super::profile::Facts;
 use super::rules::Subject;
 use crate::lang::Lang;
 use crate::tr;
+use std::borrow::Cow;
 
 /// A customer's value of a subject; "unknown" when it is missing.
 pub(super) fn value_text(subject: Subject, metrics: &Metrics, facts: &Facts, lang: Lang) -> String {
@@ -66,6 +67,16 @@ pub(super) fn threshold_text(metric: Metric, (from, to): (i64, i64), lang: Lang)
         (true, false) if round(from, above) => format!("> {}", shown(above)),
         (true, false) => format!(">= {}", shown(from)),
         (false, _) => until,
+    }
+}
+
+/// A metric's name where there is little room.
+pub(super) fn short_label(metric: Metric, lang: Lang) -> Cow<'static, str> {
+    match metric {
+        Metric::AssetsAvg30d | Metric::AssetsAvgChange30d | Metric::IdleDays | Metric::TxnCount60d => {
+            lang.text(&format!("metric_short.{}", metric.code()))
+        }
+        _ => metric.label(lang),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Pure. Must not: decide what is shown where.
 
-use crate::book::{Book, Card, ContactEntry, Event};
+use crate::book::{Book, Card, ContactEntry, Event, LineProof};
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{
     Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask,
@@ -19,15 +19,8 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
     match due.proof {
         Proof::Account(id) => {
             let holding = card.holdings.iter().find(|holding| holding.id == id)?;
-            let mut parts =
-                vec![tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no)).into_owned()];
-            parts.push(product(lang, holding));
-            parts.extend(holding.rate_bp.map(rate));
-            parts.extend(holding.renews.map(|renews| {
-                let key = if renews { "call.why.renews" } else { "call.why.renews_not" };
-                lang.text(key).into_owned()
-            }));
-            Some(parts.join("  "))
+            let tail = tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no));
+            Some(format!("{tail}  {}", holding_text(lang, holding)))
         }
         Proof::FollowUp(_) => card.row.subject(due).map(str::to_owned),
         Proof::Rhythm => {
@@ -47,8 +40,7 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
             Event::Movement { amount, kind, text, detail }
                 if entry.on == due.on && Some(*amount) == due.amount =>
             {
-                let kind = TxnKinds::embedded().label(kind, lang).unwrap_or(text).to_owned();
-                Some([Some(kind), detail.clone()].into_iter().flatten().collect::<Vec<_>>().join(" "))
+                Some(movement_text(lang, kind, text, detail.as_deref()))
             }
             _ => None,
         }),
@@ -57,6 +49,31 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
             Some(tr!(lang, "call.why.risk", level = lang.code_text(level)).into_owned())
         }
         Proof::Customer => None,
+    }
+}
+
+/// A holding in words: `一年期存单  1.45%  未约转存`.
+pub fn holding_text(lang: Lang, holding: &Holding) -> String {
+    let mut parts = vec![product(lang, holding)];
+    parts.extend(holding.rate_bp.map(rate));
+    parts.extend(holding.renews.map(|renews| {
+        let key = if renews { "call.why.renews" } else { "call.why.renews_not" };
+        lang.text(key).into_owned()
+    }));
+    parts.join("  ")
+}
+
+/// A movement in words: its kind, counterparty or memo.
+fn movement_text(lang: Lang, kind: &str, text: &str, detail: Option<&str>) -> String {
+    let kind = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
+    [Some(kind), detail].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The row behind a line of money.
+pub fn line_proof(lang: Lang, proof: &LineProof) -> String {
+    match proof {
+        LineProof::Holding(holding) => holding_text(lang, holding),
+        LineProof::Movement { kind, text, detail } => movement_text(lang, kind, text, detail.as_deref()),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod log;
 mod migrate;
 pub mod open;
+pub mod proofs;
 pub mod protocol;
 pub mod recompute;
 pub mod remark;

@@ -9,7 +9,7 @@ pub use super::import::{ImportNotes, ImportedFile};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
-use crate::book::{Book, Card, ClassTable, TodayFacts};
+use crate::book::{Book, Card, ClassTable, TodayAsk, TodayFacts, TodayProofs};
 use crate::domain::{CustomerId, Day, Dimension, ImportId, SkipReason, When};
 use crate::lang::Lang;
 use crate::tr;
@@ -29,6 +29,8 @@ pub enum Request {
     Recompute,
     /// A customer's card.
     FindCard(CustomerId),
+    /// What proves the lines of Today that can be seen.
+    FindProofs(Box<TodayAsk>),
     /// Note that a customer's number was looked at.
     RecordAccess(CustomerId, Access),
     /// Note that Today was left.
@@ -69,6 +71,7 @@ impl Request {
         match self {
             Request::FindOverview
             | Request::FindCard(_)
+            | Request::FindProofs(_)
             | Request::FindLogFacts(_)
             | Request::FindUndo(_)
             | Request::FindImports
@@ -99,6 +102,8 @@ pub enum Reply {
     Recomputed(Box<Recomputed>),
     /// To [`Request::FindCard`].
     CardFound(Box<Card>),
+    /// To [`Request::FindProofs`].
+    ProofsFound(Box<TodayProofs>),
     /// To requests that only leave a note.
     Recorded,
     /// To [`Request::SaveCustomer`]: whom it is about, and what changed.

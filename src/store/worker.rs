@@ -11,6 +11,7 @@ use super::import::terms::assign_term;
 use super::import::{ImportFailure, find_notes, list_imports, offer_undo_import};
 use super::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use super::log::{Desk as LogDesk, save_log, save_snooze};
+use super::proofs::find_proofs;
 use super::protocol::{
     Access, ClassByHand, Desk, Failure, FailureKind, Fresh, Overview, Recomputed, Reply, Request, RequestId,
 };
@@ -202,6 +203,12 @@ impl Clerk {
                 self.with_engine(now)?;
                 let engine = self.engine.as_ref().ok_or_else(no_engine)?;
                 Ok(Reply::CardFound(Box::new(find_card(&self.store, engine, self.around.playbook, now, id)?)))
+            }
+            Request::FindProofs(ask) => {
+                self.with_engine(now)?;
+                let engine = self.engine.as_ref().ok_or_else(no_engine)?;
+                let proofs = find_proofs(&self.store, engine, self.around.playbook, now, &ask)?;
+                Ok(Reply::ProofsFound(Box::new(proofs)))
             }
             Request::RecordAccess(id, access) => {
                 let what = match access {

@@ -6,8 +6,8 @@
 use super::metric::{Metric, Metrics};
 use super::profile::Facts;
 use super::rfm::{Edges, Quintiles};
-use super::rules::{Condition, RuleSet, Subject, Test};
-use super::words::{needed_text, number_text, rfm_code, threshold_text, value_text};
+use super::rules::{Condition, Order, RuleSet, Subject, Test};
+use super::words::{needed_text, number_text, rfm_code, short_label, threshold_text, value_text};
 use crate::domain::{Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::tr;
@@ -113,6 +113,22 @@ pub fn explain(of: &Explained) -> Explanation {
     Explanation { dimension: of.set.dimension, class: rule, reasons, up, margins }
 }
 
+/// What decided that a customer left the class `from` for the one he is in, in few words: the condition of `from` that no
+/// longer holds where classes exclude each other, else the first condition of his class. `None` without one.
+pub fn deciding(of: &Explained, from: &str) -> Option<Reason> {
+    let class = of.set.class_of(of.metrics, of.facts);
+    let rule = of.set.code(class);
+    let failed = || {
+        let former = of.set.classes.get(of.set.index_of(from)?)?;
+        former.boxes.first()?.iter().find_map(|condition| of.failed(rule, condition))
+    };
+    let met = || {
+        let met = of.set.matching_box(class?, of.metrics, of.facts)?;
+        met.iter().find_map(|condition| of.met(rule, condition))
+    };
+    if of.set.order == Order::Exclusive { failed().or_else(met) } else { met() }
+}
+
 /// A reason without a condition.
 fn sentence(rule: &str, text: impl Fn(Lang) -> String) -> Reason {
     Reason {
@@ -126,6 +142,35 @@ fn sentence(rule: &str, text: impl Fn(Lang) -> String) -> Reason {
 }
 
 impl Explained<'_> {
+    /// `月日均 51.3万 >= 50万`: the bound that the value has passed.
+    fn failed(&self, rule: &str, condition: &Condition) -> Option<Reason> {
+        let (Test::Between { from, to }, Subject::Metric(metric)) = (&condition.test, condition.subject)
+        else {
+            return None;
+        };
+        let value = self.metrics.value(metric)?;
+        let (least, most) = metric.range();
+        let bounds = match value {
+            _ if value < *from => (least, from.saturating_sub(1)),
+            _ if value > *to => (to.saturating_add(1), most),
+            _ => return None,
+        };
+        Some(sentence(rule, |lang| self.short(metric, bounds, lang)))
+    }
+
+    fn met(&self, rule: &str, condition: &Condition) -> Option<Reason> {
+        let (Test::Between { from, to }, Subject::Metric(metric)) = (&condition.test, condition.subject)
+        else {
+            return None;
+        };
+        Some(sentence(rule, |lang| self.short(metric, (*from, *to), lang)))
+    }
+
+    fn short(&self, metric: Metric, bounds: (i64, i64), lang: Lang) -> String {
+        let value = value_text(Subject::Metric(metric), self.metrics, self.facts, lang);
+        format!("{} {value} {}", short_label(metric, lang), threshold_text(metric, bounds, lang))
+    }
+
     fn condition(&self, rule: &str, condition: &Condition) -> Reason {
         let subject = condition.subject;
         let value = match subject {

@@ -105,3 +105,21 @@ fn rfm_scores_show_the_edges_of_the_book() {
     assert_eq!(texts.len(), 4);
     assert_eq!(champion.reasons[0].value, "555");
 }
+
+#[test]
+fn a_move_is_decided_by_the_bound_that_was_passed_or_by_the_condition_that_is_met() {
+    let value = RuleBook::embedded().set(Dimension::Value);
+    let why = |set, values: &[(Metric, i64)], from: &str, lang| {
+        let metrics = metrics(values);
+        let of = Explained { set, metrics: &metrics, facts: &Facts::default(), edges: None };
+        deciding(&of, from).map(|reason| reason.text(lang).to_owned())
+    };
+    let up = [(Metric::AssetsAvg30d, 51_300_000)];
+    assert_eq!(why(value, &up, "gold", Lang::Zh).as_deref(), Some("月日均 51.3万 >= 50万"));
+    assert_eq!(why(value, &up, "gold", Lang::En).as_deref(), Some("avg 513k >= 500k"));
+    let down = [(Metric::AssetsAvg30d, 49_500_000)];
+    assert_eq!(why(value, &down, "wealth", Lang::Zh).as_deref(), Some("月日均 49.5万 < 50万"));
+    let lifecycle = RuleBook::embedded().set(Dimension::Lifecycle);
+    let asleep = [(Metric::TenureDays, 900), (Metric::IdleDays, 200)];
+    assert_eq!(why(lifecycle, &asleep, "mature", Lang::Zh).as_deref(), Some("无交易 200 天 >= 180 天"));
+}

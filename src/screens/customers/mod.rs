@@ -13,7 +13,7 @@ mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open_filtered, reply, run, set_filter, timer};
+pub use update::{chosen, open_filtered, open_listed, reply, run, set_filter, timer};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
@@ -34,6 +34,8 @@ pub struct State {
     spec: ViewSpec,
     /// The filter as it was typed.
     filter_text: String,
+    /// A list that was opened from elsewhere: what it is called, and who is in it.
+    listed: Option<(String, Vec<CustomerId>)>,
     /// The filter being typed.
     pub(in crate::screens) editing: Option<FilterLine>,
     lines: Lines,
@@ -50,6 +52,7 @@ impl Default for State {
         State {
             spec: ViewSpec { group: Some(Dimension::Value), ..ViewSpec::default() },
             filter_text: String::new(),
+            listed: None,
             editing: None,
             lines: Lines::default(),
             cursor: Cursor::default(),
@@ -67,6 +70,11 @@ impl State {
             LineKey::Customer(id) => Some(id),
             LineKey::Group(_) => None,
         }
+    }
+
+    /// Whether not everybody is shown.
+    fn is_narrowed(&self) -> bool {
+        self.listed.is_some() || !self.filter_text.is_empty()
     }
 
     /// His card, once it is there.
@@ -146,7 +154,7 @@ fn has_groups(model: &Model) -> Applies {
 }
 
 fn has_filter(model: &Model) -> Applies {
-    if model.customers.filter_text.is_empty() { Err("reason.no_filter") } else { Ok(()) }
+    if model.customers.is_narrowed() { Ok(()) } else { Err("reason.no_filter") }
 }
 
 /// The screen.
@@ -216,10 +224,10 @@ impl Behaviour for Customers {
     }
 
     fn can_go_back(&self, model: &Model) -> bool {
-        !model.customers.filter_text.is_empty()
+        model.customers.is_narrowed()
     }
 
     fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {
-        update::set_filter(model, String::new(), ctx)
+        update::clear_filter(model, ctx)
     }
 }

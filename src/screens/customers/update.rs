@@ -4,8 +4,8 @@ use super::filter::{self, Filtering};
 use super::lines::{LineKey, Lines};
 use super::{Choice, Command, State, Timer, Topic, layout};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
-use crate::book::{ClassIx, SortKey};
-use crate::domain::{Code, Dimension};
+use crate::book::{ClassIx, Filter, SortKey};
+use crate::domain::{Code, CustomerId, Dimension};
 use crate::lang::Lang;
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
@@ -28,7 +28,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Filter => {
             model.customers.editing = Some(FilterLine::new(&model.customers.filter_text));
         }
-        Command::ClearFilter => return set_filter(model, String::new(), ctx),
+        Command::ClearFilter => return clear_filter(model, ctx),
         Command::Fold => return fold(model, ctx),
         Command::FoldAll => return fold_all(model, ctx),
         Command::Pane => {
@@ -43,8 +43,24 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
 /// Opens this screen with a filter, as text in either language.
 pub fn open_filtered(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
     model.nav.switch(Screen::Customers);
+    model.customers.listed = None;
     let effects = set_filter(model, text, ctx);
     effects.and(screens::entered(model, ctx))
+}
+
+/// Opens this screen on a list of customers, under a name.
+pub fn open_listed(model: &mut Model, name: String, mut customers: Vec<CustomerId>, ctx: &Ctx) -> Effects {
+    customers.sort_unstable();
+    model.customers.listed = Some((name, customers));
+    model.nav.switch(Screen::Customers);
+    let effects = set_filter(model, String::new(), ctx);
+    effects.and(screens::entered(model, ctx))
+}
+
+/// Shows everybody again.
+pub fn clear_filter(model: &mut Model, ctx: &Ctx) -> Effects {
+    model.customers.listed = None;
+    set_filter(model, String::new(), ctx)
 }
 
 /// Takes an answer of the book.
@@ -97,7 +113,7 @@ pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
         && let Ok(parsed) = filter::parse(&model.customers.filter_text, &Filtering::of(book))
     {
         // Days of the filter count from today.
-        model.customers.spec.filter = parsed;
+        model.customers.spec.filter = Filter { only: listed(model), ..parsed };
     }
     remake(model, ctx);
     model.customers.card = None;
@@ -147,6 +163,10 @@ pub fn crumbs(model: &Model, lang: Lang) -> String {
     }
 }
 
+fn listed(model: &Model) -> Option<Vec<CustomerId>> {
+    model.customers.listed.as_ref().map(|(_, customers)| customers.clone())
+}
+
 /// Uses a filter that can be read; one that cannot is left.
 pub fn set_filter(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
     let parsed = match model.book.get() {
@@ -156,7 +176,7 @@ pub fn set_filter(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
     match parsed {
         Ok(parsed) => {
             model.customers.filter_text = text;
-            model.customers.spec.filter = parsed;
+            model.customers.spec.filter = Filter { only: listed(model), ..parsed };
             remake(model, ctx);
             rest(model, ctx)
         }
@@ -205,6 +225,9 @@ fn open(model: &mut Model, ctx: &Ctx) -> Effects {
         (_, Some(trail)) => screens::card::open(model, trail, ctx),
         (Some(LineKey::Group(_)), None) => fold(model, ctx),
         _ => {
+            if model.customers.filter_text.is_empty() {
+                return clear_filter(model, ctx);
+            }
             let shorter = filter::without_last(&model.customers.filter_text);
             set_filter(model, shorter, ctx)
         }

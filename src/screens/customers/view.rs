@@ -42,6 +42,12 @@ fn what_is_shown(view: &View<'_>, state: &State) -> Line<'static> {
         .with(group, Role::Text)
         .with(format!("   {} ", tr!(lang, "customers.sort_label")), Role::Dim)
         .with(format!("{sort}{turned}"), Role::Text);
+    let line = match &state.listed {
+        Some((name, _)) => line
+            .with(format!("   {} ", tr!(lang, "customers.listed_label")), Role::Dim)
+            .with(name.clone(), Role::Text),
+        None => line,
+    };
     if state.filter_text.is_empty() {
         return line;
     }

@@ -15,6 +15,7 @@ pub use update::{reply, run};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
+use crate::book::TodayProofs;
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
 use board::Board;
@@ -26,6 +27,8 @@ use stop::Stop;
 pub struct State {
     board: Board,
     cursor: Stop,
+    /// What proves the lines; those of before until the new ones are there.
+    proofs: TodayProofs,
 }
 
 /// What can be done here.
@@ -52,6 +55,8 @@ pub enum Command {
 pub enum Topic {
     /// The note that Today was left.
     Leaving,
+    /// What proves the lines.
+    Proofs,
 }
 
 const fn here(id: &'static str, command: Command) -> Row {
@@ -96,12 +101,12 @@ impl Behaviour for Today {
 
     fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::refresh(model, ctx);
-        Effects::none()
+        update::ask_for_proofs(model, ctx)
     }
 
     fn book_changed(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::refresh(model, ctx);
-        Effects::none()
+        update::ask_for_proofs(model, ctx)
     }
 
     fn left(&self, model: &mut Model, ctx: &Ctx) -> Effects {

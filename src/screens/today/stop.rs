@@ -45,6 +45,8 @@ pub enum Target {
     Customers(Option<ClassIx>),
     /// A queue; `None` is what is held back.
     Queue(Option<QueueName>),
+    /// Customers, those alone.
+    List(Section, Vec<CustomerId>),
     /// The card of one of these customers.
     Card(Section, Vec<CustomerId>, usize),
     /// The call screen with one of the merged queue.
@@ -99,7 +101,7 @@ impl Stop {
             },
             Stop::After(customer) => call(board, customer),
             Stop::Reason(_) => card(Section::First, board.first.into_iter(), board.first),
-            Stop::Kind(kind) => card(Section::Moves, moved(board.moves_of(kind)), None),
+            Stop::Kind(kind) => list(Section::Moves, moved(board.moves_of(kind))),
             Stop::Move(customer, _) => card(Section::Moves, moved(board.moves.iter()), Some(customer)),
             Stop::Due(Section::Promised, customer, ..) => {
                 card(Section::Promised, whose(&board.promised), Some(customer))
@@ -110,7 +112,7 @@ impl Stop {
             }
             Stop::Fault(flag) => {
                 let faulty = board.faults.iter().filter(|(known, _)| *known == flag);
-                card(Section::Faults, faulty.flat_map(|(_, all)| all.iter().copied()), None)
+                list(Section::Faults, faulty.flat_map(|(_, all)| all.iter().copied()))
             }
             Stop::Rest(section) => rest(board, section),
         }
@@ -120,11 +122,11 @@ impl Stop {
 /// All of a section that is not shown line by line.
 fn rest(board: &Board, section: Section) -> Target {
     match section {
-        Section::Moves => card(section, moved(board.moves.iter()), None),
-        Section::Money => card(section, whose(&board.money), None),
-        Section::Promised => card(section, whose(&board.promised), None),
-        Section::Edges => card(section, board.edges.iter().map(|edge| edge.customer), None),
-        Section::Faults => card(section, board.faults.iter().flat_map(|(_, all)| all.iter().copied()), None),
+        Section::Moves => list(section, moved(board.moves.iter())),
+        Section::Money => list(section, whose(&board.money)),
+        Section::Promised => list(section, whose(&board.promised)),
+        Section::Edges => list(section, board.edges.iter().map(|edge| edge.customer)),
+        Section::Faults => list(section, board.faults.iter().flat_map(|(_, all)| all.iter().copied())),
         _ => Target::None,
     }
 }
@@ -135,6 +137,14 @@ fn moved<'a>(lines: impl Iterator<Item = &'a MoveLine> + 'a) -> impl Iterator<It
 
 fn whose(lines: &[DueLine]) -> impl Iterator<Item = CustomerId> + '_ {
     lines.iter().map(|line| line.customer)
+}
+
+/// Several customers as a list, one as his card.
+fn list(section: Section, all: impl Iterator<Item = CustomerId>) -> Target {
+    match card(section, all, None) {
+        Target::Card(section, customers, _) if customers.len() > 1 => Target::List(section, customers),
+        other => other,
+    }
 }
 
 /// The card of `on` in a list without repetitions; of its first without one.

@@ -4,13 +4,13 @@ use super::sections::{Item, Section};
 use super::stop::{self, Side, Stop, Target};
 use crate::app::command::{AppCommand, Command as Any};
 use crate::app::model::{Modes, Start};
-use crate::app::{Effect, Model, Msg, Screen, update};
+use crate::app::{Ctx, Effect, Model, Msg, Screen, update};
 use crate::book::Move;
 use crate::domain::{Cause, CustomerId, Dimension, QueueName};
 use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::snapshots;
-use crate::store::protocol::Request;
+use crate::store::protocol::{Recomputed, Reply, Request};
 use crate::testing::{Play, before_the_book, ctx, small_answers, small_book, small_facts, tuesday};
 use crate::ui::Motion;
 use proptest::prelude::*;
@@ -263,4 +263,98 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_line_with_several_names_lists_them_and_one_with_a_single_name_opens_his_card() {
+    let mut board = board();
+    let kind = board.moves[0].kind;
+    assert!(matches!(Stop::Kind(kind).target(&board), Target::Card(..)));
+    board.moves.iter_mut().for_each(|line| line.kind = kind);
+    let Target::List(_, customers) = Stop::Kind(kind).target(&board) else {
+        panic!("several names are a list")
+    };
+    assert_eq!(customers.len(), 5);
+}
+
+#[test]
+fn a_list_from_today_is_shown_by_name_until_it_is_cleared() {
+    let mut model = with_book();
+    let open = |model: &mut Model| {
+        crate::screens::customers::open_listed(
+            model,
+            "今日 > 变动".to_owned(),
+            vec![CustomerId(3), CustomerId(1)],
+            &ctx(),
+        )
+    };
+    let _ = open(&mut model);
+    let shown = || Play::new(small_answers);
+    assert!(!shown().see("2").contains("名单"));
+    assert!(model.nav.current().behaviour().can_go_back(&model));
+    let _ = model.nav.current().behaviour().back(&mut model, &ctx());
+    assert!(!model.nav.current().behaviour().can_go_back(&model), "Esc shows everybody again");
+}
+
+#[test]
+fn outside_the_hours_enter_on_the_first_customer_opens_his_card_and_says_from_when() {
+    let mut model = with_book();
+    let first = CustomerId(7);
+    model.today.board.first = Some(first);
+    model.today.cursor = Stop::First;
+    let early = Ctx { now: at_minute(8, 20), ..ctx() };
+    assert_eq!(super::update::open_again(&model, &early, first).unwrap().text(Lang::Zh), "09:00起可拨");
+    assert_eq!(
+        super::update::open_again(&model, &Ctx { now: at_minute(21, 0), ..ctx() }, first)
+            .unwrap()
+            .text(Lang::En),
+        "open tmrw 09:00"
+    );
+    assert_eq!(super::update::open_again(&model, &ctx(), first), None);
+    assert_eq!(
+        super::update::open_again(&model, &early, CustomerId(5)),
+        None,
+        "a promise is kept at any hour"
+    );
+    let _ = super::run(&mut model, super::Command::Open, &early);
+    assert_eq!(model.nav.current(), Screen::Card);
+    let said = model.status.current(early.uptime).map(|message| message.text.clone()).unwrap_or_default();
+    assert!(said.contains("09:00"), "{said}");
+}
+
+/// Today with the small book.
+fn with_book() -> Model {
+    let mut model = today();
+    let done = Recomputed { book: small_book(), today: small_facts(), rule_versions: [1; 6], changes: 0 };
+    let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
+    model
+}
+
+fn at_minute(hour: u32, minute: u32) -> crate::domain::Now {
+    let now = tuesday();
+    let at = now.zone.at(now.day(), crate::domain::Minute::new(hour, minute).unwrap());
+    crate::domain::Now { at, clock: at, ..now }
+}
+
+#[test]
+fn moves_say_the_condition_that_decided() {
+    let mut model = with_book();
+    let line = model.today.board.moves[0].clone();
+    let set = crate::classify::rules::RuleBook::embedded().set(Dimension::Value);
+    let mut metrics = crate::classify::Metrics::MISSING;
+    metrics.set(crate::classify::Metric::AssetsAvg30d, 201_600_000);
+    let facts = crate::classify::Facts::default();
+    let explained =
+        crate::classify::explain::Explained { set, metrics: &metrics, facts: &facts, edges: None };
+    let why = crate::classify::explain::deciding(&explained, "wealth").unwrap();
+    let asked = crate::book::MoveAsked {
+        customer: line.customer,
+        dimension: line.dimension,
+        from: line.from.clone(),
+    };
+    let proofs = crate::book::TodayProofs { moves: vec![(asked, why)], lines: Vec::new() };
+    let reply = Ok(Reply::ProofsFound(Box::new(proofs)));
+    let _ = super::reply(&mut model, super::Topic::Proofs, reply, &ctx());
+    let found = model.today.proofs.of_move(line.customer, line.dimension).unwrap();
+    assert_eq!(found.text(Lang::Zh), "月日均 201.6万 >= 200万");
 }

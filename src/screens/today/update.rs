@@ -7,8 +7,8 @@ use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
 use crate::app::effect::{Beginning, Exit};
 use crate::app::{self, Ctx, Effect, Effects, Model, Screen, Trail};
-use crate::book::ClassIx;
-use crate::domain::Dimension;
+use crate::book::{ClassIx, MoveAsked, TodayAsk};
+use crate::domain::{CustomerId, Dimension, Minute};
 use crate::lang::Lang;
 use crate::overlays::Overlay;
 use crate::overlays::dialog::{Answer, Dialog};
@@ -16,7 +16,11 @@ use crate::screens;
 use crate::store::protocol::{Failure, Reply, Request};
 use crate::tr;
 use crate::ui::Motion;
+use crate::work::{Band, Playbook};
 use ratatui::layout::Rect;
+
+/// Lines of each kind that are proved: more than a window has.
+const PROVED: usize = 40;
 
 /// Runs a command of this screen.
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -43,8 +47,9 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
 /// Takes an answer of the book: that the leaving was noted, or that it could not be.
 pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
     match (topic, result) {
-        (Topic::Leaving, Ok(_)) => {}
-        (Topic::Leaving, Err(failure)) => app::update::fail(model, failure, ctx),
+        (Topic::Proofs, Ok(Reply::ProofsFound(proofs))) => model.today.proofs = *proofs,
+        (Topic::Leaving | Topic::Proofs, Ok(_)) => {}
+        (Topic::Leaving | Topic::Proofs, Err(failure)) => app::update::fail(model, failure, ctx),
     }
     Effects::none()
 }
@@ -57,6 +62,27 @@ pub fn refresh(model: &mut Model, ctx: &Ctx) {
         (None, Some(overview)) => Board::stored(facts, &overview.classes),
         (None, None) => Board::default(),
     };
+}
+
+/// Asks what proves the lines that a window can show, while Today is shown.
+pub fn ask_for_proofs(model: &mut Model, ctx: &Ctx) -> Effects {
+    let board = &model.today.board;
+    if model.nav.current() != Screen::Today || !board.has_book {
+        return Effects::none();
+    }
+    let moves = board.moves.iter().take(PROVED).map(|line| MoveAsked {
+        customer: line.customer,
+        dimension: line.dimension,
+        from: line.from.clone(),
+    });
+    let first = board.first.and_then(|first| model.book.find(first));
+    let first = first.into_iter().flat_map(|(book, row)| book.dues(row).iter().map(|due| (row.id, *due)));
+    let dues = board.money.iter().take(PROVED).map(|line| (line.customer, line.due)).chain(first);
+    let ask = TodayAsk { moves: moves.collect(), dues: dues.collect() };
+    if ask == TodayAsk::default() {
+        return Effects::none();
+    }
+    model.requests.ask(app::Topic::Today(Topic::Proofs), Request::FindProofs(Box::new(ask)), ctx)
 }
 
 /// Notes the moment from which "since the last visit" counts.
@@ -87,12 +113,52 @@ fn go(model: &mut Model, ctx: &Ctx, to: impl FnOnce(&[(Stop, Rect)], Stop) -> Op
     }
 }
 
+/// When calls are allowed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenAgain {
+    /// Later today.
+    Today(Minute),
+    /// Tomorrow.
+    Tomorrow(Minute),
+}
+
+impl OpenAgain {
+    /// `09:00起可拨`
+    pub fn text(self, lang: Lang) -> String {
+        match self {
+            OpenAgain::Today(at) => tr!(lang, "today.open_from", at = at),
+            OpenAgain::Tomorrow(at) => tr!(lang, "today.open_tomorrow", at = at),
+        }
+        .into_owned()
+    }
+
+    fn minute(self) -> Minute {
+        match self {
+            OpenAgain::Today(at) | OpenAgain::Tomorrow(at) => at,
+        }
+    }
+}
+
+/// When a customer may be called, if not now. What was promised may be kept at any hour.
+pub fn open_again(model: &Model, ctx: &Ctx, customer: CustomerId) -> Option<OpenAgain> {
+    let limits = &Playbook::embedded().ok()?.limits;
+    let minute = ctx.now.minute();
+    let (book, row) = model.book.find(customer)?;
+    let is_promised = book.dues(row).first().is_some_and(|due| due.band == Band::Promised);
+    if is_promised || limits.is_open_at(minute) {
+        return None;
+    }
+    let from = limits.hours_from;
+    Some(if minute < from { OpenAgain::Today(from) } else { OpenAgain::Tomorrow(from) })
+}
+
 /// The customers of the cursor's line.
 pub fn trail(model: &Model) -> Option<Trail> {
     match model.today.cursor.target(&model.today.board) {
         Target::Card(_, customers, at) | Target::Call(customers, at) => {
             Some(Trail { crumbs: String::new(), customers, at })
         }
+        Target::List(_, customers) => Some(Trail { crumbs: String::new(), customers, at: 0 }),
         _ => None,
     }
 }
@@ -102,12 +168,21 @@ fn open(model: &mut Model, ctx: &Ctx) -> Effects {
         Target::None => Effects::none(),
         Target::Customers(class) => open_customers(model, class, ctx),
         Target::Queue(queue) => screens::queues::open(model, queue, ctx),
+        Target::List(section, customers) => {
+            let label = crumbs(ctx.lang, section);
+            screens::customers::open_listed(model, label, customers, ctx)
+        }
         Target::Card(section, customers, at) => {
             let crumbs = crumbs(ctx.lang, section);
             screens::card::open(model, Trail { crumbs, customers, at }, ctx)
         }
         Target::Call(customers, at) => {
             let crumbs = tr!(ctx.lang, "today.crumbs_queue").into_owned();
+            let closed = customers.get(at).and_then(|customer| open_again(model, ctx, *customer));
+            if let Some(open) = closed {
+                model.status.note(tr!(ctx.lang, "today.too_early", at = open.minute()), ctx);
+                return screens::card::open(model, Trail { crumbs, customers, at }, ctx);
+            }
             screens::call::open(model, Trail { crumbs, customers, at }, screens::call::Way::Call, ctx)
         }
     }

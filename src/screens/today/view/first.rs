@@ -4,10 +4,12 @@ use super::lines::column;
 use super::tiers;
 use crate::book::{Book, Row, TextOf};
 use crate::domain::{CustomerId, Dimension, mask};
-use crate::screens::{View, reasons};
+use crate::lang::Lang;
+use crate::screens::today::update;
+use crate::screens::{View, dossier, reasons};
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
-use crate::work::words;
+use crate::work::{Due, words};
 use ratatui::layout::Rect;
 
 fn proposed<'a>(view: &View<'a>) -> Option<(&'a Book, &'a Row)> {
@@ -49,14 +51,24 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .gap(3)
             .private(phone(book, customer), Role::Text)
             .gap(3)
-            .with(last(view, book, customer), Role::Dim),
+            .with(last(view, book, customer), Role::Dim)
+            .gap(3)
+            .private(best_hour(lang, customer), Role::Dim),
         SizeClass::L => name
             .gap(2)
             .with(class(Dimension::Value), Role::Text)
             .gap(2)
             .with(class(Dimension::Lifecycle), Role::Text),
     };
-    canvas.line(row, &line);
+    let closed =
+        update::open_again(view.model, view.ctx, customer.id).map(|at| at.text(lang)).unwrap_or_default();
+    let room = row.width.saturating_sub(if closed.is_empty() { 0 } else { text::width(&closed) + 2 });
+    canvas.line(Rect { width: room, ..row }, &line);
+    canvas.right(row, &closed, Role::Warn);
+}
+
+fn best_hour(lang: Lang, row: &Row) -> String {
+    row.hours.best().map(|best| words::best_hour_text(lang, best)).unwrap_or_default()
 }
 
 /// Why, in a sentence: as many reasons as the line holds.
@@ -65,7 +77,10 @@ fn in_words(view: &View<'_>, book: &Book, row: &Row) -> String {
     let all: Vec<String> = book
         .dues(row)
         .iter()
-        .map(|due| words::reason_text(lang, due, book.day, format::amount_short))
+        .map(|due| match book.subject(row, due) {
+            Some(subject) => format!("{}: {subject}", reasons::name(lang, due)),
+            None => words::reason_text(lang, due, book.day, format::amount_short),
+        })
         .collect();
     all.join("; ")
 }
@@ -99,7 +114,10 @@ pub(super) fn about(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
             .private(tiers::assets(lang, customer.assets), Role::Text)
             .gap(2)
             .private(phone(book, customer), Role::Text),
-        _ => Line::new().with(last(view, book, customer), Role::Dim),
+        _ => {
+            let best = best_hour(lang, customer);
+            Line::new().with(last(view, book, customer), Role::Dim).gap(2).private(best, Role::Dim)
+        }
     };
     canvas.line(row, &line);
 }
@@ -117,7 +135,8 @@ pub(super) fn reason(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: us
         .with(text::pad(&texts.date, date), Role::Text)
         .with(text::pad(&texts.name, name), Role::Text)
         .private(text::pad_left(&texts.amount, 8), Role::Text);
-    let line = if is_wide { line.gap(2).private(texts.proof, Role::Dim) } else { line };
+    let line =
+        if is_wide { line.gap(2).private(proof_of(view, book, customer, due), Role::Dim) } else { line };
     canvas.line(row, &line);
 }
 
@@ -125,8 +144,17 @@ pub(super) fn reason(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: us
 pub(super) fn proof(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let Some((book, customer)) = proposed(view) else { return };
     let Some(due) = book.dues(customer).get(at) else { return };
-    let texts = reasons::text(view.ctx.lang, book, customer, due);
-    canvas.line(row, &Line::new().private(texts.proof, Role::Dim));
+    canvas.line(row, &Line::new().private(proof_of(view, book, customer, due), Role::Dim));
+}
+
+/// The row that proves a reason, in the words of the book where they are there.
+fn proof_of(view: &View<'_>, book: &Book, row: &Row, due: &Due) -> String {
+    let lang = view.ctx.lang;
+    if let Some(proof) = view.model.today.proofs.of_line(row.id, due) {
+        return dossier::line_proof(lang, proof);
+    }
+    let subject = book.subject(row, due).map(str::to_owned);
+    subject.unwrap_or_else(|| reasons::text(lang, book, row, due).proof)
 }
 
 /// One of those after him.

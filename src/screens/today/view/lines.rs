@@ -2,15 +2,14 @@
 
 use super::tiers;
 use crate::book::{Book, Flag, Row};
-use crate::domain::{Code, CustomerId, Dimension, Reason};
+use crate::domain::{Cause, Code, CustomerId, Dimension, Reason};
 use crate::lang::Lang;
 use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
 use crate::screens::today::sections::Section;
-use crate::screens::{View, reasons};
+use crate::screens::{View, dossier, reasons};
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
 use ratatui::layout::Rect;
-use std::borrow::Cow;
 
 /// Columns of a customer's name.
 const NAME: u16 = 9;
@@ -59,31 +58,15 @@ pub(super) fn moved(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     canvas.line(row, &text);
 }
 
-/// What moved him: the figure of his class where the row has it, and the cause.
+/// What moved him: the condition that decided, else the cause.
 fn why(view: &View<'_>, line: &MoveLine) -> String {
     let lang = view.ctx.lang;
     let cause = lang.code_text(line.cause).into_owned();
-    let Some((book, row)) = found(view, line.customer) else { return cause };
-    let drop = book.dues(row).iter().find(|due| due.reason == Reason::AssetsDrop);
-    let figure = match (line.dimension, line.kind, row.assets_avg) {
-        (Dimension::Value, _, Some(avg)) => {
-            Some(tr!(lang, "today.why.avg", amount = format::amount_short(lang, avg)))
-        }
-        (_, MoveKind::AtRisk, _) => drop
-            .and_then(|due| due.figure)
-            .map(|figure| tr!(lang, "today.why.drop", percent = figure / 10_000)),
-        (_, MoveKind::Dormant, _) => Some(last_contact(lang, book, row)),
-        _ => None,
-    };
-    match figure {
-        Some(figure) => format!("{figure}, {cause}"),
+    match view.model.today.proofs.of_move(line.customer, line.dimension) {
+        Some(why) if line.cause == Cause::Time => why.text(lang).to_owned(),
+        Some(why) => format!("{}, {cause}", why.text(lang)),
         None => cause,
     }
-}
-
-fn last_contact(lang: Lang, book: &Book, row: &Row) -> Cow<'static, str> {
-    let on = row.last_contact_on.map(|on| format::day(lang, on, book.day));
-    on.map_or_else(|| tr!(lang, "reasons.never"), |when| tr!(lang, "today.why.contact", when = when))
 }
 
 pub(super) fn kind(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, kind: MoveKind) {
@@ -122,7 +105,10 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let text = if is_narrow {
         text
     } else {
-        text.gap(2).private(money_tail(view, book, customer, line.due.reason), Role::Dim)
+        let proof = view.model.today.proofs.of_line(line.customer, &line.due);
+        let tail = proof.map(|proof| dossier::line_proof(lang, proof));
+        let tail = tail.unwrap_or_else(|| money_tail(view, book, customer, line.due.reason));
+        text.gap(2).private(tail, Role::Dim)
     };
     canvas.line(row, &text);
 }
@@ -142,15 +128,19 @@ pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: u
     let Some((book, customer)) = found(view, line.customer) else { return };
     let when = reasons::due_text(lang, &line.due, book.day);
     let role = if line.due.due_on < book.day { Role::Alert } else { Role::Text };
-    let tier = book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang);
-    let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
+    let what = book.subject(customer, &line.due).map_or_else(
+        || {
+            let tier = book.classes.short(Dimension::Value, customer.class(Dimension::Value), lang);
+            let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
+            format!("{channel} {tier}")
+        },
+        str::to_owned,
+    );
     let text = Line::new()
         .with(column(&when, if row.width < NARROW { 8 } else { 9 }), role)
-        .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 10 } else { 5 }), Role::Text)
+        .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 12 } else { 5 }), Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)
-        .with(channel, Role::Dim)
-        .gap(1)
-        .with(tier, Role::Dim);
+        .private(what, Role::Dim);
     canvas.line(row, &text);
 }
 
