@@ -107,17 +107,16 @@ fn last(view: &View<'_>, book: &Book, row: &Row) -> String {
 pub(super) fn about(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let lang = view.ctx.lang;
     let Some((book, customer)) = proposed(view) else { return };
-    let line = match at {
-        0 => Line::new()
+    let line = if at == 0 {
+        Line::new()
             .with(tr!(lang, "today.assets"), Role::Dim)
             .gap(1)
             .private(tiers::assets(lang, customer.assets), Role::Text)
             .gap(2)
-            .private(phone(book, customer), Role::Text),
-        _ => {
-            let best = best_hour(lang, customer);
-            Line::new().with(last(view, book, customer), Role::Dim).gap(2).private(best, Role::Dim)
-        }
+            .private(phone(book, customer), Role::Text)
+    } else {
+        let best = best_hour(lang, customer);
+        Line::new().with(last(view, book, customer), Role::Dim).gap(2).private(best, Role::Dim)
     };
     canvas.line(row, &line);
 }
