@@ -5,7 +5,7 @@
 use super::customer::CustomerFields;
 pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest, Memory};
 pub use super::import::terms::{Term, TermSort};
-pub use super::import::{ImportNotes, ImportedFile};
+pub use super::import::{ImportNotes, ImportedFile, Prospect};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
@@ -137,7 +137,7 @@ pub enum Reply {
 impl Reply {
     /// Whether the request is still being worked on and its answer comes later.
     pub fn is_interim(&self) -> bool {
-        matches!(self, Reply::Import(ImportReply::Running(_)))
+        matches!(self, Reply::Import(answer) if answer.is_interim())
     }
 }
 

@@ -86,11 +86,12 @@ impl Worker {
                 who: around.who.clone(),
                 window: around.window.clone(),
                 lang: around.lang.clone(),
+                playbook: around.playbook,
             };
             let (lang, sender) = (around.lang.clone(), sender.clone());
             let (reply_to, importing) = (Arc::clone(&reply_to), Arc::clone(&importing));
             let answer_to = Box::new(move |id, result: std::result::Result<ImportReply, ImportFailure>| {
-                let is_last = !matches!(result, Ok(ImportReply::Running(_)));
+                let is_last = !result.as_ref().is_ok_and(ImportReply::is_interim);
                 if is_last && end_writing(&importing, id) {
                     // The thread outlives the imports.
                     let _ = sender.send(Call::ImportOver);
@@ -285,6 +286,7 @@ impl Clerk {
             lang: self.around.lang.now(),
             stop: self.newest_import.stop_of(id),
             report: &|reply| reply_to(id, Ok(Reply::Import(reply))),
+            playbook: self.around.playbook,
             known: &mut None,
         };
         counter.answer(request).map(Reply::Import)

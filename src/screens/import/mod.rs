@@ -6,6 +6,7 @@
 mod change;
 mod earlier;
 mod findings;
+mod outlook;
 mod reply;
 mod update;
 mod view;
@@ -25,6 +26,7 @@ use crate::ui::widgets::TextInput;
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
 use earlier::Earlier;
 use findings::{Finding, Unfolded};
+use outlook::Ahead;
 use ratatui::layout::Rect;
 
 /// How far one is.
@@ -82,6 +84,8 @@ pub struct State {
     preview: Option<Box<ImportPreview>>,
     /// What would happen to the book.
     trial: Option<Box<ImportReport>>,
+    /// What it would make of the customers.
+    ahead: Option<Ahead>,
     /// How much of the file is compared with the book, in percent, while that goes on.
     compared: Option<u64>,
     part: Part,
@@ -111,6 +115,7 @@ impl Default for State {
             read_plan: Plan::new(ImportKind::Customers),
             preview: None,
             trial: None,
+            ahead: None,
             compared: None,
             part: Part::Columns,
             cursor: Cursor::default(),

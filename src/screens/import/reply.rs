@@ -1,7 +1,7 @@
 //! The book's answers on the import screen: what a file is read as, what would happen, how far a writing is.
 
 use super::update::{figure, settle, try_it};
-use super::{Kept, Part, Step, Topic, earlier, view};
+use super::{Kept, Part, Step, Topic, earlier, outlook, view};
 use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, book};
@@ -38,7 +38,13 @@ fn answered(model: &mut Model, topic: Topic, answer: ImportReply, ctx: &Ctx) -> 
         (Topic::Paths, ImportReply::Paths(paths)) => completed(model, paths, ctx),
         (Topic::Preview, ImportReply::Preview(found)) => return previewed(model, found, ctx),
         (Topic::Trial, ImportReply::Running(progress)) => model.import.compared = Some(progress.percent()),
-        (Topic::Trial, ImportReply::Tried(report)) => {
+        (Topic::Trial, ImportReply::Counted(report)) => {
+            model.import.trial = Some(report);
+            settle(model, ctx);
+        }
+        (Topic::Trial, ImportReply::Tried(report, prospect)) => {
+            let compared = model.book.get().zip(prospect.as_ref());
+            model.import.ahead = compared.map(|(book, prospect)| outlook::compare(book, prospect));
             model.import.trial = Some(report);
             settle(model, ctx);
         }

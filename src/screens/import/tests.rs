@@ -92,7 +92,9 @@ fn findings_at_every_size() {
             complete.found.columns[0].field = Some(Field::CustomerNo);
             Ok(Reply::Import(ImportReply::Preview(Box::new(complete))))
         }
-        Request::Import(ImportRequest::Try(_)) => Ok(Reply::Import(ImportReply::Tried(Box::new(report())))),
+        Request::Import(ImportRequest::Try(_)) => {
+            Ok(Reply::Import(ImportReply::Tried(Box::new(report()), None)))
+        }
         request => crate::testing::empty_book(request),
     };
     snapshots!("import_findings", Play::new(answer), "I<paste:~/a.csv><enter>z<tab>j");

@@ -87,6 +87,7 @@ fn read(model: &mut Model, ctx: &Ctx) -> Effects {
 /// Asks what the file is read as now; what would happen follows from that.
 pub fn preview(model: &mut Model, memory: Memory, ctx: &Ctx) -> Effects {
     model.import.trial = None;
+    model.import.ahead = None;
     model.requests.forget(Ask::Import(Topic::Trial));
     let request = ImportRequest::Preview(Box::new(asked(&model.import, memory)));
     ask(model, Topic::Preview, request, ctx)
@@ -95,6 +96,7 @@ pub fn preview(model: &mut Model, memory: Memory, ctx: &Ctx) -> Effects {
 /// Asks what would happen to the book.
 pub fn try_it(model: &mut Model, ctx: &Ctx) -> Effects {
     model.import.compared = None;
+    model.import.ahead = None;
     let request = ImportRequest::Try(Box::new(asked(&model.import, Memory::Leave)));
     ask(model, Topic::Trial, request, ctx)
 }

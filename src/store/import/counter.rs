@@ -4,6 +4,7 @@
 //! behind. Must not: know the model or the screens.
 
 use super::memory::{find_profile, keep_profile};
+use super::prospect::{Prospect, look_ahead};
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
@@ -16,6 +17,7 @@ use crate::lang::Lang;
 use crate::store::journal::Actor;
 use crate::store::{Access, Store};
 use crate::tr;
+use crate::work::Playbook;
 use encoding_rs::Encoding;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,7 @@ pub enum ImportRequest {
 }
 
 /// What is answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ImportReply {
     /// To [`ImportRequest::Paths`]: in order, folders with a `/` at their end.
     Paths(Vec<String>),
@@ -68,14 +70,23 @@ pub enum ImportReply {
     Preview(Box<ImportPreview>),
     /// While one goes on: how far it is, each percent once.
     Running(ImportProgress),
-    /// To [`ImportRequest::Try`].
-    Tried(Box<ImportReport>),
+    /// While a trial goes on: its counts are there, what it makes of the customers is not yet.
+    Counted(Box<ImportReport>),
+    /// To [`ImportRequest::Try`], with what it would make of the customers where that can be told.
+    Tried(Box<ImportReport>, Option<Prospect>),
     /// To [`ImportRequest::Rejects`]: where they are, and how many.
     RejectsSaved(PathBuf, u64),
     /// To [`ImportRequest::Write`].
     Written(Box<ImportReport>),
     /// To [`ImportRequest::Stop`].
     Stopped,
+}
+
+impl ImportReply {
+    /// Whether the last answer comes later.
+    pub fn is_interim(&self) -> bool {
+        matches!(self, ImportReply::Running(_) | ImportReply::Counted(_))
+    }
 }
 
 /// A file as it would be read.
@@ -125,6 +136,8 @@ pub struct Counter<'a> {
     pub stop: Stop,
     /// Where it is told how far an import is.
     pub report: &'a dyn Fn(ImportReply),
+    /// What customers are classified with.
+    pub playbook: &'static Playbook,
     /// The file that was read last, so that a changed plan does not read it whole again.
     pub known: &'a mut Option<Sheet>,
 }
@@ -138,7 +151,7 @@ impl Counter<'_> {
         match request {
             ImportRequest::Paths(beginning) => Ok(ImportReply::Paths(list_paths(&beginning))),
             ImportRequest::Preview(ask) => self.preview(&ask),
-            ImportRequest::Try(ask) => self.try_it(&ask).map(ImportReply::Tried),
+            ImportRequest::Try(ask) => self.try_it(&ask),
             ImportRequest::Rejects(ask) => self.save_rejects(&ask),
             ImportRequest::Write(ask) => self.write(&ask).map(ImportReply::Written),
             ImportRequest::Stop => Ok(ImportReply::Stopped),
@@ -192,24 +205,34 @@ impl Counter<'_> {
         })))
     }
 
-    fn try_it(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
+    fn try_it(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportFailure> {
         let mut job = self.job(ask, Mode::DryRun)?;
         let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
-        self.check(&mut job, &mut watch)
+        let (report, scratch) = self.check(&mut job, &mut watch)?;
+        let changes = report.files.iter().any(|file| file.inserted + file.updated > 0);
+        let prospect = match scratch.filter(|_| changes) {
+            Some(mut scratch) => {
+                (self.report)(ImportReply::Counted(report.clone()));
+                look_ahead(&mut scratch, self.playbook, self.actor.now, &self.stop)?
+            }
+            None => None,
+        };
+        Ok(ImportReply::Tried(report, prospect))
     }
 
-    /// Does all but write, without the book's lock where it is a file.
+    /// Does all but write, without the book's lock where it is a file: then the scratch book is there afterwards.
     fn check(
         &mut self,
         job: &mut ImportJob,
         watch: &mut Watcher<'_>,
-    ) -> Result<Box<ImportReport>, ImportFailure> {
+    ) -> Result<(Box<ImportReport>, Option<Store>), ImportFailure> {
         match &mut self.place {
-            Place::Memory(conn) => run(conn, &self.actor, job, watch),
+            Place::Memory(conn) => Ok((run(conn, &self.actor, job, watch)?, None)),
             Place::File(path) => {
                 job.mode = Mode::Scratch;
                 let mut scratch = Store::open_scratch(path, self.actor.now.clock)?;
-                run(&mut scratch.conn, &self.actor, job, watch)
+                let report = run(&mut scratch.conn, &self.actor, job, watch)?;
+                Ok((report, Some(scratch)))
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::import::Stop;
 use crate::lang::SharedLang;
 use crate::store::journal::Actor;
 use crate::store::protocol::RequestId;
+use crate::work::Playbook;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -53,6 +54,8 @@ pub struct DeskSetup {
     pub window: String,
     /// The language of labels and failures, asked anew for every request.
     pub lang: SharedLang,
+    /// What customers are classified with.
+    pub playbook: &'static Playbook,
 }
 
 /// Where answers go.
@@ -109,6 +112,7 @@ fn serve(
             lang: setup.lang.now(),
             stop: newest.stop_of(id),
             report: &|reply| answer_to(id, Ok(reply)),
+            playbook: setup.playbook,
             known: &mut known,
         };
         answer_to(id, counter.answer(request));

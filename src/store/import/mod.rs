@@ -17,6 +17,7 @@ mod list;
 mod memory;
 mod merge;
 mod overlay;
+mod prospect;
 mod removed;
 mod run;
 pub mod terms;
@@ -24,6 +25,7 @@ mod undo;
 mod writer;
 
 pub use list::{ImportNotes, ImportedFile, find_notes, list_imports, offer_undo_import};
+pub use prospect::Prospect;
 pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;

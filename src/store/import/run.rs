@@ -77,11 +77,14 @@ fn import(
     mark_dirty(&action, &run.dirty)?;
     let customers = run.dirty.len() as u64;
     let has_changed = files.iter().any(|f| f.inserted + f.updated > 0);
-    let written = if job.mode == Mode::Write && has_changed {
-        let group = action.commit()?;
-        first.map(|import| (import, group))
-    } else {
-        None
+    let written = match job.mode {
+        Mode::Write if has_changed => {
+            let group = action.commit()?;
+            first.map(|import| (import, group))
+        }
+        // The scratch book keeps it, so that one can look at what became of it.
+        Mode::Scratch => action.commit().map(|_| None)?,
+        Mode::Write | Mode::DryRun => None,
     };
     Ok(ImportReport { kind, written, files, customers })
 }

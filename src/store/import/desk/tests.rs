@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::store::import::{FileReport, ImportJob, Mode, UnknownOwner, import_sheets};
 use crate::store::journal::Actor;
 use crate::store::protocol::{
-    Desk, ImportAsk, ImportReply, ImportRequest, Memory, Reply, Request, RequestId,
+    Desk, ImportAsk, ImportReply, ImportRequest, Memory, Prospect, Reply, Request, RequestId,
 };
 use crate::store::worker::{Surroundings, Worker};
 use crate::store::{Access, Store};
@@ -211,6 +211,7 @@ fn a_file_that_did_not_change_is_not_read_whole_again() {
             lang: Lang::Zh,
             stop: crate::import::Stop::never(),
             report: &|_| (),
+            playbook: Playbook::embedded().unwrap(),
             known,
         };
         match counter.answer(ImportRequest::Preview(Box::new(ask(&file)))).unwrap() {
@@ -280,4 +281,46 @@ fn a_kind_that_was_assigned_marks_those_who_have_it() {
     let code: String =
         store.conn.query_row("SELECT code FROM txn_kind WHERE text = '打赏'", [], |row| row.get(0)).unwrap();
     assert_eq!(code, "unknown");
+}
+
+#[test]
+fn a_trial_says_what_customers_would_be_as_the_writing_makes_them() {
+    use crate::store::recompute::{self, Recording};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = full_book(&path);
+    let playbook = Playbook::embedded().unwrap();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    let request =
+        recompute::Request { now: tuesday(), records: Recording::Allowed, rules: None, stop: &stop };
+    recompute::recompute(&mut store, playbook, &request).unwrap();
+    let file = folder.path().join("a.csv");
+    std::fs::write(&file, "账号,日期,余额\nA,2026-11-23,9000000\nB,2026-10-23,1\n").unwrap();
+    let ask = ImportAsk { plan: Plan::new(ImportKind::Balances), ..ask(&file) };
+    let counted = std::cell::Cell::new(0);
+    let mut counter = super::Counter {
+        place: super::Place::File(&path),
+        actor: actor(),
+        lang: Lang::Zh,
+        stop: crate::import::Stop::never(),
+        report: &|reply| counted.set(counted.get() + u8::from(matches!(reply, ImportReply::Counted(_)))),
+        playbook,
+        known: &mut None,
+    };
+    let ImportReply::Tried(report, Some(Prospect::Book(ahead))) =
+        counter.answer(ImportRequest::Try(Box::new(ask.clone()))).unwrap()
+    else {
+        panic!("no prospect")
+    };
+    assert_eq!((report.files[0].inserted, counted.get()), (2, 1), "the counts came first");
+    counter.answer(ImportRequest::Write(Box::new(ask))).unwrap();
+    let after = recompute::recompute(&mut store, playbook, &request).unwrap().book;
+    assert_eq!(ahead.len(), 2, "only those who are touched");
+    for row in ahead.rows() {
+        let real = after.find(row.id).unwrap();
+        let own =
+            |row: &crate::book::Row| (row.classes[0], row.classes[1], row.assets, row.queues, row.is_held);
+        assert_eq!(own(row), own(real));
+        assert_eq!(ahead.text(row, crate::book::TextOf::Name), after.text(real, crate::book::TextOf::Name));
+    }
 }
