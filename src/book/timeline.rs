@@ -1,8 +1,8 @@
 //! What happened with a customer, newest first: contacts, movements, changes of class, what was promised.
 
 use crate::domain::{
-    Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, Minute, Money, Reach,
-    Reason, Reply, SkipReason, TalkResult,
+    Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, ImportKind, Minute,
+    Money, Reach, Reason, Reply, SkipReason, TalkResult,
 };
 
 /// An entry of the timeline.
@@ -49,6 +49,15 @@ pub enum Event {
         skip: Option<SkipReason>,
         /// In words.
         text: Option<String>,
+    },
+    /// A file that brought rows of the customer.
+    Imported {
+        /// What it held.
+        kind: ImportKind,
+        /// Its name.
+        file: String,
+        /// How many rows.
+        rows: u32,
     },
     /// Something that was promised or planned.
     FollowUp {

@@ -159,6 +159,7 @@ impl Shown<'_> {
             Event::ClassChanged { .. } => "class",
             Event::FollowUp { .. } => "follow_up",
             Event::Remark { .. } => "remark",
+            Event::Imported { .. } => "import",
         };
         json!({
             "date": entry.on, "time": entry.minute.map(|m| m.to_string()), "kind": kind,
@@ -190,6 +191,7 @@ impl Shown<'_> {
                 format!("{dimension}  {} > {}  {cause}", label(from), label(to))
             }
             Event::Remark { skip, text } => crate::work::words::remark_text(lang, *skip, text.as_deref()),
+            Event::Imported { kind, file, rows } => crate::work::words::import_text(lang, *kind, file, *rows),
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_deref().unwrap_or_default();
                 format!("{}  {due_on}  {}  {note}", lang.code_text(*kind), lang.code_text(*state))

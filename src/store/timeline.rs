@@ -22,6 +22,7 @@ pub fn list_timeline(
     entries.extend(changes(conn, customer, now, limit)?);
     entries.extend(follow_ups(conn, customer, now, limit)?);
     entries.extend(list_remarks(conn, customer, now, limit)?);
+    entries.extend(imports(conn, customer, now)?);
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.on, entry.minute)));
     entries.truncate(limit as usize);
     Ok(entries)
@@ -109,6 +110,30 @@ fn follow_ups(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> 
             due_on: row.get(4)?,
             note: row.get(5)?,
         };
+        Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The most imports that are told of: files come every day.
+const IMPORTS: u32 = 20;
+
+/// The files that brought rows of the customer and were not taken back. What only changed a row is not among them.
+fn imports(conn: &Connection, customer: CustomerId, now: Now) -> Result<Vec<TimelineEntry>> {
+    let mut statement = conn.prepare_cached(
+        "WITH mine (import_id) AS (
+             SELECT import_id FROM customer WHERE id = ?1
+             UNION ALL SELECT import_id FROM account WHERE customer_id = ?1
+             UNION ALL SELECT import_id FROM txn WHERE customer_id = ?1
+             UNION ALL SELECT import_id FROM contact WHERE customer_id = ?1
+             UNION ALL SELECT b.import_id FROM account a JOIN balance b ON b.account_id = a.id WHERE a.customer_id = ?1)
+         SELECT g.at, i.kind, i.file_name, count(*) FROM mine
+         JOIN import i ON i.id = mine.import_id JOIN journal_group g ON g.id = i.group_id
+         WHERE i.undone_at IS NULL AND g.at <= ?2 GROUP BY i.id ORDER BY i.id DESC LIMIT ?3",
+    )?;
+    let rows = statement.query_map((customer, now.at, IMPORTS), |row| {
+        let at: Moment = row.get(0)?;
+        let event = Event::Imported { kind: row.get(1)?, file: row.get(2)?, rows: row.get(3)? };
         Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

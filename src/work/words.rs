@@ -3,7 +3,9 @@
 use super::playbook::Playbook;
 use super::reason::Due;
 use super::situation::Held;
-use crate::domain::{BestHour, Channel, Code, Day, Minute, Money, Reason, SkipReason, When, mask};
+use crate::domain::{
+    BestHour, Channel, Code, Day, ImportKind, Minute, Money, Reason, SkipReason, When, mask,
+};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -104,6 +106,11 @@ pub fn best_hour_text(lang: Lang, best: BestHour) -> String {
 pub fn remark_text(lang: Lang, skip: Option<SkipReason>, text: Option<&str>) -> String {
     let skip = skip.map(|why| tr!(lang, "work.skipped", why = lang.code_text(why)).into_owned());
     [skip, text.map(str::to_owned)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A file that brought rows of a customer: what it held, its name, how many rows.
+pub fn import_text(lang: Lang, kind: ImportKind, file: &str, rows: u32) -> String {
+    tr!(lang, "work.imported", kind = lang.code_text(kind), file = file, rows = rows).into_owned()
 }
 
 /// Why a customer is held back, in words.

@@ -206,6 +206,10 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
             (line, text.clone())
         }
         Event::Remark { skip: None, text } => (what(facts, "card.event.remark"), text.clone()),
+        Event::Imported { kind, file, rows } => {
+            let text = crate::work::words::import_text(facts.lang, *kind, file, *rows);
+            (what(facts, "card.event.import").with(text, Role::Text), None)
+        }
         Event::FollowUp { kind, state, due_on, note, .. } => {
             let words = text::pad(&facts.lang.code_text(*kind), what_columns(facts.lang));
             let line = Line::new()

@@ -412,6 +412,36 @@ fn an_import_is_undone_from_the_list_and_only_once() {
 }
 
 #[test]
+fn the_timeline_tells_which_files_brought_rows_of_a_customer() {
+    use crate::book::Event;
+    use ImportKind as K;
+    let mut store = full_book();
+    let customer = crate::store::customer::find_customer_id(&store.conn, "7").unwrap().unwrap();
+    let files = |store: &Store| -> Vec<(ImportKind, u32)> {
+        let entries = crate::store::timeline::list_timeline(&store.conn, customer, actor().now, 100).unwrap();
+        let file = |event: &Event| match event {
+            Event::Imported { kind, rows, .. } => Some((*kind, *rows)),
+            _ => None,
+        };
+        let mut files: Vec<_> = entries.iter().filter_map(|entry| file(&entry.event)).collect();
+        files.sort_unstable();
+        files
+    };
+    let all = [
+        (K::Customers, 1),
+        (K::Accounts, 1),
+        (K::Transactions, 1),
+        (K::Transactions, 3),
+        (K::Balances, 1),
+        (K::Contacts, 2),
+    ];
+    assert_eq!(files(&store), all);
+    let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
+    undo(&mut store.conn, &actor(), &offer).unwrap();
+    assert_eq!(files(&store), all[..5], "what was taken back is not told");
+}
+
+#[test]
 fn every_look_up_goes_through_an_index() {
     let store = book();
     for sql in [

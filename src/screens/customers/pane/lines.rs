@@ -93,9 +93,13 @@ impl About<'_> {
                 sections.push(section(tr!(lang, "customers.pane.maturities").into_owned(), maturities));
             }
             sections.push(section(tr!(lang, "customers.pane.consent").into_owned(), vec![self.consents()]));
-            let dealings = card.timeline.iter().map(|entry| self.dealing(entry)).collect();
+            // Files come every day; here they would hide what people did.
+            let is_dealing = |entry: &&TimelineEntry| !matches!(entry.event, Event::Imported { .. });
+            let dealings: Vec<Line<'static>> =
+                card.timeline.iter().filter(is_dealing).map(|entry| self.dealing(entry)).collect();
+            let count = dealings.len();
             let mut all = section(tr!(lang, "customers.pane.dealings").into_owned(), dealings);
-            let total = tr!(lang, "customers.pane.dealings_count", count = card.timeline.len());
+            let total = tr!(lang, "customers.pane.dealings_count", count = count);
             all.tail = Line::new().with(total, Role::Dim);
             sections.push(all);
         }
@@ -221,6 +225,9 @@ impl About<'_> {
             }
             Event::Remark { skip, text } => {
                 line.private(words::remark_text(lang, *skip, text.as_deref()), Role::Text)
+            }
+            Event::Imported { kind, file, rows } => {
+                line.with(words::import_text(lang, *kind, file, *rows), Role::Text)
             }
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
