@@ -1,5 +1,6 @@
 //! What the mouse does, when it is on: a click focuses, the wheel scrolls.
 
+use crate::ui::Motion;
 use ratatui::layout::Position;
 
 /// One thing done with the mouse.
@@ -18,6 +19,16 @@ pub enum Turn {
     Up,
     /// Towards the end.
     Down,
+}
+
+impl Turn {
+    /// The direction as a movement.
+    pub fn motion(self) -> Motion {
+        match self {
+            Turn::Up => Motion::Up,
+            Turn::Down => Motion::Down,
+        }
+    }
 }
 
 /// Rows that one turn scrolls.

@@ -122,6 +122,7 @@ impl Player {
         let mut pass = KEY_TIME;
         match step {
             Step::Key(key) => self.program.key(key),
+            Step::Mouse(mouse) => self.program.message(Msg::Mouse(mouse)),
             Step::Paste(text) => self.program.message(Msg::Paste(text)),
             Step::Resize(size) => {
                 self.terminal.backend_mut().resize(size.width, size.height);

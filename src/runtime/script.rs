@@ -1,8 +1,9 @@
-//! Key scripts: `jj<enter>`, `<paste:text>`, `<resize:80x24>`, `<wait>`, `<wait:9s>`; anything else is typed as it
-//! stands. `<lt>` is `<`.
+//! Key scripts: `jj<enter>`, `<paste:text>`, `<resize:80x24>`, `<wait>`, `<wait:9s>`, `<click:10,5>`,
+//! `<wheel-down:10,5>`; anything else is typed as it stands. `<lt>` is `<`.
 
 use crate::app::Key;
-use ratatui::layout::Size;
+use crate::app::mouse::{Mouse, Turn};
+use ratatui::layout::{Position, Size};
 use std::time::Duration;
 
 /// One step of a script.
@@ -12,6 +13,8 @@ pub enum Step {
     Key(Key),
     /// Paste a text.
     Paste(String),
+    /// Click, or turn the wheel, at a place.
+    Mouse(Mouse),
     /// Give the window another size.
     Resize(Size),
     /// Let time pass.
@@ -66,10 +69,23 @@ fn parse_word(word: &str) -> Result<Step, ScriptError> {
         None if word == "wait" => Ok(Step::Wait(Duration::from_secs(1))),
         None => Key::parse(&format!("<{word}>")).map(Step::Key).ok_or_else(unknown),
         Some(("paste", text)) => Ok(Step::Paste(text.replace("\\n", "\n"))),
+        Some(("click", at)) => Ok(Step::Mouse(Mouse::Click(parse_place(at).ok_or_else(unknown)?))),
+        Some(("wheel-up", at)) => {
+            Ok(Step::Mouse(Mouse::Wheel(parse_place(at).ok_or_else(unknown)?, Turn::Up)))
+        }
+        Some(("wheel-down", at)) => {
+            Ok(Step::Mouse(Mouse::Wheel(parse_place(at).ok_or_else(unknown)?, Turn::Down)))
+        }
         Some(("resize", size)) => parse_size(size).map(Step::Resize),
         Some(("wait", time)) => parse_wait(time).map(Step::Wait).ok_or_else(unknown),
         Some(_) => Err(unknown()),
     }
+}
+
+/// Reads `10,5`: column and row from 0.
+fn parse_place(text: &str) -> Option<Position> {
+    let (x, y) = text.split_once(',')?;
+    Some(Position::new(x.parse().ok()?, y.parse().ok()?))
 }
 
 fn parse_wait(text: &str) -> Option<Duration> {

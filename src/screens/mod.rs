@@ -21,7 +21,7 @@ pub mod today;
 
 use crate::app::command::{AppCommand, Command};
 use crate::app::draft::Draft;
-use crate::app::mouse::{Mouse, Turn};
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
 use crate::keymap::Keymap;
 use crate::lang::Lang;
@@ -97,14 +97,10 @@ pub trait Behaviour {
         Effects::none()
     }
 
-    /// The mouse over the body. By default the wheel moves; a screen with lists scrolls them with [`Cursor::wheel`]
-    /// and selects with [`Cursor::click`].
-    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
-        match mouse {
-            Mouse::Click(_) => Effects::none(),
-            Mouse::Wheel(_, Turn::Up) => self.motion(model, Motion::Up, ctx),
-            Mouse::Wheel(_, Turn::Down) => self.motion(model, Motion::Down, ctx),
-        }
+    /// The mouse over the body: a click focuses ([`Cursor::click`]), the wheel scrolls without moving the selection
+    /// ([`Cursor::wheel`]).
+    fn mouse(&self, _model: &mut Model, _mouse: Mouse, _ctx: &Ctx) -> Effects {
+        Effects::none()
     }
 
     /// Whether a field of the screen has the caret.
@@ -192,8 +188,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     if let Some(overlay) = model.overlays.top_mut() {
         match mouse {
             Mouse::Click(_) => {}
-            Mouse::Wheel(_, Turn::Up) => overlay.motion(Motion::Up, ctx),
-            Mouse::Wheel(_, Turn::Down) => overlay.motion(Motion::Down, ctx),
+            Mouse::Wheel(_, turn) => overlay.motion(turn.motion(), ctx),
         }
         return Effects::none();
     }

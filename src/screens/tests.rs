@@ -126,3 +126,60 @@ fn the_caret_stands_in_the_field_and_is_hidden_elsewhere() {
     assert_eq!(play.screen("").caret, None);
     assert!(play.screen(":马").caret.is_some());
 }
+
+/// Forty customers, enough for lists to scroll.
+fn many() -> crate::store::Store {
+    crate::testing::store_of(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)
+         INSERT INTO customer (id, customer_no, name, entered_on) SELECT i, 'K' || (100 + i), '客户' || i, {today} - 900 FROM n;
+         INSERT INTO account (id, account_no, customer_id, product, opened_on, balance, balance_on)
+         SELECT id, 'A' || id, id, 'current_deposit', {today} - 900, 40000000 - id * 100, {today} FROM customer;
+         INSERT INTO txn_kind (id, code, text) VALUES (1, 'transfer_in', '转入');
+         INSERT INTO txn (customer_id, account_id, booked_on, amount, kind_id)
+         SELECT 1, 1, {today} - c.id * 31, 6000000 + c.id, 1 FROM customer c
+         UNION ALL SELECT id, id, {today} - 20, 100, 1 FROM customer;",
+    )
+}
+
+fn selected(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| line.starts_with('>')).collect()
+}
+
+#[test]
+fn the_wheel_scrolls_and_leaves_the_selection_and_a_click_selects() {
+    let play = crate::testing::with_store(many);
+    for (screen, at) in [("2", "10,8"), ("3[", "10,8")] {
+        let before = play.see(screen);
+        let turned = play.see(&format!("{screen}<wheel-down:{at}><wheel-down:{at}>"));
+        assert_ne!(turned, before, "{screen} does not scroll");
+        assert_eq!(
+            selected(&turned),
+            Vec::<&str>::new(),
+            "{screen}: the selected row is out of sight\n{turned}"
+        );
+        let back = play.see(&format!("{screen}<wheel-down:{at}><wheel-down:{at}>j"));
+        assert!(selected(&back)[0].contains("客户2"), "{screen}: a key brings it back\n{back}");
+        let clicked = play.see(&format!("{screen}<wheel-down:{at}><click:{at}>"));
+        assert!(clicked.lines().nth(8).is_some_and(|line| line.starts_with('>')), "{screen}\n{clicked}");
+    }
+}
+
+#[test]
+fn on_the_card_a_click_takes_the_keys_to_a_pane_and_the_wheel_scrolls_it() {
+    let card = crate::testing::with_store(many).size(120, 24);
+    let clicked = card.see("2<enter><click:80,6>");
+    assert!(
+        clicked.lines().nth(6).is_some_and(|line| line.contains("| >") || line.contains("|>")),
+        "{clicked}"
+    );
+    let turned = card.see("2<enter><wheel-down:80,6>");
+    assert_ne!(turned, card.see("2<enter>"));
+    assert!(selected(&turned)[0].starts_with(">1 "), "the cursor stays at the left\n{turned}");
+}
+
+#[test]
+fn on_today_a_click_goes_to_the_line_and_the_wheel_moves_nothing() {
+    let today = crate::testing::with_store(many);
+    assert!(today.see("<click:5,5>").lines().nth(5).is_some_and(|line| line.starts_with('>')));
+    assert_eq!(today.see("<wheel-down:5,5>"), today.see("<wait:50ms>"));
+}

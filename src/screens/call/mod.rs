@@ -18,6 +18,7 @@ pub use update::{open, put_off, reply, run, timer, undone};
 pub use view::script_of;
 
 use crate::app::draft::Draft;
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
@@ -77,6 +78,10 @@ impl Behaviour for Call {
     fn selected(&self, model: &Model) -> Option<Trail> {
         let trail = &model.call.trail;
         trail.customer().filter(|_| model.call.stage != Stage::Ended).map(|_| trail.clone())
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {

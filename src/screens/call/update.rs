@@ -3,6 +3,7 @@
 use super::form::{Form, outcome};
 use super::{After, Command, Stage, Timer, Topic, Way, view};
 use crate::app::command::Command as Any;
+use crate::app::mouse::{Mouse, TURN};
 use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of};
@@ -199,6 +200,14 @@ pub fn back(model: &mut Model) {
         Stage::Form if has_result => Stage::Results,
         _ => Stage::Reach,
     };
+}
+
+/// The wheel moves the script.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    if let Mouse::Wheel(_, turn) = mouse {
+        (0..TURN).for_each(|_| scroll(model, turn.motion(), ctx));
+    }
+    Effects::none()
 }
 
 /// Up, Down and pages move the script.

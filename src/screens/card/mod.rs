@@ -12,6 +12,7 @@ mod view;
 pub use update::{edit_section, open, reply, run, show_number, timer};
 
 use crate::app::command::{Command as Any, Group, Row};
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Model, Scope, Trail};
 use crate::book::Card as Loaded;
 use crate::domain::{CustomerId, Dimension};
@@ -140,6 +141,10 @@ impl Behaviour for Card {
 
     fn selected(&self, model: &Model) -> Option<Trail> {
         model.card.trail.customer().map(|_| model.card.trail.clone())
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {

@@ -2,8 +2,9 @@
 
 use super::details::{self, DetailLine, Numbers, Section};
 use super::layout::{Layout, Place, layout};
-use super::timeline::{self, EntryKey, Filter, Part, TimeLine};
+use super::timeline::{self, EntryKey, Filter, LineKey, Part, TimeLine};
 use super::{Command, Pane, Timer, Topic};
+use crate::app::mouse::{Mouse, TURN};
 use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTopic, Trail};
 use crate::domain::CustomerId;
 use crate::screens;
@@ -150,6 +151,50 @@ pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
     let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
     let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
     cursor.go_where(motion, &keys, height, |id| lines.iter().any(|line| line.id == id && line.is_stop()));
+}
+
+/// The mouse: a click takes the keys into a pane and selects the line, the wheel scrolls the pane under it and leaves the
+/// selection where it is.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    let (Mouse::Click(at) | Mouse::Wheel(at, _)) = mouse;
+    let panes = layout(ctx.size, model.card.focus).map(|layout| layout.panes).unwrap_or_default();
+    let Some(place) = panes.into_iter().find(|place| place.area.contains(at)) else { return Effects::none() };
+    let (line, height) = (at.y - place.area.y, place.area.height);
+    if place.pane == Pane::Timeline {
+        let keys: Vec<_> = time_lines(model, ctx, &place).unwrap_or_default().iter().map(|l| l.key).collect();
+        let is_stop = |key: LineKey| key.part != Part::Year;
+        point(&mut model.card.timeline, mouse, (line, height), &keys, is_stop);
+    } else {
+        let lines = detail_lines(model, ctx, &place).unwrap_or_default();
+        let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
+        let is_stop = |id| lines.iter().any(|line| line.id == id && line.is_stop());
+        let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+        point(cursor, mouse, (line, height), &keys, is_stop);
+    }
+    if matches!(mouse, Mouse::Click(_)) && model.card.focus != place.pane {
+        model.card.focus = place.pane;
+        settle(model, ctx);
+    }
+    Effects::none()
+}
+
+fn point<K: Copy + Eq>(
+    cursor: &mut Cursor<K>,
+    mouse: Mouse,
+    (line, height): (u16, u16),
+    keys: &[K],
+    is_stop: impl Fn(K) -> bool,
+) {
+    match mouse {
+        Mouse::Wheel(_, turn) => cursor.wheel(turn.motion(), TURN, keys.len(), height),
+        Mouse::Click(_) => {
+            let mut there = *cursor;
+            there.click(line, keys, height);
+            if there.key().is_some_and(is_stop) {
+                *cursor = there;
+            }
+        }
+    }
 }
 
 /// Puts every cursor on a line that is there, after lines or sizes have changed.

@@ -16,6 +16,7 @@ mod view;
 pub use update::{chosen, open_filtered, open_listed, reply, run, set_filter, timer};
 
 use crate::app::command::{Applies, Group, Row};
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
 use crate::book::{Book, Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
@@ -205,6 +206,10 @@ impl Behaviour for Customers {
 
     fn has_selected(&self, model: &Model) -> bool {
         model.customers.customer().is_some()
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {

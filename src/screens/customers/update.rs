@@ -3,6 +3,7 @@
 use super::filter::{self, Filtering};
 use super::lines::{LineKey, Lines};
 use super::{Choice, Command, State, Timer, Topic, layout};
+use crate::app::mouse::{Mouse, TURN};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
 use crate::book::{ClassIx, Filter, SortKey};
 use crate::domain::{Code, CustomerId, Dimension};
@@ -97,6 +98,25 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
     }
     remake(model, ctx);
     rest(model, ctx)
+}
+
+/// The mouse over the list: a click selects, the wheel scrolls and leaves the selection where it is.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    let state = &mut model.customers;
+    let Some(layout::Areas { list, .. }) = layout::areas(ctx.size, state.wish) else {
+        return Effects::none();
+    };
+    match mouse {
+        Mouse::Click(at) if list.contains(at) => {
+            state.cursor.click(at.y - list.y, &state.lines.keys, list.height);
+            rest(model, ctx)
+        }
+        Mouse::Wheel(at, turn) if list.contains(at) => {
+            state.cursor.wheel(turn.motion(), TURN, state.lines.keys.len(), list.height);
+            Effects::none()
+        }
+        _ => Effects::none(),
+    }
 }
 
 /// A movement of the cursor.

@@ -15,6 +15,7 @@ mod view;
 pub use update::{chosen, open, passed_over, reply, run, set_filter, shows_held, timer, undone};
 
 use crate::app::command::{Applies, Group, Row};
+use crate::app::mouse::Mouse;
 use crate::app::{self, Ctx, Effects, Key, Model, Scope, Trail};
 use crate::book::Card;
 use crate::domain::CustomerId;
@@ -181,6 +182,10 @@ impl Behaviour for Queues {
 
     fn selected(&self, model: &Model) -> Option<Trail> {
         update::trail(model)
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {

@@ -3,6 +3,7 @@
 use super::layout::Areas;
 use super::list::{LineKey, QueueLines, Which};
 use super::{Choice, Command, Part, Timer, Topic};
+use crate::app::mouse::{Mouse, TURN};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
 use crate::book::{Filter, QueueSum, SortKey};
 use crate::domain::{CustomerId, QueueName};
@@ -265,6 +266,30 @@ pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
     let height = list_height(ctx);
     let state = &mut model.queues;
     state.cursor.go_where(motion, &state.lines.keys, height, is_row);
+}
+
+/// The mouse: a click selects a customer or goes into the pane, the wheel scrolls and leaves the selection where it is.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    let state = &mut model.queues;
+    let Some(areas) = Areas::of(ctx.size) else { return Effects::none() };
+    let list = areas.list;
+    match mouse {
+        Mouse::Click(at) if list.contains(at) => {
+            let mut cursor = state.cursor;
+            cursor.click(at.y - list.y, &state.lines.keys, list.height);
+            if cursor.key().is_some_and(is_row) {
+                state.cursor = cursor;
+                state.part = Part::List;
+            }
+            return rest(model, ctx);
+        }
+        Mouse::Click(at) if areas.pane.is_some_and(|pane| pane.contains(at)) => state.part = Part::Pane,
+        Mouse::Wheel(at, turn) if list.contains(at) => {
+            state.cursor.wheel(turn.motion(), TURN, state.lines.keys.len(), list.height);
+        }
+        _ => {}
+    }
+    Effects::none()
 }
 
 /// The queue as a trail, at the selected customer.

@@ -14,6 +14,7 @@ mod view;
 pub use update::{reply, run};
 
 use crate::app::command::{Applies, Group, Row};
+use crate::app::mouse::Mouse;
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
 use crate::book::TodayProofs;
 use crate::screens::{Behaviour, View};
@@ -115,6 +116,10 @@ impl Behaviour for Today {
 
     fn selected(&self, model: &Model) -> Option<Trail> {
         update::trail(model)
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx)
     }
 
     fn motion(&self, model: &mut Model, motion: Motion, ctx: &Ctx) -> Effects {

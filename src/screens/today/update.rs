@@ -6,6 +6,7 @@ use super::sections::Section;
 use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
 use crate::app::effect::{Beginning, Exit};
+use crate::app::mouse::Mouse;
 use crate::app::{self, Ctx, Effect, Effects, Model, Screen, Trail};
 use crate::book::{ClassIx, MoveAsked, TodayAsk};
 use crate::domain::{CustomerId, Dimension, Minute};
@@ -150,6 +151,14 @@ pub fn open_again(model: &Model, ctx: &Ctx, customer: CustomerId) -> Option<Open
     }
     let from = limits.hours_from;
     Some(if minute < from { OpenAgain::Today(from) } else { OpenAgain::Tomorrow(from) })
+}
+
+/// The mouse: a click goes to the line under it. Today fits its window, so the wheel has nothing to scroll.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    if let Mouse::Click(at) = mouse {
+        go(model, ctx, |stops, _| stops.iter().find(|(_, place)| place.contains(at)).map(|(stop, _)| *stop));
+    }
+    Effects::none()
 }
 
 /// The customers of the cursor's line.
