@@ -94,9 +94,9 @@ impl Status {
         self.current = Some((message, until));
     }
 
-    /// A new action: what was wrong before no longer stands.
-    pub fn next_action(&mut self) {
-        self.current.take_if(|(message, _)| message.mark == Mark::Problem);
+    /// A new action: what was wrong before no longer stands. Returns whether something did.
+    pub fn next_action(&mut self) -> bool {
+        self.current.take_if(|(message, _)| message.mark == Mark::Problem).is_some()
     }
 
     /// Takes back what stands.

@@ -110,10 +110,12 @@ fn is_from_person(msg: &Msg) -> bool {
 }
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
-    model.status.next_action();
+    let had_problem = model.status.next_action();
     let applies = command::row(command).map_or(Ok(()), |row| (row.applies)(model));
     match applies {
         Ok(()) => run(model, command, ctx),
+        // Where nothing is left to leave, Esc takes back what the status line says.
+        Err(_) if had_problem && command == Command::App(AppCommand::Back) => Effects::none(),
         Err(reason) => {
             model.status.problem(ctx.lang.text(reason), ctx);
             Effects::none()

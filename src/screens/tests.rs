@@ -183,3 +183,23 @@ fn on_today_a_click_goes_to_the_line_and_the_wheel_moves_nothing() {
     assert!(today.see("<click:5,5>").lines().nth(5).is_some_and(|line| line.starts_with('>')));
     assert_eq!(today.see("<wheel-down:5,5>"), today.see("<wait:50ms>"));
 }
+
+#[test]
+fn where_a_filter_leaves_nobody_its_last_condition_says_whom_it_holds_back() {
+    let play = crate::testing::with_store(many);
+    let seen = play.see("2f资产>=10万 资产>=1亿<enter>");
+    assert!(seen.contains("去掉最后一个条件, 就有 40户"), "{seen}");
+    let seen = play.see("3f资产>=10万 资产>=1亿<enter>");
+    assert!(seen.contains("去掉最后一个条件, 就有 "), "{seen}");
+    let back = play.see("2f资产>=10万 资产>=1亿<enter><enter>");
+    assert!(back.contains("客户1") && back.contains("资产>=10万"), "{back}");
+}
+
+#[test]
+fn esc_takes_back_what_is_wrong_without_a_word() {
+    let play = crate::testing::with_store(many);
+    let wrong = play.see("<paste:x>");
+    assert!(wrong.contains("! "), "{wrong}");
+    let after = play.see("<paste:x><esc>");
+    assert!(!after.contains("! 这里没有可填的格") && !after.contains("最外一层"), "{after}");
+}

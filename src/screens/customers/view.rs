@@ -1,6 +1,7 @@
 //! How Customers looks: row 2, the table with its groups, the empty states.
 
 use super::columns::{self, Col};
+use super::filter;
 use super::layout::{self, Areas, Side};
 use super::lines::LineKey;
 use super::{State, pane};
@@ -123,12 +124,23 @@ fn heads(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, columns: &[Placed<
     filter_line::draw_help(view, canvas, inner, line);
 }
 
-/// The filter lets nobody through.
+/// The filter lets nobody through: what Enter does about it, and whom that brings back.
 fn nobody(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let lang = view.ctx.lang;
+    let count = view.model.book.get().map_or(0, |book| {
+        let filter = filter::before_last(&view.model.customers.filter_text, book);
+        book.rows().iter().filter(|row| filter.matches(book, row)).count()
+    });
     let row = |line: u16| strip(area.x + 1, area.y + line, area.width.saturating_sub(2));
     canvas.text(row(0), &tr!(lang, "customers.nobody"), Role::Text);
-    let how = Line::new().with("> Enter", Role::Key).with(tr!(lang, "customers.last_condition"), Role::Text);
+    let how = Line::new().with("> Enter", Role::Key).with(
+        tr!(
+            lang,
+            "customers.last_condition",
+            count = format::count(i64::try_from(count).unwrap_or(i64::MAX))
+        ),
+        Role::Text,
+    );
     canvas.line(row(1), &how);
 }
 

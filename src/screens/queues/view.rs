@@ -1,11 +1,12 @@
 //! How Queues looks: the row of queues, column heads, bands and rows, what is held back, the pane.
 
 use super::layout::{Areas, Col, columns};
-use super::list::{LineKey, Which};
+use super::list::{LineKey, QueueLines, QueueSpec, Which};
 use super::{Part, State, pane, tabs, update};
 use crate::book::{Book, Row};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
+use crate::screens::customers::filter;
 use crate::screens::{View, empty, filter_line, reasons};
 use crate::tr;
 use crate::ui::widgets::table::{draw_head, draw_row};
@@ -297,7 +298,13 @@ fn nothing_left(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         let row = |y: u16| strip(area.x + 1, area.y + y, area.width.saturating_sub(2));
         canvas.text(row(0), &tr!(lang, "customers.nobody"), Role::Text);
         let how = Line::new().with("> Enter", Role::Key);
-        canvas.line(row(1), &how.with(tr!(lang, "customers.last_condition"), Role::Text));
+        let count = model.book.get().map_or(0, |book| {
+            let before = filter::before_last(&model.queues.filter_text, book);
+            let spec = QueueSpec { filter: before, ..model.queues.spec.clone() };
+            QueueLines::of(book, &spec, view.ctx.now.minute()).customers().count()
+        });
+        let count = format::count(i64::try_from(count).unwrap_or(i64::MAX));
+        canvas.line(row(1), &how.with(tr!(lang, "customers.last_condition", count = count), Role::Text));
         return;
     }
     let mut lines = vec![match model.queues.spec.which {

@@ -11,7 +11,7 @@ pub use complete::candidates;
 pub use parse::{Problem, parse};
 pub use words::{FlagWord, Subject};
 
-use crate::book::{Book, ClassTable};
+use crate::book::{Book, ClassTable, Filter};
 use crate::domain::Day;
 
 /// What a filter is read against.
@@ -34,6 +34,11 @@ impl Filtering<'_> {
 pub fn without_last(text: &str) -> String {
     let words = parse::split(text);
     words[..words.len().saturating_sub(1)].join(" ")
+}
+
+/// The filter without its last condition; one that cannot be read lets everybody through.
+pub fn before_last(text: &str, book: &Book) -> Filter {
+    parse(&without_last(text), &Filtering::of(book)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -92,7 +92,8 @@ impl About<'_> {
             if !maturities.is_empty() {
                 sections.push(section(tr!(lang, "customers.pane.maturities").into_owned(), maturities));
             }
-            sections.push(section(tr!(lang, "customers.pane.consent").into_owned(), vec![self.consents()]));
+            let allowed = [self.consents(width), self.budget(width)];
+            sections.push(section(tr!(lang, "customers.pane.allowed").into_owned(), allowed.into()));
             // Files come every day; here they would hide what people did.
             let is_dealing = |entry: &&TimelineEntry| !matches!(entry.event, Event::Imported { .. });
             let dealings: Vec<Line<'static>> =
@@ -185,16 +186,37 @@ impl About<'_> {
         Line::new().with(format!("{on} "), Role::Dim).private(format!("{what}  {balance}{rate}"), Role::Text)
     }
 
-    /// `电话 是  短信 仅服务  企微 是`
-    fn consents(&self) -> Line<'static> {
+    /// `电话 是  短信 仅服务  企微 是`; what does not fit whole is left out.
+    fn consents(&self, width: u16) -> Line<'static> {
         let Some(card) = self.card else { return Line::new() };
         CHANNELS.into_iter().fold(Line::new(), |line, channel| {
             let consent = card.consents.iter().find(|consent| consent.channel == channel);
             let state = consent.map_or(ConsentState::Unknown, |consent| consent.state);
             let is_closed = consent.is_some_and(|consent: &Consent| consent.is_closed(self.book.day));
-            let line = if line.is_empty() { line } else { line.gap(2) };
-            line.with(format!("{} ", self.lang().code_text(channel)), Role::Dim)
-                .with(self.lang().code_text(state), if is_closed { Role::Shut } else { Role::Text })
+            let part = Line::new()
+                .gap(if line.is_empty() { 0 } else { 2 })
+                .with(format!("{} ", self.lang().code_text(channel)), Role::Dim)
+                .with(self.lang().code_text(state), if is_closed { Role::Shut } else { Role::Text });
+            line.join_if_fits(part, width)
+        })
+    }
+
+    /// `7天 0/2  30天 0/4  今天 0/1`: how often he was disturbed, of how often he may be.
+    fn budget(&self, width: u16) -> Line<'static> {
+        let Some(card) = self.card else { return Line::new() };
+        let (used, limits) = (card.used, card.limits);
+        let parts = [
+            ("card.budget.week", used.week, limits.touch_week),
+            ("card.budget.month", used.month, limits.touch_month),
+            ("card.budget.calls", used.calls_today, limits.call_day),
+        ];
+        parts.into_iter().fold(Line::new(), |line, (key, used, most)| {
+            let role = if used >= most { Role::Warn } else { Role::Text };
+            let part = Line::new()
+                .gap(if line.is_empty() { 0 } else { 2 })
+                .with(format!("{} ", self.lang().text(key)), Role::Dim)
+                .with(format!("{used}/{most}"), role);
+            line.join_if_fits(part, width)
         })
     }
 
@@ -238,8 +260,8 @@ impl About<'_> {
         }
     }
 
-    /// The six lines of the pane below.
-    pub(super) fn short_lines(&self) -> Vec<Line<'static>> {
+    /// The six lines of the pane below: nothing in them is cut that could be said in short or left out.
+    pub(super) fn short_lines(&self, width: u16) -> Vec<Line<'static>> {
         let lang = self.lang();
         let label = |key: &str| tr!(lang, key).into_owned();
         let mut lines = vec![self.next_line(), self.person()];
@@ -252,30 +274,29 @@ impl About<'_> {
                 .join(label)
                 .with(format!(" {since}  "), Role::Dim)
                 .private(self.reason(class), Role::Text);
-            let up = class.explanation.up.as_ref().map(|step| format!("  {}", step.text(lang)));
-            lines.push(line.private(up.unwrap_or_default(), Role::Text));
+            let up = class.explanation.up.as_ref();
+            let words = up.into_iter().flat_map(|step| [step.text(lang), step.short(lang)]);
+            let mut up = words.map(|words| Line::new().private(format!("  {words}"), Role::Text));
+            let room = width.saturating_sub(line.width());
+            let up = up.find(|words| words.width() <= room);
+            lines.push(line.join(up.unwrap_or_default()));
         }
-        let maturing = self.maturities().into_iter().next().unwrap_or_default();
-        let consents = Line::new()
-            .with(format!("{} ", label("customers.pane.consent")), Role::Dim)
-            .join(self.consents());
-        lines.push(if maturing.is_empty() {
-            consents
-        } else {
-            Line::new()
-                .with(format!("{} ", label("customers.pane.maturities")), Role::Dim)
-                .join(maturing)
-                .gap(3)
-                .join(consents)
+        let part =
+            |name: String, words: Line<'static>| Line::new().with(format!("{name} "), Role::Dim).join(words);
+        let maturing = self.maturities().into_iter().next();
+        let maturing = maturing.map(|line| part(label("customers.pane.maturities"), line));
+        let consents = part(label("customers.pane.consent"), self.consents(width));
+        lines.push(match maturing {
+            None => consents,
+            Some(maturing) => maturing.join_if_fits(Line::new().gap(3).join(consents), width),
         });
+        let budget = part(label("card.budget.title"), self.budget(width));
         let last = card.timeline.iter().find(|entry| matches!(entry.event, Event::Contact(_)));
-        if let Some(last) = last {
-            lines.push(
-                Line::new()
-                    .with(format!("{} ", label("customers.column.last")), Role::Dim)
-                    .join(self.dealing(last)),
-            );
-        }
+        let last = last.map(|entry| part(label("customers.column.last"), self.dealing(entry)));
+        lines.push(match last {
+            None => budget,
+            Some(last) => last.join_if_fits(Line::new().gap(3).join(budget), width),
+        });
         lines
     }
 

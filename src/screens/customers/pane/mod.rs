@@ -46,7 +46,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, side: Side, area: Rect) {
     about.name_line(canvas, area);
     let body = Rect { y: area.y + 1, height: area.height - 1, ..area };
     match side {
-        Side::Below => draw_lines(canvas, body, &about.short_lines()),
+        Side::Below => draw_lines(canvas, body, &about.short_lines(area.width.saturating_sub(2))),
         Side::Right => about.sections_in(canvas, body),
     }
 }
