@@ -21,6 +21,8 @@ pub enum Effect {
     KeepDrafts(Vec<Draft>),
     /// What an earlier run left has been taken or thrown away.
     ForgetDrafts,
+    /// Start the program that dials: its name and arguments. No shell reads them.
+    Dial(Vec<String>),
     /// Give the terminal back and stop until continued (Ctrl-Z).
     Suspend,
     /// Draw everything anew.

@@ -32,7 +32,7 @@ pub use finder::Finder;
 pub use key::{Key, KeyCode};
 pub use model::Model;
 pub use mouse::Mouse;
-pub use msg::Msg;
+pub use msg::{DialFailure, Msg};
 pub use nav::{Nav, Screen};
 pub use requests::{Requests, Topic};
 pub use scope::Scope;

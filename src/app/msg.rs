@@ -29,8 +29,19 @@ pub enum Msg {
     Reply(RequestId, Result<Reply, Failure>),
     /// An answer of the search; nothing from one that was cut off.
     Found(SearchId, Option<Found>),
+    /// The program that dials could not be started, or said that it failed.
+    DialFailed(DialFailure),
     /// Time has passed to the next deadline.
     Tick,
     /// The program must end now: save what can be saved.
     Terminate(Exit),
+}
+
+/// Why a number was not dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DialFailure {
+    /// The program could not be started; what the system says.
+    NotStarted(String),
+    /// It ended with this status; none when a signal ended it.
+    Ended(Option<i32>),
 }

@@ -70,6 +70,10 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             overlays::search::found(model, id, found);
             Effects::none()
         }
+        Msg::DialFailed(failure) => {
+            screens::call::dial_failed(model, &failure, ctx);
+            Effects::none()
+        }
         Msg::Tick => tick(model, ctx),
         Msg::Terminate(exit) => {
             Effects::from(Effect::KeepDrafts(draft::collect(model))).and(Effect::Quit(exit).into())

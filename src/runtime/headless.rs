@@ -89,7 +89,7 @@ pub fn play(
         setup,
         size,
         Time::stepped(start),
-        Backing { desk, searcher, drafts: None, memory: None },
+        Backing { desk, searcher, drafts: None, memory: None, dial: None },
     );
     let Ok(terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut player = Player { program, terminal, answers };

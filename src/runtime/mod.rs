@@ -5,6 +5,7 @@
 //! screen in memory. Unix-only code stands behind `cfg(unix)`.
 
 pub mod clock;
+mod dial;
 mod drafts;
 mod glyphs;
 pub mod headless;

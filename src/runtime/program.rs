@@ -54,7 +54,12 @@ pub struct Backing {
     pub drafts: Option<DraftFiles>,
     /// Where settings are remembered; nowhere without a terminal.
     pub memory: Option<Memory>,
+    /// Starts the program that dials; without a terminal nothing is dialled.
+    pub dial: Option<Dialler>,
 }
+
+/// Starts the program that dials.
+pub type Dialler = Box<dyn Fn(Vec<String>)>;
 
 /// The model with everything that surrounds it.
 pub struct Program {
@@ -68,6 +73,7 @@ pub struct Program {
     searcher: Searcher,
     drafts: Option<DraftFiles>,
     memory: Option<Memory>,
+    dial: Option<Dialler>,
     outstanding: usize,
     exit: Option<Exit>,
     wishes: Wishes,
@@ -99,6 +105,7 @@ impl Program {
             searcher: backing.searcher,
             drafts: backing.drafts,
             memory: backing.memory,
+            dial: backing.dial,
             outstanding: 0,
             exit: None,
             wishes: Wishes::default(),
@@ -220,6 +227,11 @@ impl Program {
                 Effect::Search(request) => {
                     self.outstanding += usize::from(matches!(request, SearchRequest::Find(..)));
                     self.searcher.send(request);
+                }
+                Effect::Dial(command) => {
+                    if let Some(dial) = &self.dial {
+                        dial(command);
+                    }
                 }
                 Effect::SwitchLang(lang) => self.lang.switch(lang),
                 Effect::Remember(what) => self.remember(&what),

@@ -2,13 +2,13 @@
 
 use super::clock::AsOf;
 use super::drafts::DraftFiles;
-use super::program::{Backing, Program, ReplyTo, Setup};
+use super::program::{Backing, Dialler, Program, ReplyTo, Setup};
 use super::searcher::Searcher;
 use super::terminal::{self, Guard};
 use super::time::Time;
-use super::{glyphs, input, signals};
+use super::{dial, glyphs, input, signals};
 use crate::app::finder::SearchId;
-use crate::app::{Exit, Key, Mouse, Msg};
+use crate::app::{DialFailure, Exit, Key, Mouse, Msg};
 use crate::search::Found;
 use crate::settings::{Glyphs, Memory, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
@@ -53,6 +53,8 @@ pub enum Event {
     Reply(RequestId, Result<Reply, Failure>),
     /// An answer of the search.
     Found(SearchId, Option<Found>),
+    /// A number was not dialled.
+    DialFailed(DialFailure),
     /// The system asks for the end, by this signal.
     Terminate(u8),
     /// The terminal is gone.
@@ -106,7 +108,13 @@ impl Stage {
             options.setup,
             size,
             Time::running(options.as_of),
-            Backing { desk, searcher, drafts: options.drafts, memory: options.memory },
+            Backing {
+                desk,
+                searcher,
+                drafts: options.drafts,
+                memory: options.memory,
+                dial: Some(self.dialler()),
+            },
         );
         let exit = self.perform(&mut program);
         if exit.is_err() {
@@ -117,6 +125,14 @@ impl Stage {
         drop(program);
         self.forget_answers();
         Ok(Ended { exit: exit?, place })
+    }
+
+    fn dialler(&self) -> Dialler {
+        let sender = self.sender.clone();
+        Box::new(move |command| {
+            let failures = sender.clone();
+            dial::spawn(command, move |failure| drop(failures.send(Event::DialFailed(failure))));
+        })
     }
 
     /// Gives the terminal back while `work` runs, for what prints its own progress.
@@ -169,6 +185,7 @@ impl Stage {
             Event::Resize(size) => program.resize(size),
             Event::Reply(id, result) => program.answer(id, result),
             Event::Found(id, found) => program.found(id, found),
+            Event::DialFailed(failure) => program.message(Msg::DialFailed(failure)),
             Event::Terminate(signal) => program.message(Msg::Terminate(Exit::Signal(signal))),
             Event::HangUp => program.message(Msg::Terminate(Exit::HangUp)),
             Event::Stop => self.stop(program)?,

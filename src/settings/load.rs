@@ -89,7 +89,10 @@ pub fn parse(text: &str) -> Loaded {
         book: file.word("book", "text", |word| Some(word.to_owned())).filter(|path| !path.is_empty()),
         branch: file.text("branch"),
         manager: file.text("manager"),
-        call: CallSettings { number: file.one_of("call.number", "shown, masked", &NUMBERS) },
+        call: CallSettings {
+            number: file.one_of("call.number", "shown, masked", &NUMBERS),
+            command: file.words("call.command"),
+        },
     };
     file.report_rest();
     Loaded { settings, problems: file.problems }
@@ -158,6 +161,17 @@ impl File {
             Some(word.chars().filter(|ch| !ch.is_control()).take(MAX_NAME).collect())
         })
         .unwrap_or_default()
+    }
+
+    /// A list of texts.
+    fn words(&mut self, key: &str) -> Vec<String> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let word = |word: &Value| word.as_str().map(str::to_owned);
+        let words = value.as_array().and_then(|list| list.iter().map(word).collect::<Option<Vec<_>>>());
+        words.unwrap_or_else(|| {
+            self.wrong(key, "[\"program\", \"argument\", \"{number}\"]");
+            Vec::new()
+        })
     }
 
     /// Whatever has not been taken is unknown.

@@ -87,6 +87,9 @@ pub struct Settings {
 pub struct CallSettings {
     /// How the number stands there.
     pub number: NumberShown,
+    /// The program that dials, with its arguments; `{number}` stands for the digits, else they come last. Empty: the
+    /// number is shown to be dialled by hand.
+    pub command: Vec<String>,
 }
 
 #[cfg(test)]

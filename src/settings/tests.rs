@@ -8,7 +8,7 @@ fn an_empty_file_gives_the_defaults() {
 #[test]
 fn every_setting_can_be_set() {
     let loaded = parse(
-        "lang = 'en'\ntheme = 'light'\nglyphs = 'ascii'\nmouse = true\nbook = '~/b.db'\nbranch = '城东支行'\nmanager = '张晓岚'\n[call]\nnumber = 'masked'\n",
+        "lang = 'en'\ntheme = 'light'\nglyphs = 'ascii'\nmouse = true\nbook = '~/b.db'\nbranch = '城东支行'\nmanager = '张晓岚'\n[call]\nnumber = 'masked'\ncommand = ['phone', '-d', '{number}']\n",
     );
     assert_eq!(loaded.problems, []);
     let settings = loaded.settings;
@@ -19,6 +19,7 @@ fn every_setting_can_be_set() {
     assert_eq!(settings.book.as_deref(), Some("~/b.db"));
     assert_eq!((settings.branch.as_str(), settings.manager.as_str()), ("城东支行", "张晓岚"));
     assert_eq!(settings.call.number, NumberShown::Masked);
+    assert_eq!(settings.call.command, ["phone", "-d", "{number}"]);
 }
 
 #[test]
@@ -50,4 +51,11 @@ fn a_missing_file_is_no_problem_and_a_directory_in_its_place_is() {
     assert_eq!(load(dir.path()), Loaded::default());
     std::fs::create_dir(dir.path().join("config.toml")).unwrap();
     assert!(matches!(load(dir.path()).problems[..], [Problem::Unreadable(_)]));
+}
+
+#[test]
+fn a_command_that_is_no_list_is_told_and_costs_nothing_else() {
+    let loaded = parse("[call]\nnumber = 'masked'\ncommand = 'phone'\n");
+    assert!(matches!(&loaded.problems[..], [Problem::Value { key, .. }] if key == "call.command"));
+    assert_eq!(loaded.settings.call.number, NumberShown::Masked);
 }

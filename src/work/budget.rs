@@ -70,6 +70,8 @@ pub type Limits = PlaybookLimits;
 /// What stands against a contact now. Words under `work.obstacle.<code>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Obstacle {
+    /// Outside the time of day that the customer wants.
+    Window,
     /// Outside the hours.
     Hours,
     /// The budget of the day is used.
@@ -86,6 +88,7 @@ impl Obstacle {
     /// Its code, for texts and JSON.
     pub fn code(self) -> &'static str {
         match self {
+            Obstacle::Window => "window",
             Obstacle::Hours => "hours",
             Obstacle::Day => "budget_day",
             Obstacle::Week => "budget_week",

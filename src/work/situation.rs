@@ -172,11 +172,18 @@ pub struct ChannelConsent {
     pub state: ConsentState,
     /// The day it opens again, with state `no_until`.
     pub until_on: Option<Day>,
+    /// From when to when of a day, with state `window`.
+    pub window: Option<(Minute, Minute)>,
 }
 
 impl From<&crate::domain::Consent> for ChannelConsent {
     fn from(consent: &crate::domain::Consent) -> ChannelConsent {
-        ChannelConsent { channel: consent.channel, state: consent.state, until_on: consent.until_on }
+        ChannelConsent {
+            channel: consent.channel,
+            state: consent.state,
+            until_on: consent.until_on,
+            window: consent.window,
+        }
     }
 }
 
@@ -213,6 +220,12 @@ impl Situation<'_> {
             ConsentState::ServiceOnly if nature == Nature::Selling => Some(Held::ServiceOnly(channel)),
             _ => None,
         }
+    }
+
+    /// The time of day in which the customer wants a channel used; `None` when he named none.
+    pub fn window(&self, channel: Channel) -> Option<(Minute, Minute)> {
+        let consent = self.rows.consents.iter().find(|consent| consent.channel == channel)?;
+        consent.window.filter(|_| consent.state == ConsentState::Window)
     }
 
     /// The channel to use where `wanted` is preferred: it, or the first open one; `None` when all are closed.

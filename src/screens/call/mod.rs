@@ -14,7 +14,7 @@ pub use command::{Command, ROWS};
 pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
-pub use update::{open, put_off, reply, run, timer, undone};
+pub use update::{dial_failed, open, put_off, reply, run, timer, undone};
 pub use view::script_of;
 
 use crate::app::draft::Draft;

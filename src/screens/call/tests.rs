@@ -326,3 +326,17 @@ fn the_last_row_offers_the_keys_of_the_call() {
     insta::assert_snapshot!("hints_results", call().hints("2c1"));
     insta::assert_snapshot!("hints_form", call().hints("2c1k"));
 }
+
+#[test]
+fn enter_dials_by_the_persons_command_with_the_digits_as_one_argument() {
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let dial = |command: &[&str]| super::update::dial_command(&words(command), "0571-8888 1234; rm");
+    assert_eq!(dial(&["phone", "--to={number}", "-q"]), Some(words(&["phone", "--to=057188881234", "-q"])));
+    assert_eq!(dial(&["phone"]), Some(words(&["phone", "057188881234"])));
+    assert_eq!(dial(&[]), None, "without a command it is dialled by hand");
+    assert!(call().see("2c<enter>").contains("154 5000 0001"), "then the number is said");
+    let mut model = opened(Way::Call);
+    super::dial_failed(&mut model, &crate::app::DialFailure::NotStarted("No such file".into()), &ctx());
+    let said = model.status.current(ctx().uptime).map(|message| message.text.clone()).unwrap_or_default();
+    assert!(said.contains("No such file") && said.contains("手拨"), "{said}");
+}

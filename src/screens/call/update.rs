@@ -6,7 +6,9 @@ use crate::app::command::Command as Any;
 use crate::app::mouse::{Mouse, TURN};
 use crate::app::status::Mark;
 use crate::app::update::fail;
-use crate::app::{Ctx, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of};
+use crate::app::{
+    Ctx, DialFailure, Effect, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of,
+};
 use crate::app::{Timer as AnyTimer, Uptime};
 use crate::domain::{CustomerId, Reach};
 use crate::overlays::Overlay;
@@ -111,7 +113,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
             let way = model.call.way;
             open_form(model, Outcome { reply: Some(reply), ..outcome(way, Reach::Delivered) }, ctx);
         }
-        Command::Dial => dial(model, ctx),
+        Command::Dial => return dial(model, ctx),
         Command::Save => return save(model, ctx),
         Command::Step(motion) => step_value(model, motion, ctx),
         Command::NextField => step_field(model, 1),
@@ -174,10 +176,48 @@ fn begin(model: &mut Model, ctx: &Ctx) {
     model.call.form = form;
 }
 
-fn dial(model: &mut Model, ctx: &Ctx) {
-    let number = view::shown_number(model);
-    let shown = if number.is_empty() { tr!(ctx.lang, "call.no_number").into_owned() } else { number };
-    model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
+/// Enter dials by the person's command; without one the number is said.
+fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
+    let shown = view::shown_number(model);
+    if shown.is_empty() {
+        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = tr!(ctx.lang, "call.no_number")), ctx);
+        return Effects::none();
+    }
+    let command = dial_command(&model.session.settings.call.command, &view::number(model));
+    match command {
+        Some(command) => {
+            model.status.note(tr!(ctx.lang, "call.dialling", number = shown), ctx);
+            Effect::Dial(command).into()
+        }
+        None => {
+            model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
+            Effects::none()
+        }
+    }
+}
+
+/// The command with the digits of a number in it; `None` without a command or without digits.
+pub fn dial_command(words: &[String], number: &str) -> Option<Vec<String>> {
+    const BLANK: &str = "{number}";
+    let digits: String = number.chars().filter(|ch| ch.is_ascii_digit() || *ch == '+').collect();
+    if words.is_empty() || digits.is_empty() {
+        return None;
+    }
+    let mut command: Vec<String> = words.iter().map(|word| word.replace(BLANK, &digits)).collect();
+    if !words.iter().any(|word| word.contains(BLANK)) {
+        command.push(digits);
+    }
+    Some(command)
+}
+
+/// The number was not dialled: say why, and that it can be dialled by hand.
+pub fn dial_failed(model: &mut Model, failure: &DialFailure, ctx: &Ctx) {
+    let text = match failure {
+        DialFailure::NotStarted(why) => tr!(ctx.lang, "call.dial_not_started", why = why),
+        DialFailure::Ended(Some(status)) => tr!(ctx.lang, "call.dial_ended", status = status),
+        DialFailure::Ended(None) => tr!(ctx.lang, "call.dial_ended", status = "?"),
+    };
+    model.status.problem(text, ctx);
 }
 
 fn leave(model: &mut Model, ctx: &Ctx) -> Effects {

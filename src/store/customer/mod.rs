@@ -7,7 +7,7 @@ use super::protocol::ClassByHand;
 use super::sql::Codes;
 use crate::domain::{
     About, Cause, Consent, ConsentState, Customer, CustomerId, CustomerKind, CustomerPhone, Day, Holding,
-    PhoneKind, PhoneState,
+    Minute, PhoneKind, PhoneState,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -121,8 +121,11 @@ pub fn list_consents(conn: &Connection, customer: CustomerId) -> Result<Vec<Cons
          FROM consent WHERE customer_id = ?1 ORDER BY id",
     )?;
     let rows = statement.query_map([customer], |row| {
-        let from = row.get("window_from_minute")?;
-        let to = row.get("window_to_minute")?;
+        let from: Option<i64> = row.get("window_from_minute")?;
+        let to: Option<i64> = row.get("window_to_minute")?;
+        // The end of the day is a minute past the last one.
+        let minute = |number: i64| Minute::from_number(number.min(1439));
+        let (from, to) = (from.and_then(minute), to.and_then(minute));
         Ok(Consent {
             channel: row.get("channel")?,
             state: row.code_or_none("state")?.unwrap_or(ConsentState::Unknown),

@@ -31,10 +31,12 @@ pub(super) enum Consents {
     All,
 }
 
-const CONSENTS: &str = "SELECT customer_id, channel, state, until_on FROM consent
+const CONSENTS: &str =
+    "SELECT customer_id, channel, state, until_on, window_from_minute, window_to_minute FROM consent
      WHERE customer_id BETWEEN ?1 AND ?2 AND given_on <= ?3 ORDER BY customer_id";
 /// Served by the index `consent_closing`, whose condition this repeats.
-const CLOSING_CONSENTS: &str = "SELECT customer_id, channel, state, until_on FROM consent
+const CLOSING_CONSENTS: &str =
+    "SELECT customer_id, channel, state, until_on, window_from_minute, window_to_minute FROM consent
      WHERE state IN ('service_only', 'no_until', 'never') AND customer_id BETWEEN ?1 AND ?2 AND given_on <= ?3
      ORDER BY customer_id";
 
@@ -266,7 +268,11 @@ fn state_of(row: &Row<'_>, table: &ClassTable) -> rusqlite::Result<StoredState> 
 /// A consent on a channel this program knows.
 fn consent_of(row: &Row<'_>) -> rusqlite::Result<Option<ChannelConsent>> {
     let (Some(channel), Some(state)) = (row.code_at(1)?, row.code_at(2)?) else { return Ok(None) };
-    Ok(Some(ChannelConsent { channel, state, until_on: row.get(3)? }))
+    let (from, to): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+    // The end of the day is a minute past the last one.
+    let minute = |number: i64| Minute::from_number(number.min(1439));
+    let window = from.and_then(minute).zip(to.and_then(minute));
+    Ok(Some(ChannelConsent { channel, state, until_on: row.get(3)?, window }))
 }
 
 fn follow_up_of(row: &Row<'_>) -> rusqlite::Result<Option<OpenFollowUp>> {

@@ -263,8 +263,12 @@ fn next_after(context: &LogContext<'_>, plan: &LogPlan) -> Option<NextContact> {
     let follow_ups: Vec<OpenFollowUp> = kept.chain(new).collect();
     let new_rests = plan.rests.iter().map(|rest| Rest { scope: rest.scope, until_on: rest.until_on });
     let rests: Vec<Rest> = before.rows.rests.iter().copied().chain(new_rests).collect();
-    let new_consent =
-        plan.consent.iter().map(|c| ChannelConsent { channel: c.channel, state: c.state, until_on: None });
+    let new_consent = plan.consent.iter().map(|c| ChannelConsent {
+        channel: c.channel,
+        state: c.state,
+        until_on: None,
+        window: None,
+    });
     let consents: Vec<ChannelConsent> = new_consent.chain(before.rows.consents.iter().copied()).collect();
     (after.rows.follow_ups, after.rows.rests, after.rows.consents) = (&follow_ups, &rests, &consents);
     let (on, reach) = (context.now.zone.day(plan.contact.at), plan.contact.outcome.reach);
@@ -356,7 +360,7 @@ pub fn limits_against(context: &LogContext<'_>, draft: &LogDraft) -> Vec<Obstacl
     let is_reached = draft.outcome.reach.is_reached();
     let counts = |obstacle: &Obstacle| match obstacle {
         Obstacle::Day | Obstacle::Week | Obstacle::Month => is_reached,
-        Obstacle::Hours | Obstacle::Dials => true,
+        Obstacle::Window | Obstacle::Hours | Obstacle::Dials => true,
     };
     let contact = contact(context, draft, &closings(context, draft.outcome));
     obstacles_of(context, &contact).into_iter().filter(counts).collect()
@@ -373,5 +377,10 @@ fn obstacles_of(context: &LogContext<'_>, contact: &NewContact) -> Vec<Obstacle>
         minute: zone.minute(contact.at),
         is_free: contact.was_promised || contact.is_service,
     };
-    used.obstacles(limits, attempt)
+    let mut found = used.obstacles(limits, attempt);
+    let window = context.situation.window(attempt.channel).filter(|_| !contact.was_promised);
+    if window.is_some_and(|(from, to)| !(from..to).contains(&attempt.minute)) {
+        found.insert(0, Obstacle::Window);
+    }
+    found
 }

@@ -51,8 +51,10 @@ pub fn propose(context: &LogContext<'_>, draft: &LogDraft) -> Proposal {
             ),
             None => wait(context, outcome, step.wait),
         };
+    let wanted = step.channel.unwrap_or(Channel::Phone);
+    let (at, basis) = in_window(context, wanted, at, basis);
     let (at, basis) = before_hard_date(context, at, basis);
-    let channel = at.and_then(|_| open_after(context, outcome, step.channel.unwrap_or(Channel::Phone)));
+    let channel = at.and_then(|_| open_after(context, outcome, wanted));
     Proposal { step, at: at.filter(|_| channel.is_some()), channel, basis }
 }
 
@@ -110,6 +112,19 @@ fn vain_days(context: &LogContext<'_>) -> Vec<Day> {
 pub(super) fn usable_phone(context: &LogContext<'_>) -> Option<PhoneId> {
     let is_usable = |state| matches!(state, PhoneState::Valid | PhoneState::Unverified);
     context.phones.iter().find(|phone| is_usable(phone.state)).map(|phone| phone.id)
+}
+
+/// A time outside of what the customer wants moves to the next such time.
+fn in_window(context: &LogContext<'_>, channel: Channel, at: At, basis: Basis) -> (At, Basis) {
+    match (at, context.situation.window(channel)) {
+        (Some((day, Some(minute))), Some((from, _))) if minute < from => {
+            (Some((day, Some(from))), Basis::Moved)
+        }
+        (Some((day, Some(minute))), Some((from, to))) if minute >= to => {
+            (Some((day + 1, Some(from))), Basis::Moved)
+        }
+        _ => (at, basis),
+    }
 }
 
 /// A proposal never lies behind a hard date: then it falls on the day before it, tomorrow at the earliest.

@@ -303,7 +303,12 @@ fn a_proposal_never_lies_behind_a_hard_date_and_a_typed_one_is_warned_of() {
 
 #[test]
 fn a_log_against_consent_is_recorded_and_marked() {
-    let consents = [ChannelConsent { channel: Channel::Phone, state: ConsentState::Never, until_on: None }];
+    let consents = [ChannelConsent {
+        channel: Channel::Phone,
+        state: ConsentState::Never,
+        until_on: None,
+        window: None,
+    }];
     let mut context = context();
     context.situation.rows.consents = &consents;
     let plan = plan(&context, &call(Reach::NoAnswer, None)).unwrap();
@@ -388,4 +393,28 @@ fn the_next_contact_of_a_plan_is_what_the_book_derives_the_day_after() {
             assert!(!text.contains("work.") && !text.contains('%'), "{text}");
         }
     }
+}
+
+#[test]
+fn a_customer_who_wants_the_afternoon_is_not_called_in_the_morning_without_a_reason() {
+    let at = |hour| Minute::new(hour, 0).unwrap();
+    let consents = [ChannelConsent {
+        channel: Phone,
+        state: ConsentState::Window,
+        until_on: None,
+        window: Some((at(14), at(17))),
+    }];
+    let mut morning = context();
+    morning.situation.rows.consents = &consents;
+    let draft = call(Reach::Busy, None);
+    assert_eq!(limits_against(&morning, &draft), [Obstacle::Window]);
+    assert_eq!(
+        step(&morning, &draft),
+        Some((0, Some("14:00".into()), Phone)),
+        "the proposal moves into the time"
+    );
+    let afternoon = LogContext { now: now(15, 0), ..morning };
+    assert_eq!(limits_against(&afternoon, &draft), []);
+    let late = LogContext { now: now(16, 30), ..morning };
+    assert_eq!(step(&late, &draft), Some((1, Some("14:00".into()), Phone)), "after it, tomorrow's");
 }

@@ -296,6 +296,7 @@ fn a_closed_channel_holds_back_and_only_another_open_one_is_proposed() {
                 channel: *channel,
                 state: *state,
                 until_on: Some(TODAY + 1),
+                window: None,
             })
             .collect();
         let rows = Rows { consents: &consents, ..Rows::default() };
@@ -372,7 +373,7 @@ proptest! {
         is_phone_closed in any::<bool>(),
     ) {
         let maturities: Vec<Maturity> = due_in.iter().map(|days| maturity(*days)).collect();
-        let consent = [ChannelConsent { channel: Channel::Phone, state: ConsentState::Never, until_on: None }];
+        let consent = [ChannelConsent { channel: Channel::Phone, state: ConsentState::Never, until_on: None, window: None }];
         let consents: &[ChannelConsent] = if is_phone_closed { &consent } else { &[] };
         let rows = Rows { maturities: &maturities, follow_ups: &follow_ups, consents, ..Rows::default() };
         let mut customer = Situation { rows, ..situation() };

@@ -12,8 +12,7 @@ mod texts;
 mod why;
 
 pub use script::of_card as script_of;
-use texts::number;
-pub use texts::{name, outcome_text};
+pub use texts::{name, number, outcome_text};
 
 use super::{Stage, state};
 use crate::app::{Ctx, Model};
