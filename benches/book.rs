@@ -180,8 +180,13 @@ fn key_to_frame(bencher: Bencher, customers: u32) {
     let size = Size::new(120, 36);
     let time = Time::stepped(now(first_day()));
     let desk = Box::new(Answers { book, reply_to });
-    let backing =
-        Backing { desk, searcher: Searcher::spawn(Box::new(|_, _| {})), drafts: None, memory: None };
+    let backing = Backing {
+        desk,
+        searcher: Searcher::spawn(Box::new(|_, _| {})),
+        drafts: None,
+        memory: None,
+        dial: None,
+    };
     let mut program = Program::new(setup, size, time, backing);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(120, 36));
     let mut press = |code: char| {

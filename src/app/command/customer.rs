@@ -2,7 +2,7 @@
 //!
 //! [`Behaviour::selected`](crate::screens::Behaviour::selected) says who that is.
 
-use super::{Applies, Command, Group, Row};
+use super::{Applies, Command, Group, Row, can_write};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
 use crate::overlays;
@@ -44,21 +44,27 @@ pub(super) const ROWS: &[Row] = &[
     customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
     customer("customer.call", CustomerCommand::Call).weight(80).when(is_not_called),
     customer("customer.show-number", CustomerCommand::ShowNumber).weight(27).when(is_number_hidden),
-    customer("customer.message", CustomerCommand::Message).weight(11),
-    customer("customer.incoming", CustomerCommand::Incoming),
-    customer("customer.edit", CustomerCommand::Edit).weight(29),
-    customer("customer.set-class", CustomerCommand::SetClass).weight(28),
+    customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_written),
+    customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
+    customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
+    customer("customer.set-class", CustomerCommand::SetClass).weight(28).when(can_be_written),
     Row::new("customer.add", Command::Customer(CustomerCommand::Add), Scope::Customer, Group::Customer)
         .weight(22)
-        .aliases(&["add"]),
-    customer("customer.snooze", CustomerCommand::Snooze).weight(55),
+        .aliases(&["add"])
+        .when(can_write),
+    customer("customer.snooze", CustomerCommand::Snooze).weight(55).when(can_be_written),
     customer("customer.skip", CustomerCommand::Skip).weight(65).when(can_be_skipped),
-    customer("customer.remark", CustomerCommand::Remark).weight(26),
+    customer("customer.remark", CustomerCommand::Remark).weight(26).when(can_be_written),
 ];
 
 fn has_customer(model: &Model) -> Applies {
     let has_selected = model.nav.current().behaviour().has_selected(model);
     if has_selected { Ok(()) } else { Err("reason.no_customer") }
+}
+
+fn can_be_written(model: &Model) -> Applies {
+    can_write(model)?;
+    has_customer(model)
 }
 
 /// On the card itself there is no way to the card.
@@ -79,6 +85,7 @@ fn is_not_called(model: &Model) -> Applies {
 
 /// In a list that is worked: a queue, or the calls of one before the first code.
 fn can_be_skipped(model: &Model) -> Applies {
+    can_write(model)?;
     match model.nav.current() {
         Screen::Queues if !screens::queues::shows_held(model) => has_customer(model),
         Screen::Call if model.call.stage == screens::call::Stage::Reach => has_customer(model),

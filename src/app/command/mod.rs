@@ -47,6 +47,14 @@ pub enum Command {
     Import(screens::import::Command),
 }
 
+/// Whether the book can be written at all.
+///
+/// # Errors
+/// The reason, when it is open for reading only.
+pub fn can_write(model: &crate::app::Model) -> Applies {
+    if model.session.modes.read_only { Err("reason.read_only") } else { Ok(()) }
+}
+
 /// Every row of the table.
 pub fn all() -> impl Iterator<Item = &'static Row> {
     let parts: [&'static [Row]; 12] = [

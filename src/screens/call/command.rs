@@ -1,7 +1,7 @@
 //! The commands of the call screen: the codes of its panels, and what its form and its end can do.
 
-use crate::app::Scope;
-use crate::app::command::{Command as Any, Group, Row};
+use crate::app::command::{Applies, Command as Any, Group, Row, can_write};
+use crate::app::{Model, Scope};
 use crate::domain::{Reach, Reply, TalkResult};
 use crate::ui::Motion;
 
@@ -22,6 +22,10 @@ pub enum Command {
     NextField,
     /// The former field of the form.
     PreviousField,
+    /// A customer who mostly picks up, after three refusals.
+    Warm,
+    /// The customer made this objection of the script, from 1.
+    Objection(u8),
     /// Move the script.
     Scroll(Motion),
     /// One step, or a large one, in a number or a date; elsewhere to the field above or below.
@@ -35,11 +39,15 @@ pub enum Command {
 }
 
 const fn code(id: &'static str, command: Command, scope: Scope) -> Row {
-    Row::new(id, Any::Call(command), scope, Group::Code)
+    Row::new(id, Any::Call(command), scope, Group::Code).when(can_write)
 }
 
 const fn here(id: &'static str, command: Command, scope: Scope) -> Row {
     Row::new(id, Any::Call(command), scope, Group::Here)
+}
+
+const fn talk(id: &'static str, command: Command) -> Row {
+    Row::new(id, Any::Call(command), Scope::CallResults, Group::Code)
 }
 
 /// The commands of this screen.
@@ -50,7 +58,7 @@ pub const ROWS: &[Row] = &[
     here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
     here("call.page-down", Command::Scroll(Motion::PageDown), Scope::Call).twin("call.page-up"),
     here("call.page-up", Command::Scroll(Motion::PageUp), Scope::Call),
-    here("call.save", Command::Save, Scope::CallForm).weight(90),
+    here("call.save", Command::Save, Scope::CallForm).weight(90).when(can_write),
     here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
     here("call.previous-field", Command::PreviousField, Scope::CallForm),
     here("call.step-up", Command::Step(Motion::Up), Scope::CallForm).twin("call.step-down"),
@@ -64,6 +72,16 @@ pub const ROWS: &[Row] = &[
         Scope::CallResults,
         Group::Unlisted,
     ),
+    here("call.warm", Command::Warm, Scope::CallReach).weight(88).when(offers_warm),
+    talk("objection.one", Command::Objection(1)).weight(60),
+    talk("objection.two", Command::Objection(2)),
+    talk("objection.three", Command::Objection(3)),
+    talk("objection.four", Command::Objection(4)),
+    talk("objection.five", Command::Objection(5)),
+    talk("objection.six", Command::Objection(6)),
+    talk("objection.seven", Command::Objection(7)),
+    talk("objection.eight", Command::Objection(8)),
+    talk("objection.nine", Command::Objection(9)),
     code("reach.connected", Command::Reach(Reach::Connected), Scope::CallReach),
     code("reach.third-party", Command::Reach(Reach::ThirdParty), Scope::CallReach),
     code("reach.no-answer", Command::Reach(Reach::NoAnswer), Scope::CallReach),
@@ -104,3 +122,7 @@ pub const ROWS: &[Row] = &[
     code("result.gone", Command::Result(TalkResult::Gone), Scope::CallResults),
     code("result.deceased", Command::Result(TalkResult::Deceased), Scope::CallResults),
 ];
+
+fn offers_warm(model: &Model) -> Applies {
+    if model.call.offers_warm() { Ok(()) } else { Err("reason.no_offer") }
+}

@@ -97,6 +97,10 @@ pub struct State {
     pub top: usize,
     /// Whether the script stands where there is no room for it.
     pub shows_script: bool,
+    /// Objections that were made in this talk.
+    pub objections: Vec<String>,
+    /// Refusals in a row, stored nowhere.
+    pub refusals: u8,
     /// When the last log was saved, until another key but Enter is pressed.
     pub saved_at: Option<Uptime>,
 }
@@ -129,6 +133,11 @@ impl State {
         situation.closed(channel, nature).or(is_dead).map(Closed::Held)
     }
 
+    /// Whether a warm customer is offered next: after three refusals in a row.
+    pub fn offers_warm(&self) -> bool {
+        self.refusals >= 3
+    }
+
     /// Forgets what belongs to the former customer or log.
     pub fn start(&mut self, way: Way) {
         self.way = way;
@@ -136,6 +145,7 @@ impl State {
         self.form = None;
         self.left_over = None;
         self.top = 0;
+        self.objections.clear();
     }
 }
 

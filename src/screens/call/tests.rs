@@ -340,3 +340,44 @@ fn enter_dials_by_the_persons_command_with_the_digits_as_one_argument() {
     let said = model.status.current(ctx().uptime).map(|message| message.text.clone()).unwrap_or_default();
     assert!(said.contains("No such file") && said.contains("手拨"), "{said}");
 }
+
+#[test]
+fn an_objection_shows_its_answer_and_is_kept_with_the_log() {
+    let text = call().see("2c1;3");
+    assert!(text.contains("\"别家更高\"") && text.contains("问哪家"), "{text}");
+    assert!(call().see("2c1;9").contains("只有 6 条异议"));
+    let text = call().size(120, 36).see("2c1;1;3k<tab>周五回来<enter>u<wait:1s>");
+    assert!(text.contains("已撤销"), "{text}");
+    let text = call().size(160, 48).see("2c1;1;3k<tab>周五回来<enter><esc><f3><wait:1s>");
+    assert!(text.contains("周五回来; 异议: 没时间, 别家更高"), "{text}");
+}
+
+#[test]
+fn after_three_refusals_in_a_row_a_warm_customer_is_offered() {
+    let mut model = opened(Way::Call);
+    let refuse = |model: &mut Model, result: TalkResult| {
+        let context = facts();
+        let context = context.context(tuesday(), playbook());
+        let outcome = crate::work::Outcome { result: Some(result), ..outcome(Way::Call, Reach::Connected) };
+        model.call.form = Some(Form::new(outcome, &context, None, Lang::Zh));
+        super::update::count_refusals(model);
+    };
+    for _ in 0..3 {
+        assert!(!model.call.offers_warm());
+        refuse(&mut model, TalkResult::NotInterested);
+    }
+    assert!(model.call.offers_warm());
+    refuse(&mut model, TalkResult::Interested);
+    assert!(!model.call.offers_warm(), "a talk that was none ends the row");
+}
+
+#[test]
+fn a_book_that_is_read_only_logs_nothing_and_says_so() {
+    let mut model = opened(Way::Call);
+    model.session.modes.read_only = true;
+    let reach = crate::app::Command::Call(Command::Reach(Reach::NoAnswer));
+    let _ = update(&mut model, Msg::Command(reach), &ctx());
+    assert_eq!(model.call.stage, Stage::Reach);
+    let said = model.status.current(ctx().uptime).map(|message| message.text.clone()).unwrap_or_default();
+    assert!(said.contains("只读"), "{said}");
+}

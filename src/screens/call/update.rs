@@ -10,7 +10,8 @@ use crate::app::{
     Ctx, DialFailure, Effect, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of,
 };
 use crate::app::{Timer as AnyTimer, Uptime};
-use crate::domain::{CustomerId, Reach};
+use crate::domain::{CustomerId, Reach, TalkResult};
+use crate::lang::Lang;
 use crate::overlays::Overlay;
 use crate::overlays::dialog::{Answer, Dialog};
 use crate::screens;
@@ -122,6 +123,8 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Script => model.call.shows_script ^= true,
         Command::PointToDeceased => model.status.note(tr!(ctx.lang, "call.deceased_key"), ctx),
         Command::Leave => return leave(model, ctx),
+        Command::Warm => return warm(model, ctx),
+        Command::Objection(number) => object(model, number, ctx),
     }
     Effects::none()
 }
@@ -184,16 +187,12 @@ fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
         return Effects::none();
     }
     let command = dial_command(&model.session.settings.call.command, &view::number(model));
-    match command {
-        Some(command) => {
-            model.status.note(tr!(ctx.lang, "call.dialling", number = shown), ctx);
-            Effect::Dial(command).into()
-        }
-        None => {
-            model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
-            Effects::none()
-        }
-    }
+    let Some(command) = command else {
+        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
+        return Effects::none();
+    };
+    model.status.note(tr!(ctx.lang, "call.dialling", number = shown), ctx);
+    Effect::Dial(command).into()
 }
 
 /// The command with the digits of a number in it; `None` without a command or without digits.
@@ -328,7 +327,8 @@ fn save(model: &mut Model, ctx: &Ctx) -> Effects {
         return Effects::none();
     }
     let assessment = form.assess(&context, ctx.lang);
-    if let Some((draft, _)) = assessment.ready {
+    if let Some((mut draft, _)) = assessment.ready {
+        draft.note = with_objections(draft.note, &call.objections, ctx.lang);
         return model.requests.ask(topic, Request::SaveLog(customer, Box::new(draft)), ctx);
     }
     if let (Some(form), Some((field, _))) = (&mut model.call.form, assessment.problems.first()) {
@@ -357,7 +357,9 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 /// The log is written: say so, take in what changed, and show the next customer.
 fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) -> Effects {
     let text = saved_text(model, next, ctx);
-    model.status.say(Mark::Done, text, Some(tr!(ctx.lang, "call.undo_offer").into_owned()), ctx);
+    count_refusals(model);
+    let offer = if model.call.offers_warm() { "call.warm_offer" } else { "call.undo_offer" };
+    model.status.say(Mark::Done, text, Some(ctx.lang.text(offer).into_owned()), ctx);
     model.call.saved_at = Some(ctx.uptime);
     let effects = book::absorb(model, fresh, ctx);
     let then = match model.call.after {
@@ -368,6 +370,65 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
         }
     };
     effects.and(then)
+}
+
+/// A refusal counts, a talk that was none ends the row; who was not reached says nothing.
+pub(super) fn count_refusals(model: &mut Model) {
+    let Some(outcome) = model.call.form.as_ref().map(|form| form.outcome) else { return };
+    let is_refusal = matches!(outcome.result, Some(TalkResult::NotInterested | TalkResult::DoNotCall));
+    if is_refusal {
+        model.call.refusals += 1;
+    } else if outcome.reach.is_reached() {
+        model.call.refusals = 0;
+    }
+}
+
+/// A customer who mostly picks up comes next; the one that is shown comes after him.
+fn warm(model: &mut Model, ctx: &Ctx) -> Effects {
+    model.call.refusals = 0;
+    let trail = &model.call.trail;
+    let share = |customer: &CustomerId| {
+        let (_, row) = model.book.find(*customer)?;
+        let (dials, reached) = row.hours.total();
+        (reached > 1).then(|| (reached * 1000 / dials.max(1), reached))
+    };
+    let rest = trail.customers.iter().enumerate().skip(trail.at + 1);
+    let warmest =
+        rest.filter_map(|(at, customer)| Some((at, share(customer)?))).max_by_key(|(_, share)| *share);
+    let Some((at, _)) = warmest else {
+        model.status.note(tr!(ctx.lang, "call.nobody_warm"), ctx);
+        return Effects::none();
+    };
+    let trail = &mut model.call.trail;
+    let customer = trail.customers.remove(at);
+    trail.customers.insert(trail.at, customer);
+    model.call.start(Way::Call);
+    forget(model);
+    record_access(model, ctx).and(load(model, ctx))
+}
+
+/// An objection of the script was made: its answer is shown, and it is kept for the log.
+fn object(model: &mut Model, number: u8, ctx: &Ctx) {
+    let script = model.call.card.as_deref().and_then(|card| view::script_of(card, model, ctx));
+    let objections = script.map(|script| script.objections).unwrap_or_default();
+    let Some(objection) = usize::from(number).checked_sub(1).and_then(|at| objections.get(at)) else {
+        model.status.note(tr!(ctx.lang, "call.no_objection", count = objections.len()), ctx);
+        return;
+    };
+    let text = format!("\"{}\"  {}", objection.says, objection.answer);
+    if !model.call.objections.contains(&objection.says) {
+        model.call.objections.push(objection.says.clone());
+    }
+    model.status.note(text, ctx);
+}
+
+/// The remark with the objections that were made.
+fn with_objections(note: String, objections: &[String], lang: Lang) -> String {
+    if objections.is_empty() {
+        return note;
+    }
+    let made = tr!(lang, "call.objections_made", list = objections.join(", ")).into_owned();
+    if note.is_empty() { made } else { format!("{note}; {made}") }
 }
 
 /// `已记 马玉兰: 本人接通, 考虑中; 下次 12-01 电话`

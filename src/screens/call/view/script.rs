@@ -46,8 +46,8 @@ pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     add("call.script.yes", &script.yes);
     add("call.script.no", &script.no);
     let mut label = "call.script.objections";
-    for objection in &script.objections {
-        add(label, &format!("\"{}\"  {}", objection.says, objection.answer));
+    for (number, objection) in (1..).zip(&script.objections) {
+        add(label, &format!("{number} \"{}\"  {}", objection.says, objection.answer));
         label = "";
     }
     add("call.script.closing", &script.closing);
