@@ -129,6 +129,20 @@ fn people_are_told_in_both_languages_and_rejects_go_to_a_file() {
 }
 
 #[test]
+fn dates_units_and_rows_to_skip_are_said_on_the_command_line() {
+    let desk = Desk::new();
+    desk.run("zh", &["import", "customers", desk.file("c.csv", "客户号\n1\n").to_str().unwrap()]);
+    let file = desk.file("t.csv", "报表\n客户号,日期,金额\n(号),(日),(万元)\n1,31/12/2024,1.5\n");
+    let args = ["import", "transactions", file.to_str().unwrap(), "--skip", "1", "--header-row", "2"];
+    let more = ["--dates", "day-first", "--unit", "ten-thousand"];
+    let said = String::from_utf8(desk.run("zh", &[&args[..], &more].concat()).stdout).unwrap();
+    assert!(said.contains("新增 1  更新 0  未变 0  被拒 0"), "{said}");
+    let wrong = desk.run("zh", &[&args[..], &["--dates", "sideways"]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8(wrong.stderr).unwrap().contains("one of auto, day_first"));
+}
+
+#[test]
 fn a_packed_file_and_a_pipe_are_read_as_they_are() {
     let desk = Desk::new();
     let (gb, _, _) = encoding_rs::GB18030.encode("客户号\t姓名\r\n0012\t欧阳娜\r\n");

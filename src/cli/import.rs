@@ -4,7 +4,8 @@ use super::output::message;
 use super::{Context, Failure, Outcome};
 use crate::domain::{Code, ImportKind};
 use crate::import::{
-    ColumnChoice, Fault, ImportError, Plan, Reject, RejectFile, Remark, Sheet, Source, encoding_named,
+    ColumnChoice, DateReading, Fault, ImportError, Plan, Reject, RejectFile, Remark, Sheet, Source, Unit,
+    encoding_named,
 };
 use crate::lang::Lang;
 use crate::store::import::{
@@ -42,6 +43,28 @@ pub struct ImportArgs {
     /// The files' encoding instead of finding it out: utf-8, gb18030, utf-16le, big5 ...
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Row of the headings, from 1, instead of finding it out
+    #[arg(long, value_name = "ROW")]
+    header_row: Option<u64>,
+    /// Rows below the headings that are left out
+    #[arg(long, value_name = "ROWS", default_value_t = 0)]
+    skip: u64,
+    /// How dates are written where the year stands last, or from when serial numbers count
+    #[arg(long, value_name = "FORM", value_parser = parse_dates, default_value = "auto")]
+    dates: DateReading,
+    /// What one is worth in every amount column, instead of what the headings say
+    #[arg(long, value_name = "UNIT", value_parser = parse_unit)]
+    unit: Option<Unit>,
+}
+
+fn parse_dates(text: &str) -> Result<DateReading, String> {
+    let known = DateReading::ALL.map(DateReading::code).join(", ");
+    DateReading::from_code(&text.replace('-', "_")).ok_or_else(|| format!("one of {known}"))
+}
+
+fn parse_unit(text: &str) -> Result<Unit, String> {
+    let known = Unit::ALL.map(Unit::code).join(", ");
+    Unit::from_code(&text.replace('-', "_")).ok_or_else(|| format!("one of {known}"))
 }
 
 fn parse_kind(text: &str) -> Result<ImportKind, String> {
@@ -87,7 +110,13 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
 
 fn open_sheets(args: &ImportArgs, lang: Lang) -> Result<Vec<Sheet>, Failure> {
     let refused = |error: ImportError| Failure::text(error.sentence(lang), Some(error.hint(lang)));
-    let mut plan = Plan::new(args.kind);
+    let mut plan = Plan {
+        header_row: args.header_row,
+        skip: args.skip,
+        dates: args.dates,
+        unit: args.unit,
+        ..Plan::new(args.kind)
+    };
     if let Some(name) = &args.encoding {
         let unknown = || Failure::text(tr!(lang, "import.error.encoding", name = name), None);
         plan.encoding = Some(encoding_named(name).ok_or_else(unknown)?);

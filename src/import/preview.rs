@@ -50,8 +50,8 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Checks a sheet. `is_stopped` is asked often and ends it early (for the next change), with what was found so
-    /// far.
+    /// Checks a sheet. `is_stopped` is told often how many bytes were read, and ends it early (for the next change)
+    /// with what was found so far.
     ///
     /// # Errors
     /// When the file cannot be read on.
@@ -59,7 +59,7 @@ impl Preview {
         sheet: &Sheet,
         today: Day,
         zone: Zone,
-        is_stopped: impl Fn() -> bool,
+        mut is_stopped: impl FnMut(u64) -> bool,
     ) -> Result<Preview, ImportError> {
         let columns = sheet.columns.iter().map(|column| PreviewColumn {
             heading: column.heading.clone(),
@@ -77,7 +77,8 @@ impl Preview {
             tally: Tally::default(),
             is_partial: false,
         };
-        let mut rows = sheet.rows(today, zone, Progress::default())?;
+        let progress = Progress::default();
+        let mut rows = sheet.rows(today, zone, progress.clone())?;
         while let Some(checked) = rows.next_row()? {
             preview.rows += 1;
             preview.count_cells(rows.cells());
@@ -93,7 +94,7 @@ impl Preview {
                     preview.tally.reject(reject);
                 }
             }
-            if preview.rows.is_multiple_of(1024) && is_stopped() {
+            if preview.rows.is_multiple_of(1024) && is_stopped(progress.bytes()) {
                 preview.is_partial = true;
                 break;
             }

@@ -1,5 +1,6 @@
 //! How keys are written for people: `Enter`, `Ctrl-Q`, `空格`, `j/k`, `上下`.
 
+use super::Lookup;
 use super::{Keymap, Sequence};
 use crate::app::command::{self, Command, Row};
 use crate::app::key::{Held, Key, KeyCode};
@@ -65,10 +66,19 @@ fn pair(own: &Sequence, other: &Sequence, lang: Lang) -> Option<String> {
 }
 
 impl Keymap {
+    /// The sequences that run a command in these scopes, innermost first; not those that mean something else further
+    /// in.
+    fn working(&self, scopes: &[Scope], command: Command) -> impl Iterator<Item = &Sequence> {
+        let all = scopes.iter().flat_map(move |scope| self.sequences(*scope, command));
+        all.filter(
+            move |keys| matches!(self.lookup(scopes, keys), Lookup::Command(found) if found == command),
+        )
+    }
+
     /// The first key of a command in these scopes, innermost scope first, for the hints. With a twin the first pair
     /// of keys that belong together: `j/k`, `上下`, `[ ]`.
     pub fn hint_keys(&self, row: &Row, scopes: &[Scope], lang: Lang) -> Option<String> {
-        let of = |command: Command| scopes.iter().flat_map(move |scope| self.sequences(*scope, command));
+        let of = |command: Command| self.working(scopes, command);
         let first = of(row.command).next()?;
         let pair = |other: &Row| {
             of(row.command).find_map(|own| of(other.command).find_map(|other| pair(own, other, lang)))
@@ -79,8 +89,8 @@ impl Keymap {
 
     /// All keys of a command in these scopes, parted by blanks, for help and palette.
     pub fn all_keys(&self, row: &Row, scopes: &[Scope], lang: Lang) -> String {
-        let found = scopes.iter().flat_map(|scope| self.sequences(*scope, row.command));
-        let mut texts: Vec<String> = found.map(|keys| sequence(keys, lang)).collect();
+        let mut texts: Vec<String> =
+            self.working(scopes, row.command).map(|keys| sequence(keys, lang)).collect();
         texts.dedup();
         texts.join(" ")
     }

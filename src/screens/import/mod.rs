@@ -386,7 +386,10 @@ impl Behaviour for Import {
     }
 
     fn can_go_back(&self, model: &Model) -> bool {
-        model.import.writing.is_some() || matches!(model.import.step, Step::Columns | Step::Earlier)
+        let is_reading = model.requests.is_awaiting(Ask::Import(Topic::Preview));
+        is_reading
+            || model.import.writing.is_some()
+            || matches!(model.import.step, Step::Columns | Step::Earlier)
     }
 
     fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {

@@ -37,7 +37,9 @@ fn answered(model: &mut Model, topic: Topic, answer: ImportReply, ctx: &Ctx) -> 
     match (topic, answer) {
         (Topic::Paths, ImportReply::Paths(paths)) => completed(model, paths, ctx),
         (Topic::Preview, ImportReply::Preview(found)) => return previewed(model, found, ctx),
-        (Topic::Trial, ImportReply::Running(progress)) => model.import.compared = Some(progress.percent()),
+        (Topic::Preview | Topic::Trial, ImportReply::Running(progress)) => {
+            model.import.compared = Some(progress.percent())
+        }
         (Topic::Trial, ImportReply::Counted(report)) => {
             model.import.trial = Some(report);
             settle(model, ctx);

@@ -453,3 +453,21 @@ fn files_that_make_no_sense_get_a_sentence() {
     let seen = play.see(&format!("I<paste:{}><enter>", folder.path().display()));
     assert!(seen.contains("是文件夹"), "{seen}");
 }
+
+#[test]
+fn escape_stops_a_reading_and_stays_at_the_name() {
+    use crate::app::command::AppCommand;
+    let (mut model, ctx) = at_columns();
+    model.import.step = Step::File;
+    let _ = update(&mut model, Msg::Command(Any::Import(Command::Read)), &ctx);
+    let running = ImportProgress { file: 0, bytes: 38, total_bytes: 100, rows: 0 };
+    let id = RequestId(3);
+    let _ = update(&mut model, Msg::Reply(id, Ok(Reply::Import(ImportReply::Running(running)))), &ctx);
+    assert_eq!(model.import.compared, Some(38));
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::Back)), &ctx);
+    assert!(format!("{effects:?}").contains("Import(Stop)"), "{effects:?}");
+    assert_eq!((model.nav.current(), model.import.step), (Screen::Import, Step::File));
+    let late = Reply::Import(ImportReply::Preview(Box::new(preview())));
+    let _ = update(&mut model, Msg::Reply(id, Ok(late)), &ctx);
+    assert_eq!(model.import.step, Step::File, "what was stopped comes too late");
+}

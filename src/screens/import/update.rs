@@ -88,6 +88,7 @@ fn read(model: &mut Model, ctx: &Ctx) -> Effects {
 pub fn preview(model: &mut Model, memory: Memory, ctx: &Ctx) -> Effects {
     model.import.trial = None;
     model.import.ahead = None;
+    model.import.compared = None;
     model.requests.forget(Ask::Import(Topic::Trial));
     let request = ImportRequest::Preview(Box::new(asked(&model.import, memory)));
     ask(model, Topic::Preview, request, ctx)

@@ -189,7 +189,12 @@ impl Counter<'_> {
             *self.known = Some(sheet.clone());
         }
         let now = self.actor.now;
-        let found = Preview::of(&sheet, now.day(), now.zone, || self.stop.is_asked())?;
+        let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
+        let total_bytes = sheet.source.size();
+        let found = Preview::of(&sheet, now.day(), now.zone, |bytes| {
+            watch.progress(&ImportProgress { file: 0, bytes, total_bytes, rows: 0 });
+            watch.is_stopped()
+        })?;
         Ok(ImportReply::Preview(Box::new(ImportPreview {
             file: sheet.source.name().to_owned(),
             bytes: sheet.source.size(),

@@ -28,7 +28,11 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             used += notice(canvas, below(inner, used), hint, Role::Dim);
         }
     } else if is_checking(view, Topic::Preview) {
-        used += notice(canvas, inner, &lang.text("import_screen.reading"), Role::Dim);
+        let text = match state.compared {
+            Some(percent) => tr!(lang, "import_screen.read", percent = percent),
+            None => tr!(lang, "import_screen.reading"),
+        };
+        used += notice(canvas, inner, &text, Role::Dim);
     }
     if state.paths.is_empty() {
         explain(view, canvas, below(inner, used + 1));
