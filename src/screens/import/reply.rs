@@ -38,7 +38,7 @@ fn answered(model: &mut Model, topic: Topic, answer: ImportReply, ctx: &Ctx) -> 
         (Topic::Paths, ImportReply::Paths(paths)) => completed(model, paths, ctx),
         (Topic::Preview, ImportReply::Preview(found)) => return previewed(model, found, ctx),
         (Topic::Preview | Topic::Trial, ImportReply::Running(progress)) => {
-            model.import.compared = Some(progress.percent())
+            model.import.compared = Some(progress.percent());
         }
         (Topic::Trial, ImportReply::Counted(report)) => {
             model.import.trial = Some(report);

@@ -28,10 +28,8 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
             used += notice(canvas, below(inner, used), hint, Role::Dim);
         }
     } else if is_checking(view, Topic::Preview) {
-        let text = match state.compared {
-            Some(percent) => tr!(lang, "import_screen.read", percent = percent),
-            None => tr!(lang, "import_screen.reading"),
-        };
+        let told = state.compared.map(|percent| tr!(lang, "import_screen.read", percent = percent));
+        let text = told.unwrap_or_else(|| lang.text("import_screen.reading"));
         used += notice(canvas, inner, &text, Role::Dim);
     }
     if state.paths.is_empty() {
