@@ -117,7 +117,7 @@ pub fn budget(lang: Lang, used: &Used, limits: &Limits) -> Line<'static> {
 
 /// A former contact in words: `10-22 电话 本人接通 考虑中 6分钟`.
 pub fn contact_text(lang: Lang, on: Day, contact: &ContactEntry, today: Day) -> String {
-    format!("{} {}", format::day(lang, on, today), contact_words(lang, contact))
+    format!("{} {}", format::past_day(on, today), contact_words(lang, contact))
 }
 
 /// The same without its day.
@@ -131,7 +131,7 @@ pub fn contact_words(lang: Lang, contact: &ContactEntry) -> String {
     parts.extend(contact.result.map(|result| lang.code_text(result).into_owned()));
     parts.extend(contact.reply.map(|reply| lang.code_text(reply).into_owned()));
     if let Some((product, amount)) = &contact.deal {
-        parts.push(product.clone());
+        parts.push(ProductKinds::embedded().label(product, lang).unwrap_or(product).to_owned());
         parts.extend(amount.map(|amount| format::amount_short(lang, amount)));
     }
     let minutes = contact.duration_s.filter(|seconds| *seconds >= 60).map(|seconds| seconds / 60);

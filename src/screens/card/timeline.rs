@@ -5,7 +5,7 @@
 
 use super::details::Room;
 use crate::book::{Book, ContactEntry, Event, TimelineEntry};
-use crate::domain::kinds::TxnKinds;
+use crate::domain::kinds::{ProductKinds, TxnKinds};
 use crate::domain::{Day, Direction, Money};
 use crate::lang::Lang;
 use crate::tr;
@@ -264,6 +264,7 @@ fn contact_words(facts: &Facts<'_>, contact: &ContactEntry, room: u16) -> (Line<
     }
     let deal = contact.deal.as_ref().map(|(product, amount)| {
         let amount = amount.map(|amount| format::amount_short(lang, amount)).unwrap_or_default();
+        let product = ProductKinds::embedded().label(product, lang).unwrap_or(product);
         Line::new().gap(1).private(format!("{product} {amount}").trim_end().to_owned(), Role::Text)
     });
     let seconds = contact.duration_s.filter(|seconds| *seconds > 0);

@@ -19,9 +19,13 @@ pub fn day(lang: Lang, day: Day, today: Day) -> String {
         -1 => tr!(lang, "date.yesterday").into_owned(),
         2..=WEEK => weekday(lang, day).into_owned(),
         ahead if (-MONTH..0).contains(&ahead) => tr!(lang, "date.days_ago", days = -ahead).into_owned(),
-        _ if day.ymd().0 == today.ymd().0 => month_day(day),
-        _ => year_month(day),
+        _ => past_day(day, today),
     }
+}
+
+/// A day as timelines name it, never by its distance: `10-22`, in another year `2025-08`.
+pub fn past_day(day: Day, today: Day) -> String {
+    if day.ymd().0 == today.ymd().0 { month_day(day) } else { year_month(day) }
 }
 
 /// When something is due: overdue `逾期2天`, else as [`day`].

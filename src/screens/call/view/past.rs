@@ -119,7 +119,7 @@ fn last(view: &View<'_>, card: &Card, width: u16) -> Section {
         return section;
     };
     let minute = entry.minute.map(|minute| format!(" {minute}")).unwrap_or_default();
-    section.tail = format!("{}{minute}", format::day(lang, entry.on, today));
+    section.tail = format!("{}{minute}", format::past_day(entry.on, today));
     let words = dossier::contact_words(lang, contact);
     section.lines.push(Line::new().private(words, Role::Text));
     if contact.note.is_some() {
