@@ -243,9 +243,6 @@ impl Explained<'_> {
             return None;
         };
         let value = self.metrics.value(metric)?;
-        if metric == Metric::Age {
-            return None; // nobody is held in an age band by doing something
-        }
         let (least, most) = metric.range();
         Some(Margin {
             metric,
