@@ -27,6 +27,10 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
         (Topic::Notes, Ok(Reply::ImportNotesFound(notes))) => earlier::noted(&mut model.import, *notes),
         (Topic::Preview, Err(failure)) => return unreadable(model, failure, ctx),
         (Topic::Write, Err(failure)) => return not_written(model, failure, ctx),
+        (Topic::Rejects, Err(failure)) => {
+            fail(model, failure, ctx);
+            return try_again(model, ctx);
+        }
         (_, Ok(_)) | (Topic::Stop, Err(_)) => {}
         (_, Err(failure)) => fail(model, failure, ctx),
     }
@@ -123,6 +127,11 @@ fn assigned(model: &mut Model, customers: usize, ctx: &Ctx) -> Effects {
 fn rejects_saved(model: &mut Model, path: &Path, rows: u64, ctx: &Ctx) -> Effects {
     let text = tr!(ctx.lang, "import_screen.exported", rows = figure(rows), path = path.display());
     model.status.done(text, ctx);
+    try_again(model, ctx)
+}
+
+/// A trial that the writing of rejects has stopped begins anew.
+fn try_again(model: &mut Model, ctx: &Ctx) -> Effects {
     let is_lacking = model.import.step == Step::Columns && model.import.trial.is_none();
     if is_lacking { try_it(model, ctx) } else { Effects::none() }
 }
