@@ -32,8 +32,8 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
             Some(tr!(lang, "call.why.rhythm", class = class, days = days, last = last).into_owned())
         }
         Proof::Class if due.reason == Reason::AssetsDrop => {
-            let figure = due.figure?;
-            Some(tr!(lang, "call.why.assets_drop", percent = figure / 10_000).into_owned())
+            let amount = format::amount_short(lang, due.amount?.abs());
+            Some(tr!(lang, "reasons.assets_drop", amount = amount).into_owned())
         }
         Proof::Class => class_proof(lang, card, due),
         Proof::Movement => card.timeline.iter().find_map(|entry| match &entry.event {

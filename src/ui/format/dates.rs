@@ -8,10 +8,13 @@ use std::borrow::Cow;
 
 /// So many days ahead a weekday says enough.
 const WEEK: i32 = 6;
+/// So many days ahead a date without its year is clear.
+const QUARTER: i32 = 90;
 /// So many days back are counted.
 const MONTH: i32 = 30;
 
-/// A day as it lies to today: `今天 明天 周四 12-01`, back `昨天 3天前 10-22`, in another year `2025-08`.
+/// A day as it lies to today: `今天 明天 周四 12-01`, back `昨天 3天前 10-22`, in another year `2025-08`. The next
+/// quarter needs no year: what is due after the turn of the year keeps its day.
 pub fn day(lang: Lang, day: Day, today: Day) -> String {
     match day - today {
         0 => tr!(lang, "date.today").into_owned(),
@@ -19,6 +22,7 @@ pub fn day(lang: Lang, day: Day, today: Day) -> String {
         -1 => tr!(lang, "date.yesterday").into_owned(),
         2..=WEEK => weekday(lang, day).into_owned(),
         ahead if (-MONTH..0).contains(&ahead) => tr!(lang, "date.days_ago", days = -ahead).into_owned(),
+        ahead if (0..=QUARTER).contains(&ahead) => month_day(day),
         _ => past_day(day, today),
     }
 }
@@ -104,7 +108,8 @@ mod tests {
     fn the_turn_of_the_year_does_not_hide_near_days() {
         let today = iso("2026-12-30");
         assert_eq!(day(Lang::Zh, iso("2027-01-02"), today), "周六");
-        assert_eq!(day(Lang::Zh, iso("2027-01-06"), today), "2027-01");
+        assert_eq!(day(Lang::Zh, iso("2027-01-06"), today), "01-06");
+        assert_eq!(day(Lang::Zh, iso("2027-06-06"), today), "2027-06");
         assert_eq!(day(Lang::En, iso("2026-12-20"), iso("2027-01-02")), "13d ago");
     }
 

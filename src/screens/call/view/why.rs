@@ -61,9 +61,8 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'sta
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let is_late = due.due_on < today;
     let amount = match (due.amount, due.reason) {
-        (Some(amount), Reason::Inflow | Reason::Outflow | Reason::AssetsDrop) => {
-            format::amount_change(lang, amount)
-        }
+        (_, Reason::AssetsDrop) => format!("{}%", due.figure.unwrap_or(0) / 10_000),
+        (Some(amount), Reason::Inflow | Reason::Outflow) => format::amount_change(lang, amount),
         (Some(amount), _) => format::amount(lang, amount.abs()),
         (None, _) if is_late => format::due(lang, due.due_on, today),
         (None, _) => due.minute.map(|minute| minute.to_string()).unwrap_or_default(),
