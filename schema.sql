@@ -149,6 +149,7 @@ CREATE TABLE account (
   import_id     INTEGER REFERENCES import (id)
 ) STRICT;
 CREATE INDEX account_customer ON account (customer_id);
+CREATE INDEX account_balance_on ON account (balance_on) WHERE balance_on IS NOT NULL;
 CREATE INDEX account_import ON account (import_id) WHERE import_id IS NOT NULL;
 
 -- A kind of movement as a file named it. `code` is the mapped kind, 'unknown' when no table names it (those
@@ -228,7 +229,8 @@ CREATE TABLE contact (
     ELSE reach IN ('met', 'no_show', 'cancelled') END)
 ) STRICT;
 CREATE INDEX contact_customer ON contact (customer_id, at);
-CREATE INDEX contact_at ON contact (at);
+-- Covers the figures of calls.
+CREATE INDEX contact_at ON contact (at, channel, direction, reach, result);
 CREATE INDEX contact_import ON contact (import_id) WHERE import_id IS NOT NULL;
 
 -- Something due that somebody decided: a promise, a call-back, an appointment, a manual date, a complaint to

@@ -1,6 +1,7 @@
 use super::command::{AppCommand, Command};
 use super::model::{Modes, Start};
 use super::*;
+use crate::domain::Day;
 use crate::settings::Settings;
 use crate::store::protocol::{Overview, Reply, Request, RequestId};
 use crate::testing::ctx;
@@ -15,8 +16,8 @@ fn later(seconds: u64) -> Ctx {
     Ctx { uptime: Uptime(Duration::from_secs(seconds)), ..ctx() }
 }
 
-fn found(customers: i64) -> Reply {
-    Reply::OverviewFound(Box::new(Overview { customers, ..Overview::default() }))
+fn found(day: i32) -> Reply {
+    Reply::OverviewFound(Box::new(Overview { state_on: Some(Day(day)), ..Overview::default() }))
 }
 
 #[test]
@@ -27,7 +28,7 @@ fn a_late_answer_is_dropped() {
     assert_ne!(first, second);
     let _ = update(&mut model, Msg::Reply(RequestId(2), Ok(found(7))), &ctx());
     let _ = update(&mut model, Msg::Reply(RequestId(1), Ok(found(3))), &ctx());
-    assert_eq!(model.session.overview.map(|overview| overview.customers), Some(7));
+    assert_eq!(model.session.overview.and_then(|overview| overview.state_on), Some(Day(7)));
     assert!(!model.requests.is_awaiting(Topic::Overview));
 }
 

@@ -17,6 +17,13 @@ impl Part {
     pub fn put(&mut self, new: &NewRow) {
         self.rows.push(new.pack(&mut self.text, &mut self.dues));
     }
+
+    /// Empties it but keeps the room.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.text.clear();
+        self.dues.clear();
+    }
 }
 
 impl Book {

@@ -16,6 +16,15 @@ pub struct CallFigures {
     pub deals: u32,
 }
 
+impl std::ops::AddAssign for CallFigures {
+    fn add_assign(&mut self, more: CallFigures) {
+        self.dialled += more.dialled;
+        self.reached += more.reached;
+        self.appointments += more.appointments;
+        self.deals += more.deals;
+    }
+}
+
 /// The middle half of the manager's own last working days, per figure: from and to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct UsualRange {

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 /// The book has no customers.
 pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let lang = view.ctx.lang;
-    let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| overview.customers == 0);
+    let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| !overview.has_customers);
     if !is_empty {
         return;
     }

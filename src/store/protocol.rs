@@ -144,8 +144,8 @@ impl Reply {
 /// The book as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Overview {
-    /// Customers in the book.
-    pub customers: i64,
+    /// Whether there are any customers.
+    pub has_customers: bool,
     /// The day the stored classes belong to.
     pub state_on: Option<Day>,
     /// Whether the customers are fictional.

@@ -8,6 +8,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// Working days that the usual range looks back on.
 const USUAL_DAYS: usize = 20;
+/// They are looked for within as many days.
+const USUAL_SPAN: i32 = 62;
 /// With fewer there is no range.
 const LEAST_DAYS: usize = 5;
 
@@ -208,17 +210,29 @@ fn find_last_call_day(conn: &Connection, zone: Zone, day: Day) -> Result<Option<
     Ok(at.map(|at| zone.day(at)))
 }
 
-/// The middle half of the last working days with calls, before today.
+/// The middle half of the last working days with calls, before today. Goes back only as far as there are days to find.
 fn find_usual(conn: &Connection, zone: Zone, day: Day) -> Result<Option<UsualRange>> {
-    let sql = format!(
-        "SELECT (at + ?1) / 86400 AS local_day, {FIGURES} FROM contact WHERE at >= ?2 AND at < ?3
-         GROUP BY local_day ORDER BY local_day DESC"
-    );
-    let mut statement = conn.prepare_cached(&sql)?;
-    let since = midnight(zone, day - 62);
-    let rows = statement.query_map((zone.0, since, midnight(zone, day)), |row| figures_of(row, 1))?;
-    let days: Vec<CallFigures> = rows.collect::<rusqlite::Result<_>>()?;
-    let days: Vec<CallFigures> = days.into_iter().filter(|d| d.dialled > 0).take(USUAL_DAYS).collect();
+    let mut statement = conn.prepare_cached(
+        "SELECT at, channel = 'phone' AND direction = 'out' AND reach <> 'not_dialled',
+            channel = 'phone' AND direction = 'out' AND reach = 'connected',
+            result IS 'appointment', result IS 'deal'
+         FROM contact WHERE at >= ?1 AND at < ?2 ORDER BY at DESC",
+    )?;
+    let mut rows = statement.query((midnight(zone, day - USUAL_SPAN), midnight(zone, day)))?;
+    let mut days: Vec<CallFigures> = Vec::new();
+    let mut current = (day, CallFigures::default());
+    while let Some(row) = rows.next()? {
+        let on = zone.day(row.get(0)?);
+        if on != current.0 {
+            days.extend(Some(current.1).filter(|figures| figures.dialled > 0));
+            current = (on, CallFigures::default());
+            if days.len() == USUAL_DAYS {
+                break;
+            }
+        }
+        current.1 += figures_of(row, 1)?;
+    }
+    days.extend(Some(current.1).filter(|figures| figures.dialled > 0));
     Ok((days.len() >= LEAST_DAYS).then(|| UsualRange { from: quartile(&days, 1), to: quartile(&days, 3) }))
 }
 

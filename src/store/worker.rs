@@ -3,7 +3,7 @@
 //! Long reads that a newer one makes useless are skipped. Must not: know the model or the screens.
 
 use super::card::find_card;
-use super::customer::{count_customers, insert_customer, update_customer};
+use super::customer::{has_customers, insert_customer, update_customer};
 use super::error::{Fault, StoreError};
 use super::import::counter::{Counter, ImportReply, ImportRequest, Place};
 use super::import::desk::{DeskSetup, ImportDesk, Newest};
@@ -300,7 +300,7 @@ impl Clerk {
         let conn = &self.store.conn;
         let recipe = super::demo::find_recipe(conn)?;
         Ok(Overview {
-            customers: count_customers(conn)?,
+            has_customers: has_customers(conn)?,
             state_on: state_on(conn)?,
             is_demo: recipe.is_some(),
             is_demo_stale: recipe.is_some_and(|recipe| recipe.is_stale(now.day())),

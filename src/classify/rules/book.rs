@@ -53,8 +53,13 @@ impl RuleBook {
     }
 
     /// This book with the set of a stored rule file.
-    pub fn with_toml(self, file: &str, toml: &str, version: u32) -> Result<RuleBook, Vec<RuleError>> {
-        Ok(self.with(RuleSet::parse(file, toml)?, version))
+    pub fn with_toml(mut self, file: &str, toml: &str, version: u32) -> Result<RuleBook, Vec<RuleError>> {
+        let built_in = Dimension::ALL.iter().find(|dimension| RuleSet::default_toml(**dimension) == toml);
+        let Some(dimension) = built_in else { return Ok(self.with(RuleSet::parse(file, toml)?, version)) };
+        // Read once already.
+        let set = Arc::clone(&RuleBook::embedded().rules[dimension.index()].set);
+        self.rules[dimension.index()] = Rules { version, set };
+        Ok(self)
     }
 
     /// The rules of a dimension.

@@ -79,6 +79,14 @@ pub fn count_customers(conn: &Connection) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT count(*) FROM customer")?.query_row([], |row| row.get(0))?)
 }
 
+/// Whether the book has any customer.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn has_customers(conn: &Connection) -> Result<bool> {
+    Ok(conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM customer)")?.query_row([], |row| row.get(0))?)
+}
+
 /// The numbers of a customer, the primary one first.
 ///
 /// # Errors

@@ -65,10 +65,11 @@ pub(super) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    pub(super) fn new(facts: PassFacts<'a>) -> Evaluator<'a> {
+    /// Adds to `part`, which is empty.
+    pub(super) fn new(facts: PassFacts<'a>, part: Part) -> Evaluator<'a> {
         let row = NewRow::new(CustomerId(0));
         let scratch = Scratch { row, maturities: Vec::new(), movements: Vec::new() };
-        Evaluator { facts, memo: Memo::default(), scratch, part: Part::new(&facts) }
+        Evaluator { facts, memo: Memo::default(), scratch, part }
     }
 
     /// Evaluates a customer on the days of the pass; `None` when he does not exist on any. `rebuild` makes his profile

@@ -35,14 +35,14 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, part: Part) {
+    pub(super) fn add(&mut self, part: &Part) {
         for (sums, more) in self.sums.iter_mut().flatten().zip(part.sums.iter().flatten()) {
             sums.join(more);
         }
         self.rebuilt += part.writes.iter().filter(|write| write.rebuilt.is_some()).count();
         self.book.join(&part.rows);
-        self.met.extend(part.met);
-        self.seen.extend(part.seen);
+        self.met.extend_from_slice(&part.met);
+        self.seen.extend_from_slice(&part.seen);
     }
 
     /// Finds the edges of every day; to be called after the last part.

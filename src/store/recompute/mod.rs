@@ -240,6 +240,9 @@ fn count_states(conn: &Connection) -> Result<i64> {
 
 /// Whether so many customers changed that one scan of the ledger is cheaper than reading them one by one.
 fn is_much(store: &Store, dirty: &HashMap<CustomerId, Cause>) -> Result<bool> {
+    if dirty.is_empty() {
+        return Ok(false);
+    }
     let all = super::customer::count_customers(&store.conn)?;
     Ok(i64::try_from(dirty.len()).unwrap_or(i64::MAX) > all / 8)
 }

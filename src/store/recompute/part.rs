@@ -82,6 +82,16 @@ impl Part {
             looked: None,
         }
     }
+
+    /// Empties everything but keeps the room.
+    pub(super) fn clear(&mut self, facts: &PassFacts<'_>) {
+        self.rows.clear();
+        self.sums = empty_sums(facts);
+        self.met.clear();
+        self.seen.clear();
+        self.writes.clear();
+        self.looked = None;
+    }
 }
 
 /// Nobody in any class, for every day of a pass.

@@ -12,7 +12,8 @@ use rusqlite::Connection;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Customers in a chunk: enough to make the statements' start-up small, few enough to share out evenly.
 const CHUNK: i64 = 2048;
@@ -38,11 +39,14 @@ fn last_id(conn: &Connection) -> Result<i64> {
     Ok(conn.query_row("SELECT coalesce(max(id), 0) FROM customer", [], |row| row.get(0))?)
 }
 
-/// Evaluates every customer and hands the chunks over in ascending order of ids.
+/// Pages that a thread of a pass keeps, in KiB: it goes through the file once and comes back to nothing.
+const READER_CACHE: i64 = 2048;
+
+/// Evaluates every customer and hands the chunks over in ascending order of ids. A part is emptied and used again.
 pub(super) fn run(
     store: &Store,
     input: &PassInput<'_>,
-    mut each: impl FnMut(Part) -> Result<()>,
+    mut each: impl FnMut(&mut Part) -> Result<()>,
 ) -> Result<()> {
     let last = last_id(&store.conn)?;
     let spans: Vec<RangeInclusive<i64>> =
@@ -50,55 +54,85 @@ pub(super) fn run(
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
     if last < ALONE_BELOW || threads < 2 || store.is_in_memory() {
         let kinds = KindTable::load(&store.conn)?;
+        let mut part = Part::new(&input.facts);
         for span in &spans {
-            each(chunk(&store.conn, &kinds, input, span)?)?;
+            part = chunk(&store.conn, &kinds, input, (span, part))?;
+            each(&mut part)?;
+            part.clear(&input.facts);
         }
         return Ok(());
     }
-    run_threads(store, input, &spans, threads, each)
+    run_threads(store, input, (&spans, threads), each)
+}
+
+/// What the threads of a pass share.
+struct Shared<'a> {
+    spans: &'a [RangeInclusive<i64>],
+    next: AtomicUsize,
+    /// Nobody waits for parts any more.
+    gone: AtomicBool,
+    /// Emptied parts: their room is taken once instead of for every chunk.
+    spare: Mutex<Vec<Part>>,
+}
+
+impl Shared<'_> {
+    fn next_span(&self) -> Option<(usize, &RangeInclusive<i64>)> {
+        let at = self.next.fetch_add(1, Ordering::Relaxed);
+        let span = self.spans.get(at)?;
+        (!self.gone.load(Ordering::Relaxed)).then_some((at, span))
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Part>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Evaluates chunks until there are no more, and sends them.
+    fn work(&self, reader: &Store, input: &PassInput<'_>, sender: &SyncSender<(usize, Result<Part>)>) {
+        let kinds = KindTable::load(&reader.conn);
+        while let Some((at, span)) = self.next_span() {
+            let spare = self.spare().pop();
+            let part = spare.unwrap_or_else(|| Part::new(&input.facts));
+            let done = match &kinds {
+                Ok(kinds) => chunk(&reader.conn, kinds, input, (span, part)),
+                Err(error) => Err(StoreError::new(error.fault.clone(), error.context.clone())),
+            };
+            if sender.send((at, done)).is_err() {
+                return;
+            }
+        }
+    }
 }
 
 fn run_threads(
     store: &Store,
     input: &PassInput<'_>,
-    spans: &[RangeInclusive<i64>],
-    threads: usize,
-    mut each: impl FnMut(Part) -> Result<()>,
+    (spans, threads): (&[RangeInclusive<i64>], usize),
+    mut each: impl FnMut(&mut Part) -> Result<()>,
 ) -> Result<()> {
-    let next = AtomicUsize::new(0);
-    let gone = AtomicBool::new(false);
+    let (next, gone, spare) = (AtomicUsize::new(0), AtomicBool::new(false), Mutex::default());
+    let shared = Shared { spans, next, gone, spare };
     std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel::<(usize, Result<Part>)>(threads * 2);
+        let (sender, receiver) = sync_channel(threads * 2);
         for _ in 0..threads {
             let reader = store.open_reader()?;
-            let (sender, next, gone) = (sender.clone(), &next, &gone);
-            scope.spawn(move || {
-                let kinds = KindTable::load(&reader.conn);
-                while !gone.load(Ordering::Relaxed) {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(span) = spans.get(at) else { return };
-                    let outcome = match &kinds {
-                        Ok(kinds) => chunk(&reader.conn, kinds, input, span),
-                        Err(error) => Err(StoreError::new(error.fault.clone(), error.context.clone())),
-                    };
-                    if sender.send((at, outcome)).is_err() {
-                        return;
-                    }
-                }
-            });
+            reader.conn.pragma_update(None, "cache_size", -READER_CACHE)?;
+            let (sender, shared) = (sender.clone(), &shared);
+            scope.spawn(move || shared.work(&reader, input, &sender));
         }
         drop(sender);
         let mut waiting: HashMap<usize, Part> = HashMap::new();
         let mut wanted = 0;
-        let result = receiver.iter().try_for_each(|(at, outcome)| {
-            waiting.insert(at, outcome?);
-            while let Some(ready) = waiting.remove(&wanted) {
+        let result = receiver.iter().try_for_each(|(at, done)| {
+            waiting.insert(at, done?);
+            while let Some(mut ready) = waiting.remove(&wanted) {
                 wanted += 1;
-                each(ready)?;
+                each(&mut ready)?;
+                ready.clear(&input.facts);
+                shared.spare().push(ready);
             }
             Ok(())
         });
-        gone.store(true, Ordering::Relaxed);
+        shared.gone.store(true, Ordering::Relaxed);
         drop(receiver);
         result
     })
@@ -108,9 +142,9 @@ fn chunk(
     conn: &Connection,
     kinds: &KindTable,
     input: &PassInput<'_>,
-    span: &RangeInclusive<i64>,
+    (span, part): (&RangeInclusive<i64>, Part),
 ) -> Result<Part> {
-    let mut evaluator = Evaluator::new(input.facts);
+    let mut evaluator = Evaluator::new(input.facts, part);
     walk(conn, kinds, input, span, &mut evaluator)?;
     Ok(evaluator.part)
 }

@@ -2,7 +2,7 @@
 //! look at. Scores of behaviour are taken from the edges of the book.
 
 use super::customer::{Classified, Evaluator, PassFacts, Wants};
-use super::part::{Looked, Write};
+use super::part::{Looked, Part, Write};
 use super::pass::{self, PassInput};
 use super::people::States;
 use super::rows::KindTable;
@@ -48,7 +48,7 @@ fn single(
     let stop = AtomicBool::new(false);
     let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: false, stop: &stop };
     let kinds = KindTable::load(&store.conn)?;
-    let mut evaluator = Evaluator::new(facts);
+    let mut evaluator = Evaluator::new(facts, Part::new(&facts));
     let classified = pass::walk(&store.conn, &kinds, &input, &(id.0..=id.0), &mut evaluator)?;
     let (row, mut part) = (evaluator.scratch.row, evaluator.part);
     let (write, looked) = (part.writes.pop(), part.looked);

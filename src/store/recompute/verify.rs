@@ -1,6 +1,7 @@
 //! Comparing the incremental state with a full rebuild, field by field.
 
 use super::customer::{Evaluator, OWN, PassFacts, Wants};
+use super::part::Part;
 use super::people::{Consents, PeopleScan, States};
 use super::rows::{KindTable, Scan};
 use super::{Request, Rules, state_on};
@@ -44,7 +45,8 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     while let Some((person, around)) = people.next()? {
         let fresh = rows.read(person.id)?.profile(day);
         let state = around.state.take();
-        let outcome = Evaluator::new(facts).take((person, around), None, |_| Ok(fresh.clone()))?;
+        let outcome =
+            Evaluator::new(facts, Part::new(&facts)).take((person, around), None, |_| Ok(fresh.clone()))?;
         let (state, outcome) = match (state, outcome) {
             (Some(state), Some(outcome)) => (state, outcome),
             (None, None) => continue,

@@ -22,7 +22,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let model = view.model;
     let is_empty = match (model.book.get(), &model.session.overview) {
         (Some(book), _) => book.is_empty(),
-        (None, Some(overview)) => overview.customers == 0,
+        (None, Some(overview)) => !overview.has_customers,
         (None, None) => return,
     };
     if is_empty {
