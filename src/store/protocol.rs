@@ -143,6 +143,7 @@ impl Reply {
 
 /// The book as a whole.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says one thing of the book, none excludes another")]
 pub struct Overview {
     /// Whether there are any customers.
     pub has_customers: bool,
