@@ -20,7 +20,8 @@ pub fn run(context: &Context) -> Result<Outcome, Failure> {
     let mut text = format!("callbook {}\n", env!("CARGO_PKG_VERSION"));
     let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.sqlite", version = doctor::sqlite_version()));
     let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.config", path = config));
-    let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.terminal", terminal = terminal));
+    let _ =
+        writeln!(text, "{}", tr!(lang, "cli.doctor.terminal", terminal = terminal_words(&terminal, lang)));
     let (mut checks, mut is_sound) = (Vec::new(), true);
     if context.db.exists() {
         let store = context.open(Access::Read)?;
@@ -54,4 +55,15 @@ fn terminal_json() -> serde_json::Value {
         "is_terminal": std::io::stdout().is_terminal(), "term": variable("TERM"), "colorterm": variable("COLORTERM"),
         "size": size, "locale": sys_locale::get_locale(),
     })
+}
+
+/// The same as a person reads it: `xterm-256color, 120x36, locale zh_CN.UTF-8`.
+fn terminal_words(terminal: &serde_json::Value, lang: crate::lang::Lang) -> String {
+    let value = |name: &str| terminal[name].as_str().unwrap_or_default().to_owned();
+    let is_true = matches!(value("colorterm").as_str(), "truecolor" | "24bit");
+    let colours = lang.text(if is_true { "cli.doctor.true_colours" } else { "cli.doctor.few_colours" });
+    let none = (terminal["is_terminal"] == false).then(|| lang.text("cli.doctor.no_terminal").into_owned());
+    let locale = tr!(lang, "cli.doctor.locale", name = value("locale")).into_owned();
+    let parts = [none.unwrap_or_default(), value("term"), value("size"), colours.into_owned(), locale];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

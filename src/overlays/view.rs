@@ -39,8 +39,12 @@ fn head(text: impl Into<String>) -> Line<'static> {
 fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let lang = view.ctx.lang;
     let groups = help::entries(view.model, view.keys, lang, help.filter.value());
-    let columns: u16 = if areas.body.width >= 110 { 3 } else { 2 };
-    let width = (columns * 39 + 2).min(areas.body.width - 2);
+    let columns: u16 = match areas.body.width {
+        110.. => 3,
+        78.. => 2,
+        _ => 1,
+    };
+    let width = (columns * 39 + 2).max(58).min(areas.body.width - 2);
     let column = (width - 4) / columns;
     let lines = help_lines(&groups, view, columns);
     let longest = lines.iter().map(Vec::len).max().unwrap_or(0);
@@ -94,7 +98,7 @@ fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, are
     let (rows, cursor) = palette.rows();
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, palette::ROWS);
     let outer = areas.tall_body();
-    let width = outer.width.min(96).saturating_sub(4);
+    let width = outer.width.min(96).saturating_sub(2);
     let place = Rect { height: (count + 3).min(outer.height), ..centred(outer, width, count + 3) };
     let area = boxed(canvas, Rect { y: outer.y, ..place }, &head(tr!(lang, "palette.title")), "");
     canvas.text(strip(area.x, area.y, 2), ": ", Role::Key);

@@ -29,15 +29,22 @@ const fn column(id: Col, widths: [u16; 3], drop: Drop, align: Align) -> Column<C
     Column { id, widths, drop, align }
 }
 
-const COLUMNS: [Column<Col>; 7] = [
-    column(Col::Name, [8, 12, 16], Drop::Never, Align::Left),
-    column(Col::Tier, [4, 4, 7], Drop::Nth(3), Align::Left),
-    column(Col::State, [4, 4, 9], Drop::Nth(4), Align::Left),
-    column(Col::Assets, [7, 8, 8], Drop::Nth(2), Align::Right),
-    column(Col::Next, [7, 8, 8], Drop::Nth(5), Align::Left),
-    column(Col::Phone, [11, 11, 11], Drop::Nth(1), Align::Left),
-    column(Col::Match, [14, 17, 40], Drop::Never, Align::Left),
-];
+/// The columns; English classes need more room to be told apart.
+fn columns(lang: Lang) -> [Column<Col>; 7] {
+    let (tier, state) = match lang {
+        Lang::Zh => ([4, 4, 7], [4, 4, 9]),
+        Lang::En => ([7, 7, 8], [7, 8, 9]),
+    };
+    [
+        column(Col::Name, [8, 12, 16], Drop::Never, Align::Left),
+        column(Col::Tier, tier, Drop::Nth(3), Align::Left),
+        column(Col::State, state, Drop::Nth(4), Align::Left),
+        column(Col::Assets, [7, 8, 8], Drop::Nth(2), Align::Right),
+        column(Col::Next, [7, 8, 8], Drop::Nth(5), Align::Left),
+        column(Col::Phone, [11, 11, 11], Drop::Nth(1), Align::Left),
+        column(Col::Match, [14, 17, 40], Drop::Never, Align::Left),
+    ]
+}
 
 /// Draws the search over row 2 and what is below.
 pub fn draw(search: &Search, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
@@ -58,7 +65,7 @@ pub fn draw(search: &Search, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &F
     let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: count };
     match view.model.book.get() {
         Some(book) if !rows.is_empty() => {
-            let columns = fit(&COLUMNS, list.width.saturating_sub(2));
+            let columns = fit(&columns(lang), list.width.saturating_sub(2));
             List { area: list, rows, cursor, focus: Focus::On }.draw(canvas, |canvas, row, customer| {
                 let customer_row = book.find(customer)?;
                 let hit = search.hit(customer);
@@ -100,7 +107,9 @@ fn field(search: &Search, lang: Lang, canvas: &mut Canvas<'_>, area: Rect) {
 fn foot(canvas: &mut Canvas<'_>, row: Rect, lang: Lang) {
     let keys = tr!(lang, "find.keys");
     let room = row.width.saturating_sub(text::width(&keys) + 2);
-    canvas.text(Rect { width: room, ..row }, &tr!(lang, "find.how"), Role::Dim);
+    let how = tr!(lang, "find.how");
+    let how = if text::width(&how) <= room { how } else { tr!(lang, "find.how_short") };
+    canvas.text(Rect { width: room, ..row }, &how, Role::Dim);
     canvas.right(row, &keys, Role::Dim);
 }
 

@@ -28,7 +28,7 @@ impl About<'_> {
     }
 
     /// The lines under the name.
-    pub(super) fn intro(&self) -> Vec<Line<'static>> {
+    pub(super) fn intro(&self, width: u16) -> Vec<Line<'static>> {
         let lang = self.lang();
         let average = self.row.assets_avg.map(|average| format::amount(lang, average)).unwrap_or_default();
         let mut assets =
@@ -38,11 +38,11 @@ impl About<'_> {
             assets = assets
                 .with(format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change)), Role::Text);
         }
-        vec![self.person(), labelled(assets, &tr!(lang, "customers.pane.average"), average)]
+        vec![self.person(width), labelled(assets, &tr!(lang, "customers.pane.average"), average)]
     }
 
-    /// `女 61岁  钻石  成熟  忠诚 R4 F4 M5`
-    fn person(&self) -> Line<'static> {
+    /// `女 61岁  钻石  成熟  忠诚 R4 F4 M5`; what does not fit whole is left out.
+    fn person(&self, width: u16) -> Line<'static> {
         let mut line = self.sex_and_age();
         for dimension in WHY {
             let class = self.row.class(dimension);
@@ -51,11 +51,13 @@ impl About<'_> {
                 Dimension::Value if class.0 < 6 => Role::Class(class.0 + 1),
                 _ => Role::Text,
             };
-            line = if line.is_empty() { line } else { line.gap(2) };
-            line = line.with(label, role);
+            let gap = if line.is_empty() { 0 } else { 2 };
+            line = line.join_if_fits(Line::new().gap(gap).with(label, role), width);
         }
         match self.row.rfm {
-            Some([r, f, m]) => line.with(format!(" R{r} F{f} M{m}"), Role::Dim),
+            Some([r, f, m]) => {
+                line.join_if_fits(Line::new().with(format!(" R{r} F{f} M{m}"), Role::Dim), width)
+            }
             None => line,
         }
     }
@@ -264,7 +266,7 @@ impl About<'_> {
     pub(super) fn short_lines(&self, width: u16) -> Vec<Line<'static>> {
         let lang = self.lang();
         let label = |key: &str| tr!(lang, key).into_owned();
-        let mut lines = vec![self.next_line(), self.person()];
+        let mut lines = vec![self.next_line(width), self.person(width)];
         let Some(card) = self.card else { return lines };
         let classes = card.classes.iter().filter(|class| WHY[..2].contains(&class.dimension));
         for class in classes {
@@ -300,21 +302,26 @@ impl About<'_> {
         lines
     }
 
-    /// `下次 今天 电话  缘由 定期 80.0万 11-26到期`
-    fn next_line(&self) -> Line<'static> {
+    /// `下次 今天 电话  定期 80.0万 11-26到期, 生日`: reasons that do not fit whole are counted.
+    fn next_line(&self, width: u16) -> Line<'static> {
         let lang = self.lang();
-        let section = self.next_section();
-        let whys: Vec<String> = self
-            .book
-            .dues(self.row)
-            .iter()
-            .map(|due| words::reason_text(lang, due, self.book.day, format::amount))
-            .collect();
-        Line::new()
+        let mut line = Line::new()
             .with(format!("{} ", tr!(lang, "customers.column.next")), Role::Dim)
-            .join(section.tail)
-            .gap(2)
-            .private(whys.join(", "), Role::Text)
+            .join(self.next_section().tail);
+        let dues = self.book.dues(self.row);
+        for (at, due) in dues.iter().enumerate() {
+            let why = words::reason_text(lang, due, self.book.day, format::amount);
+            let lead = if at == 0 { "  " } else { ", " };
+            let rest = dues.len() - at;
+            // Room is kept for the count of those that follow.
+            let kept = if rest > 1 { 4 } else { 0 };
+            let whole = text::width(&why) + 2 + line.width() + kept <= width;
+            if !whole && at > 0 {
+                return line.with(format!(" +{rest}"), Role::Dim);
+            }
+            line = line.private(format!("{lead}{why}"), Role::Text);
+        }
+        line
     }
 }
 

@@ -74,7 +74,7 @@ impl About<'_> {
 
     /// The sections that fit: all lines by rank, then headings alone, then nothing.
     fn sections_in(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let intro = self.intro();
+        let intro = self.intro(area.width.saturating_sub(2));
         draw_lines(canvas, area, &intro);
         let taken = u16::try_from(intro.len()).unwrap_or(u16::MAX);
         let sections = self.sections(area.width.saturating_sub(2));
