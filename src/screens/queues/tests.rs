@@ -204,6 +204,8 @@ fn listed(text: &str) -> Vec<String> {
 fn who_is_skipped_comes_at_the_end_of_the_day_and_the_next_one_is_there() {
     assert_eq!(listed(&three().see("3")), [">马玉兰", "陈国华", "夏春生"]);
     assert!(three().see("3n").contains("跳过  1 稍后"), "why is asked");
+    let english = three().lang(crate::lang::Lang::En).see("3n");
+    assert!(english.contains("7 no cause") && english.contains("8 other"), "all eight fit: {english}");
     let text = three().see("3n4");
     assert_eq!(listed(&text), [">陈国华", "夏春生", "马玉兰"], "{text}");
     assert!(text.contains("3 已跳过 1") && text.contains("已跳过 马玉兰"), "{text}");
