@@ -31,6 +31,7 @@ pub use view::{Group, Line, SortKey, View, ViewSpec};
 
 use crate::domain::{CustomerId, Day, Minute};
 use crate::work::{Baseline, Due};
+use std::sync::OnceLock;
 
 /// Everything lists are made of, for one working day.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,7 @@ pub struct Book {
     by_id: Vec<RowIx>,
     text: String,
     dues: Vec<Due>,
+    queue_sums: OnceLock<queue::QueueSums>,
 }
 
 impl Book {
@@ -62,6 +64,7 @@ impl Book {
             by_id: Vec::new(),
             text: String::new(),
             dues: Vec::new(),
+            queue_sums: OnceLock::new(),
         }
     }
 
@@ -145,6 +148,7 @@ impl Book {
 
     /// Puts a row in: a new customer at the end, a known one in his place.
     pub fn put(&mut self, new: &NewRow) -> RowIx {
+        self.queue_sums.take();
         let row = new.pack(&mut self.text, &mut self.dues);
         match self.slot_of(row.id) {
             Ok(slot) => {
@@ -173,6 +177,7 @@ impl Book {
     /// Takes the row of a customer out (his creation was undone).
     pub fn remove(&mut self, customer: CustomerId) {
         let Ok(slot) = self.slot_of(customer) else { return };
+        self.queue_sums.take();
         let gone = self.by_id.remove(slot);
         self.rows.remove(gone.place());
         self.by_id.iter_mut().filter(|at| **at > gone).for_each(|at| at.0 -= 1);

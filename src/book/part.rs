@@ -29,6 +29,7 @@ impl Part {
 impl Book {
     /// Puts the rows of customers in whom the book does not have, whose ids are above all it has.
     pub fn join(&mut self, part: &Part) {
+        self.queue_sums.take();
         let (text, dues) = (Span::place(self.text.len()), Span::place(self.dues.len()));
         self.text.push_str(&part.text);
         self.dues.extend_from_slice(&part.dues);

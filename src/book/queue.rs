@@ -44,6 +44,9 @@ fn entry(row: &Row, due: &crate::work::Due) -> QueueEntry {
     }
 }
 
+/// Every queue, all of them together, what is held back.
+pub(super) type QueueSums = ([QueueSum; 9], QueueSum, QueueSum);
+
 impl Book {
     /// A queue in working order at a minute of the day; `None` merges all of them.
     pub fn queue(&self, queue: Option<QueueName>, minute: Minute) -> QueueList {
@@ -77,7 +80,12 @@ impl Book {
     }
 
     /// Count and assets of every queue, and of what is held back, in one pass.
+    /// Screens ask with every frame: the answer is kept until a row changes.
     pub fn queue_sums(&self) -> ([QueueSum; 9], QueueSum, QueueSum) {
+        *self.queue_sums.get_or_init(|| self.make_queue_sums())
+    }
+
+    fn make_queue_sums(&self) -> QueueSums {
         let (mut sums, mut all, mut held) =
             ([QueueSum::default(); 9], QueueSum::default(), QueueSum::default());
         for row in self.rows().iter().filter(|row| !row.queues.is_empty()) {
