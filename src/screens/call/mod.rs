@@ -4,17 +4,20 @@
 //! same stages serve an SMS and an incoming call. Must not: plan or write; `work` and the store do.
 
 mod command;
+mod dial;
 mod draft;
 mod form;
+mod pace;
 mod state;
 mod update;
 mod view;
 
 pub use command::{Command, ROWS};
+pub use dial::dial_failed;
 pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
-pub use update::{dial_failed, open, put_off, reply, run, timer, undone};
+pub use update::{open, put_off, reply, run, timer, undone};
 pub use view::script_of;
 
 use crate::app::draft::Draft;

@@ -330,7 +330,7 @@ fn the_last_row_offers_the_keys_of_the_call() {
 #[test]
 fn enter_dials_by_the_persons_command_with_the_digits_as_one_argument() {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let dial = |command: &[&str]| super::update::dial_command(&words(command), "0571-8888 1234; rm");
+    let dial = |command: &[&str]| super::dial::dial_command(&words(command), "0571-8888 1234; rm");
     assert_eq!(dial(&["phone", "--to={number}", "-q"]), Some(words(&["phone", "--to=057188881234", "-q"])));
     assert_eq!(dial(&["phone"]), Some(words(&["phone", "057188881234"])));
     assert_eq!(dial(&[]), None, "without a command it is dialled by hand");
@@ -360,7 +360,7 @@ fn after_three_refusals_in_a_row_a_warm_customer_is_offered() {
         let context = context.context(tuesday(), playbook());
         let outcome = crate::work::Outcome { result: Some(result), ..outcome(Way::Call, Reach::Connected) };
         model.call.form = Some(Form::new(outcome, &context, None, Lang::Zh));
-        super::update::count_refusals(model);
+        super::pace::count_refusals(model);
     };
     for _ in 0..3 {
         assert!(!model.call.offers_warm());

@@ -1,17 +1,16 @@
 //! How Call changes: its commands, what is typed, the answers of the book.
 
+use super::dial::dial;
 use super::form::{Form, outcome};
+use super::pace::{count_refusals, object, warm, with_objections};
 use super::{After, Command, Stage, Timer, Topic, Way, view};
 use crate::app::command::Command as Any;
 use crate::app::mouse::{Mouse, TURN};
 use crate::app::status::Mark;
 use crate::app::update::fail;
-use crate::app::{
-    Ctx, DialFailure, Effect, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of,
-};
+use crate::app::{Ctx, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of};
 use crate::app::{Timer as AnyTimer, Uptime};
-use crate::domain::{CustomerId, Reach, TalkResult};
-use crate::lang::Lang;
+use crate::domain::{CustomerId, Reach};
 use crate::overlays::Overlay;
 use crate::overlays::dialog::{Answer, Dialog};
 use crate::screens;
@@ -75,12 +74,12 @@ pub fn go_on(model: &mut Model, (customer, way): (CustomerId, Way), form: Form, 
     record_access(model, ctx).and(screens::entered(model, ctx))
 }
 
-fn forget(model: &mut Model) {
+pub(super) fn forget(model: &mut Model) {
     model.call.card = None;
     model.call.facts = None;
 }
 
-fn record_access(model: &mut Model, ctx: &Ctx) -> Effects {
+pub(super) fn record_access(model: &mut Model, ctx: &Ctx) -> Effects {
     match model.call.trail.customer() {
         Some(customer) => {
             let request = Request::RecordAccess(customer, Access::CallScreen);
@@ -177,46 +176,6 @@ fn begin(model: &mut Model, ctx: &Ctx) {
         }
     }
     model.call.form = form;
-}
-
-/// Enter dials by the person's command; without one the number is said.
-fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
-    let shown = view::shown_number(model);
-    if shown.is_empty() {
-        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = tr!(ctx.lang, "call.no_number")), ctx);
-        return Effects::none();
-    }
-    let command = dial_command(&model.session.settings.call.command, &view::number(model));
-    let Some(command) = command else {
-        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
-        return Effects::none();
-    };
-    model.status.note(tr!(ctx.lang, "call.dialling", number = shown), ctx);
-    Effect::Dial(command).into()
-}
-
-/// The command with the digits of a number in it; `None` without a command or without digits.
-pub fn dial_command(words: &[String], number: &str) -> Option<Vec<String>> {
-    const BLANK: &str = "{number}";
-    let digits: String = number.chars().filter(|ch| ch.is_ascii_digit() || *ch == '+').collect();
-    if words.is_empty() || digits.is_empty() {
-        return None;
-    }
-    let mut command: Vec<String> = words.iter().map(|word| word.replace(BLANK, &digits)).collect();
-    if !words.iter().any(|word| word.contains(BLANK)) {
-        command.push(digits);
-    }
-    Some(command)
-}
-
-/// The number was not dialled: say why, and that it can be dialled by hand.
-pub fn dial_failed(model: &mut Model, failure: &DialFailure, ctx: &Ctx) {
-    let text = match failure {
-        DialFailure::NotStarted(why) => tr!(ctx.lang, "call.dial_not_started", why = why),
-        DialFailure::Ended(Some(status)) => tr!(ctx.lang, "call.dial_ended", status = status),
-        DialFailure::Ended(None) => tr!(ctx.lang, "call.dial_ended", status = "?"),
-    };
-    model.status.problem(text, ctx);
 }
 
 fn leave(model: &mut Model, ctx: &Ctx) -> Effects {
@@ -370,65 +329,6 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
         }
     };
     effects.and(then)
-}
-
-/// A refusal counts, a talk that was none ends the row; who was not reached says nothing.
-pub(super) fn count_refusals(model: &mut Model) {
-    let Some(outcome) = model.call.form.as_ref().map(|form| form.outcome) else { return };
-    let is_refusal = matches!(outcome.result, Some(TalkResult::NotInterested | TalkResult::DoNotCall));
-    if is_refusal {
-        model.call.refusals += 1;
-    } else if outcome.reach.is_reached() {
-        model.call.refusals = 0;
-    }
-}
-
-/// A customer who mostly picks up comes next; the one that is shown comes after him.
-fn warm(model: &mut Model, ctx: &Ctx) -> Effects {
-    model.call.refusals = 0;
-    let trail = &model.call.trail;
-    let share = |customer: &CustomerId| {
-        let (_, row) = model.book.find(*customer)?;
-        let (dials, reached) = row.hours.total();
-        (reached > 1).then(|| (reached * 1000 / dials.max(1), reached))
-    };
-    let rest = trail.customers.iter().enumerate().skip(trail.at + 1);
-    let warmest =
-        rest.filter_map(|(at, customer)| Some((at, share(customer)?))).max_by_key(|(_, share)| *share);
-    let Some((at, _)) = warmest else {
-        model.status.note(tr!(ctx.lang, "call.nobody_warm"), ctx);
-        return Effects::none();
-    };
-    let trail = &mut model.call.trail;
-    let customer = trail.customers.remove(at);
-    trail.customers.insert(trail.at, customer);
-    model.call.start(Way::Call);
-    forget(model);
-    record_access(model, ctx).and(load(model, ctx))
-}
-
-/// An objection of the script was made: its answer is shown, and it is kept for the log.
-fn object(model: &mut Model, number: u8, ctx: &Ctx) {
-    let script = model.call.card.as_deref().and_then(|card| view::script_of(card, model, ctx));
-    let objections = script.map(|script| script.objections).unwrap_or_default();
-    let Some(objection) = usize::from(number).checked_sub(1).and_then(|at| objections.get(at)) else {
-        model.status.note(tr!(ctx.lang, "call.no_objection", count = objections.len()), ctx);
-        return;
-    };
-    let text = format!("\"{}\"  {}", objection.says, objection.answer);
-    if !model.call.objections.contains(&objection.says) {
-        model.call.objections.push(objection.says.clone());
-    }
-    model.status.note(text, ctx);
-}
-
-/// The remark with the objections that were made.
-fn with_objections(note: String, objections: &[String], lang: Lang) -> String {
-    if objections.is_empty() {
-        return note;
-    }
-    let made = tr!(lang, "call.objections_made", list = objections.join(", ")).into_owned();
-    if note.is_empty() { made } else { format!("{note}; {made}") }
 }
 
 /// `已记 马玉兰: 本人接通, 考虑中; 下次 12-01 电话`
