@@ -9,8 +9,8 @@ use super::finder::SearchRequest;
 use super::model::Model;
 use super::requests::Topic;
 use super::update::fail;
-use crate::book::{Book, Row, RowIx, TodayFacts};
-use crate::domain::{CustomerId, Day};
+use crate::book::{Book, Row, RowIx, TextOf, TodayFacts};
+use crate::domain::{CustomerId, Day, mask};
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{
@@ -173,17 +173,17 @@ pub fn undo_answered(
     match result {
         Ok(Reply::UndoFound(offer)) if offer.asks => {
             let day = ctx.now.zone.day(offer.at);
-            model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, &offer.label, day, which)));
+            let what = named_label(model, &offer);
+            model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, &what, day, which)));
             model.book.undo = Some(*offer);
             Effects::none()
         }
         Ok(Reply::UndoFound(offer)) => model.requests.ask(Topic::Undo(which), Request::Undo(offer), ctx),
         Ok(Reply::Undone(offer, fresh)) => {
+            let what = named_label(model, &offer);
             match which {
-                UndoWhich::Undo => {
-                    model.status.undone(tr!(ctx.lang, "status.undone", what = offer.label), ctx);
-                }
-                UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = offer.label), ctx),
+                UndoWhich::Undo => model.status.undone(tr!(ctx.lang, "status.undone", what = what), ctx),
+                UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = what), ctx),
             }
             let effects = absorb(model, *fresh, ctx);
             if offer.kind == ActionKind::Import {
@@ -209,6 +209,16 @@ pub fn undo_answered(
             fail(model, failure, ctx);
             Effects::none()
         }
+    }
+}
+
+/// What an action did, with its customer's name in full: the journal keeps it masked, the desk hides names by the veil
+/// alone.
+fn named_label(model: &Model, offer: &UndoOffer) -> String {
+    let found = offer.customer.and_then(|customer| model.book.find(customer));
+    match found.map(|(book, row)| book.text(row, TextOf::Name)).filter(|name| !name.is_empty()) {
+        Some(name) => offer.label.replacen(&mask::name(name), name, 1),
+        None => offer.label.clone(),
     }
 }
 

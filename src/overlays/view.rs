@@ -12,6 +12,7 @@ use crate::app::scope;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::layout::{FrameAreas, centred};
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::{Focus, List, boxed};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
@@ -144,7 +145,11 @@ fn draw_dialog(dialog: &Dialog, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let area = boxed(canvas, centred(areas.body, width, height), &title, "");
     let last = area.bottom().saturating_sub(1);
     for (y, line) in (area.y..last).zip(&lines) {
-        canvas.text(strip(area.x, y, area.width), line, Role::Text);
+        let line = match dialog.secrecy {
+            Secrecy::Open => Line::plain(line.as_str()),
+            Secrecy::Private => Line::new().private(line.as_str(), Role::Text),
+        };
+        canvas.line(strip(area.x, y, area.width), &line);
     }
     let mut x = area.x;
     for (at, answer) in dialog.answers.iter().enumerate() {

@@ -1,8 +1,10 @@
 use crate::app::Exit;
 use crate::app::effect::Beginning;
+use crate::domain::{CustomerId, GroupId};
 use crate::lang::Lang;
 use crate::snapshots;
-use crate::testing::{Play, empty_book, small_answers};
+use crate::store::protocol::{ActionKind, Failure, Reply, Request, UndoOffer};
+use crate::testing::{Play, empty_book, small_answers, store_of, tuesday, with_store};
 
 #[test]
 fn the_first_start_offers_the_ways_to_begin() {
@@ -202,4 +204,128 @@ fn esc_takes_back_what_is_wrong_without_a_word() {
     assert!(wrong.contains("! "), "{wrong}");
     let after = play.see("<paste:x><esc>");
     assert!(!after.contains("! 这里没有可填的格") && !after.contains("最外一层"), "{after}");
+}
+
+#[test]
+fn undo_and_redo_name_the_customer_in_full() {
+    let play = with_store(|| store_of(include_str!("card/book.sql")));
+    assert!(play.see("2rabc<enter>u").contains("已撤销 记事 沈立群"));
+    assert!(play.see("2rabc<enter>uU").contains("已重做 记事 沈立群"));
+    let nothing = play.see("2U");
+    assert!(nothing.contains("没有可重做的操作"), "{nothing}");
+}
+
+fn an_undo_of_yesterday(request: &Request) -> Result<Reply, Failure> {
+    let Request::FindUndo(_) = request else { return small_answers(request) };
+    let offer = UndoOffer {
+        group: GroupId(1),
+        inverts: GroupId(1),
+        kind: ActionKind::Edit,
+        label: "记事 马**".to_owned(),
+        customer: Some(CustomerId(1)),
+        at: tuesday().at,
+        asks: true,
+    };
+    Ok(Reply::UndoFound(Box::new(offer)))
+}
+
+#[test]
+fn the_question_before_an_undo_names_the_customer_but_not_under_the_veil() {
+    let play = Play::new(an_undo_of_yesterday);
+    assert!(play.see("u").contains("记事 马玉兰"), "{}", play.see("u"));
+    let veiled = play.see("u<f2>");
+    assert!(!veiled.contains("马玉兰") && veiled.contains("y 撤销"), "{veiled}");
+}
+
+#[test]
+fn the_whole_number_is_offered_where_it_can_be_shown() {
+    let play = with_store(|| store_of(include_str!("card/book.sql"))).size(160, 48);
+    for screen in ["1?", "2?", "3?"] {
+        assert!(!play.see(screen).contains("显示号码"), "{screen}");
+    }
+    assert!(play.see("2<f3>?").contains("显示号码"));
+    assert!(play.see("2<f3>p").contains("154 5000 2618"), "{}", play.see("2<f3>p"));
+}
+
+/// What is known of the customers of `card/book.sql`, and of [`crate::testing::small_book`]: names, numbers, tails.
+const PERSONAL: [&str; 21] = [
+    "沈立群",
+    "沈**",
+    "宏远",
+    "100731",
+    "100482",
+    "100900",
+    "2618",
+    "0205",
+    "0007",
+    "6620",
+    "7718",
+    "0931",
+    "价格敏感",
+    "先问太太",
+    "马玉兰",
+    "陈国华",
+    "吴佩珊",
+    "黄志坚",
+    "100001",
+    "100003",
+    "138000",
+];
+
+/// Whether an amount in words stands in a text: `12.3万`, `1.2亿`.
+fn has_amount(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(4).any(|at| {
+        at[0].is_ascii_digit() && at[1] == '.' && at[2].is_ascii_digit() && matches!(at[3], '万' | '亿')
+    })
+}
+
+#[test]
+fn under_the_veil_no_screen_shows_who_it_is_about_or_what_he_has() {
+    let store = with_store(|| store_of(include_str!("card/book.sql")));
+    let book = Play::new(small_answers);
+    let lists = ["", "l", "j", "jjj", "2", "2jj", "3", "3j", "3]", "3<enter>", "/沈", ":", "?", "2fassets>1"];
+    let cards = [
+        "2",
+        "2j<f3>",
+        "2<f3>",
+        "2<f3>l",
+        "2<f3>ll",
+        "2<f3>p",
+        "2<f3>lff",
+        "2c",
+        "2c1",
+        "2c1s",
+        "2m",
+        "2i",
+        "2e",
+        "2t",
+        "2s",
+        "2r",
+        "2rabc<enter>",
+        "2rabc<enter>u",
+        "2rabc<enter>uU",
+        "2rabc<enter>:messages<enter>",
+        "2sj<enter>",
+        "3",
+        "3j",
+        "3n",
+        "/沈",
+        "/2618",
+        "2p",
+        "3p",
+    ];
+    let mut leaks = Vec::new();
+    for (columns, rows) in crate::testing::SIZES {
+        for (play, paths) in [(&store, cards.as_slice()), (&book, lists.as_slice())] {
+            for keys in paths {
+                let text = play.clone().size(columns, rows).see(&format!("{keys}<f2>"));
+                let found: Vec<_> = PERSONAL.iter().filter(|word| text.contains(**word)).collect();
+                if !found.is_empty() || has_amount(&text) {
+                    leaks.push(format!("{found:?} after {keys}\n{text}"));
+                }
+            }
+        }
+    }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

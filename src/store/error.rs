@@ -31,8 +31,10 @@ pub enum Fault {
     Conflict,
     /// A later action stands on the same rows; its label.
     Blocked(String),
-    /// There is nothing to undo (or to redo).
+    /// There is nothing to undo.
     NothingToUndo,
+    /// There is nothing to redo.
+    NothingToRedo,
     /// A row that was named does not exist; what was named.
     NoSuch(String),
     /// The value breaks a rule of the schema; which.
@@ -77,6 +79,7 @@ impl StoreError {
             Fault::Conflict => tr!(lang, "store.conflict"),
             Fault::Blocked(label) => tr!(lang, "store.blocked", label = label),
             Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
+            Fault::NothingToRedo => tr!(lang, "store.nothing_to_redo"),
             Fault::NoSuch(what) => tr!(lang, "store.no_such", what = what),
             Fault::Refused(what) => tr!(lang, "store.refused", what = what),
             Fault::Unfit(problem) => problem.text(lang),
@@ -98,6 +101,7 @@ impl StoreError {
             Fault::Damaged => "store.hint.damaged",
             Fault::Conflict => "store.hint.conflict",
             Fault::Blocked(_) => "store.hint.blocked",
+            Fault::NothingToRedo => "store.hint.nothing_to_redo",
             _ => return None,
         };
         Some(lang.text(key).into_owned())

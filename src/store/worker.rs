@@ -408,9 +408,12 @@ fn kind_of(fault: &Fault) -> FailureKind {
     match fault {
         Fault::Conflict => FailureKind::Conflict,
         Fault::Missing(_) | Fault::NoSuch(_) => FailureKind::NotFound,
-        Fault::Blocked(_) | Fault::NothingToUndo | Fault::Refused(_) | Fault::Unfit(_) | Fault::Stopped => {
-            FailureKind::Refused
-        }
+        Fault::Blocked(_)
+        | Fault::NothingToUndo
+        | Fault::NothingToRedo
+        | Fault::Refused(_)
+        | Fault::Unfit(_)
+        | Fault::Stopped => FailureKind::Refused,
         _ => FailureKind::NotSaved,
     }
 }

@@ -43,7 +43,14 @@ const fn customer(id: &'static str, command: CustomerCommand) -> Row {
 pub(super) const ROWS: &[Row] = &[
     customer("customer.card", CustomerCommand::Card).weight(60).when(has_customer_elsewhere),
     customer("customer.call", CustomerCommand::Call).weight(80).when(is_not_called),
-    customer("customer.show-number", CustomerCommand::ShowNumber).weight(27).when(is_number_hidden),
+    Row::new(
+        "customer.show-number",
+        Command::Customer(CustomerCommand::ShowNumber),
+        Scope::Card,
+        Group::Customer,
+    )
+    .weight(27)
+    .when(is_number_hidden),
     customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_written),
     customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
     customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
@@ -72,9 +79,13 @@ fn has_customer_elsewhere(model: &Model) -> Applies {
     if model.nav.current() == Screen::Card { Err("reason.is_card") } else { has_customer(model) }
 }
 
-/// The call screen shows the number in clear already.
+/// On the card alone is a place for the whole number; the call screen shows it anyway.
 fn is_number_hidden(model: &Model) -> Applies {
-    if model.nav.current() == Screen::Call { Err("reason.called") } else { has_customer(model) }
+    match model.nav.current() {
+        Screen::Card => has_customer(model),
+        Screen::Call => Err("reason.called"),
+        _ => Err("reason.elsewhere"),
+    }
 }
 
 /// On the call screen itself `c` only leads back from logging a message.

@@ -125,7 +125,7 @@ fn the_timeline_shows_one_kind_of_entry_at_a_time() {
     let money = see("ff");
     assert!(money.contains("刷卡消费") && !money.contains("占线"), "{money}");
     assert!(see("fff").contains("没有往来"));
-    assert!(see("ffff").contains("全部 14"));
+    assert!(see("ffff").contains("全部 12"));
 }
 
 #[test]

@@ -132,9 +132,13 @@ pub fn entry(entries: &[TimelineEntry], key: EntryKey) -> Option<&TimelineEntry>
     entries.get(entries.len().checked_sub(from_end)?)
 }
 
-/// How many entries a filter shows.
-pub fn count(entries: &[TimelineEntry], filter: Filter) -> usize {
-    entries.iter().filter(|entry| filter.shows(&entry.event)).count()
+/// Where a window over the lines stands: the first and last line of entries in it, from 1, and how many there are.
+/// Headings of years and lines of notes do not count, nor does an entry that stands in the line of a newer one.
+pub fn shown(lines: &[TimeLine], window: std::ops::Range<usize>) -> (usize, usize, usize) {
+    let mains = |lines: &[TimeLine]| lines.iter().filter(|line| line.key.part == Part::Main).count();
+    let end = mains(&lines[..window.end.min(lines.len())]);
+    let start = mains(&lines[..window.start.min(lines.len())]) + 1;
+    (start.min(end), end, mains(lines))
 }
 
 /// The lines, newest first.

@@ -219,8 +219,9 @@ pub fn settle(model: &mut Model, ctx: &Ctx) {
         let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
         let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
         if cursor.key().is_none_or(|key| !keys.contains(&key)) {
-            // At first the cursor stands on the first reason, not on what is allowed above it.
-            let start = lines.iter().position(|line| line.is_stop() && line.id.at > 0);
+            // At first the cursor stands on the first reason, not on what is allowed above it, however many lines that takes.
+            let is_start = |line: &DetailLine| line.is_stop() && line.id.section != Section::Allowed;
+            let start = lines.iter().position(is_start);
             *cursor = Cursor::default();
             if let Some(start) = start {
                 cursor.select(keys[start], &keys, height);

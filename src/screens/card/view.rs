@@ -157,7 +157,7 @@ fn draw_timeline(view: &View<'_>, canvas: &mut Canvas<'_>, place: &Place, room: 
     let state = &view.model.card;
     let area = place.area;
     let top = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
-    let count = state.card.as_ref().map_or(0, |card| timeline::count(&card.timeline, state.filter));
+    let (.., count) = timeline::shown(&lines, 0..0);
     let mut tail = Line::new().with(format!("{} {count}", lang.text(state.filter.text_key())), Role::Text);
     if room == Room::Wide {
         let next = lang.text(state.filter.next().text_key());
@@ -203,6 +203,7 @@ pub fn place(view: &View<'_>) -> Line<'static> {
     if lines.is_empty() {
         return Line::new();
     }
-    let shown = tr!(view.ctx.lang, "card.shown", from = window.start + 1, to = window.end, of = lines.len());
+    let (from, to, of) = timeline::shown(&lines, window);
+    let shown = tr!(view.ctx.lang, "card.shown", from = from, to = to, of = of);
     Line::new().with(shown, Role::Dim)
 }

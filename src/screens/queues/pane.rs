@@ -8,7 +8,7 @@ use crate::book::{Book, Card, Event, Flag, Row, TextOf};
 use crate::domain::{CustomerKind, Dimension, mask};
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
-use crate::ui::widgets::heading;
+use crate::ui::widgets::heading_of;
 use crate::ui::{Canvas, Line, Role, format, strip, text};
 use crate::work::{Band, Due, words};
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 /// A line of the pane.
 enum PaneLine {
     /// A section's heading with its tail.
-    Heading(String, Line<'static>),
+    Heading(Line<'static>, Line<'static>),
     /// Text.
     Text(Line<'static>),
 }
@@ -40,7 +40,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (
     for (y, line) in (area.y..area.bottom()).zip(&lines) {
         let place = Rect { y, height: 1, ..area };
         match line {
-            PaneLine::Heading(name, tail) => heading(canvas, place, name, tail),
+            PaneLine::Heading(name, tail) => heading_of(canvas, place, name, tail),
             PaneLine::Text(line) => {
                 canvas.line(strip(place.x + 1, y, place.width.saturating_sub(2)), line);
             }
@@ -54,7 +54,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (
 
 impl About<'_> {
     fn section(&self, key: &str, tail: Line<'static>) -> PaneLine {
-        PaneLine::Heading(self.view.ctx.lang.text(key).into_owned(), tail)
+        PaneLine::Heading(Line::new().with(self.view.ctx.lang.text(key), Role::Head), tail)
     }
 
     fn beside(&self) -> Vec<PaneLine> {
@@ -102,7 +102,7 @@ impl About<'_> {
         let phone = if phone.is_empty() { String::new() } else { mask::phone(phone) };
         let name = self.book.display_name(self.row);
         let title = if name == number { name.to_owned() } else { format!("{name}  {number}") };
-        PaneLine::Heading(title, Line::new().private(phone, Role::Text))
+        PaneLine::Heading(Line::new().private(title, Role::Head), Line::new().private(phone, Role::Text))
     }
 
     /// `女 61岁  钻石  成熟  236.4万 90天 +1%`
@@ -173,7 +173,7 @@ impl About<'_> {
         let (Some(median), Some(Band::Scored)) = (&state.lines.median, band) else { return Vec::new() };
         let multiple = view::score(state, self.row, band);
         let title = tr!(lang, "queues.pane.score", multiple = multiple).into_owned();
-        let mut lines = vec![PaneLine::Heading(title, Line::new())];
+        let mut lines = vec![PaneLine::Heading(Line::new().with(title, Role::Head), Line::new())];
         for (factor, ratio) in self.book.factors(self.row).relative(median) {
             let name = text::pad(&lang.text(&format!("work.factor.{factor}")), 9);
             let line = Line::new()

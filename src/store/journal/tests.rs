@@ -74,7 +74,7 @@ fn undo_restores_every_state_on_the_way_back_and_redo_on_the_way_forth() {
         undo_once(&mut store, &me, UndoWhich::Redo);
         assert_eq!(&dump(&store.conn), state);
     }
-    assert_eq!(offer_undo(&store.conn, &me, UndoWhich::Redo).unwrap_err().fault, Fault::NothingToUndo);
+    assert_eq!(offer_undo(&store.conn, &me, UndoWhich::Redo).unwrap_err().fault, Fault::NothingToRedo);
     undo_once(&mut store, &me, UndoWhich::Undo);
     assert_eq!(&dump(&store.conn), &states[2], "a redone action can be undone again");
     assert_eq!(verify_chain(&store.conn).unwrap(), None);
@@ -87,7 +87,7 @@ fn something_new_ends_redo() {
     rename(&mut store, &me, id, "马");
     undo_once(&mut store, &me, UndoWhich::Undo);
     rename(&mut store, &me, id, "宋");
-    assert_eq!(offer_undo(&store.conn, &me, UndoWhich::Redo).unwrap_err().fault, Fault::NothingToUndo);
+    assert_eq!(offer_undo(&store.conn, &me, UndoWhich::Redo).unwrap_err().fault, Fault::NothingToRedo);
 }
 
 #[test]

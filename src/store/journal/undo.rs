@@ -69,14 +69,13 @@ pub struct Undone {
 /// What `u` (or `U`) would take back now.
 ///
 /// # Errors
-/// `NothingToUndo`.
+/// `NothingToUndo`, `NothingToRedo`.
 pub fn offer_undo(conn: &Connection, actor: &Actor, which: UndoWhich) -> Result<UndoOffer> {
-    let candidate = match which {
-        UndoWhich::Undo => newest_live(conn)?.map(|g| (g, g)),
-        UndoWhich::Redo => newest_redoable(conn)?,
+    let (candidate, nothing) = match which {
+        UndoWhich::Undo => (newest_live(conn)?.map(|g| (g, g)), Fault::NothingToUndo),
+        UndoWhich::Redo => (newest_redoable(conn)?, Fault::NothingToRedo),
     };
-    let (group, inverts) =
-        candidate.ok_or_else(|| StoreError::new(Fault::NothingToUndo, "no group qualifies"))?;
+    let (group, inverts) = candidate.ok_or_else(|| StoreError::new(nothing, "no group qualifies"))?;
     describe(conn, actor, group, inverts)
 }
 

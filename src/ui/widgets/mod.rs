@@ -10,7 +10,7 @@ pub mod table;
 
 pub use boxed::boxed;
 pub use field::Field;
-pub use heading::heading;
+pub use heading::{heading, heading_of};
 pub use input::TextInput;
 pub use list::{Focus, List};
 pub use table::{Align, Column, Drop, Placed};

@@ -124,7 +124,8 @@ fn holding_lines(facts: &Facts<'_>, holding: &Holding) -> Vec<Line<'static>> {
     let columns = if lang == crate::lang::Lang::Zh { 8 } else { 15 };
     let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no));
     let line = cell(product, columns, Role::Text)
-        .join(cell(&tail, 8, Role::Dim))
+        .private(text::pad(&tail, 8), Role::Dim)
+        .gap(1)
         .private(text::pad_left(&facts.amount(holding.balance), 8), Role::Text);
     let indent = columns + 1;
     let maturity = holding.maturity_on.map(|maturity| {
@@ -133,7 +134,7 @@ fn holding_lines(facts: &Facts<'_>, holding: &Holding) -> Vec<Line<'static>> {
         Line::new().with(tr!(lang, "card.matures", on = on), role)
     });
     let details = [holding.rate_bp.map(rate), holding.product_risk.clone(), holding.label.clone()];
-    let details = details.into_iter().flatten().map(|part| Line::new().with(part, Role::Dim));
+    let details = details.into_iter().flatten().map(|part| Line::new().private(part, Role::Dim));
     let frozen = (holding.status == AccountStatus::Frozen)
         .then(|| Line::new().with(lang.code_text(holding.status), Role::Alert));
     let mut lines = vec![line];
