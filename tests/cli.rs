@@ -124,6 +124,13 @@ fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
     }
     assert_eq!(callbook(&db, &["frobnicate"]).status.code(), Some(2));
     assert_eq!(callbook(&db, &["list", "--group", "colour"]).status.code(), Some(2));
+    let shown = callbook(&db, &["show", "1", "--clear", " "]);
+    assert_eq!((shown.status.code(), shown.stdout.len()), (Some(2), 0));
+    for version in ["0", "9"] {
+        let output = callbook(&db, &["list", "--rules", version]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(1) && said.lines().count() == 2, "{version}: {said}");
+    }
     let missing = callbook(&dir.path().join("none.db"), &["list"]);
     assert_eq!(missing.status.code(), Some(1));
 }

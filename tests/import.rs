@@ -67,6 +67,19 @@ fn shared(path: &str) -> Option<String> {
 }
 
 #[test]
+fn an_import_of_nothing_but_rejected_rows_says_so() {
+    let desk = Desk::new();
+    let file = desk.file("people.csv", "客户号,生日\n1,1990-02-30\n2,x\n");
+    for (lang, words) in
+        [("en", "nothing could be imported: 2 rejected"), ("zh", "没有能导入的行: 被拒 2 行")]
+    {
+        let output = desk.run(lang, &["import", "customers", file.to_str().unwrap()]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains(words) && !said.contains("没有新内容"), "{said}");
+    }
+}
+
+#[test]
 fn the_report_has_the_shape_that_scripts_rely_on() {
     let desk = Desk::new();
     let file = desk.file("people.csv", "客户号,姓名,生日,柜员号\n1,张三,1990-01-01,a\n2,李四,1990-02-30,b\n");

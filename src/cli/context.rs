@@ -44,7 +44,7 @@ impl Context {
     /// Settles the options.
     ///
     /// # Errors
-    /// A date that cannot be read, or no home directory.
+    /// A date that cannot be read, no reason for clear text, or no home directory.
     pub fn new(global: &Global) -> Result<Context, Failure> {
         let chosen_lang = global.lang.as_deref().map(|name| if name == "en" { Lang::En } else { Lang::Zh });
         let set = settings_of(global.config.as_deref());
@@ -52,7 +52,11 @@ impl Context {
             .or(set.lang)
             .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
         let as_of = AsOf::parse(global.as_of.as_deref())
-            .ok_or_else(|| Failure::text(lang.text("cli.bad_as_of").into_owned(), None))?;
+            .ok_or_else(|| Failure::usage(lang.text("cli.bad_as_of").into_owned(), None))?;
+        if global.clear.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
+            let hint = lang.text("cli.no_reason_hint").into_owned();
+            return Err(Failure::usage(lang.text("cli.no_reason").into_owned(), Some(hint)));
+        }
         let db = match (&global.db, &set.book) {
             (Some(path), _) => path.clone(),
             (None, Some(path)) => typed_path(path),

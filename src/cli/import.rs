@@ -215,6 +215,9 @@ fn report_text(report: &ImportReport, is_dry_run: bool, lang: Lang) -> String {
     }
     let last = if is_dry_run {
         lang.text("import.report.dry_run").into_owned()
+    } else if report.has_only_rejects() {
+        let (rows, unchanged) = (grouped(report.rejected()), grouped(report.unchanged()));
+        tr!(lang, "import.report.nothing_fit", rows = rows, unchanged = unchanged).into_owned()
     } else if report.written.is_none() {
         lang.text("import.report.nothing_new").into_owned()
     } else {

@@ -37,12 +37,19 @@ pub struct Failure {
     pub sentence: String,
     /// What to do.
     pub hint: Option<String>,
+    /// Exit status: 1 could not be done, 2 wrong usage.
+    pub status: u8,
 }
 
 impl Failure {
     /// A failure with its hint.
     pub fn text(sentence: impl Into<String>, hint: Option<String>) -> Failure {
-        Failure { sentence: sentence.into(), hint }
+        Failure { sentence: sentence.into(), hint, status: 1 }
+    }
+
+    /// Wrong usage with its hint.
+    pub fn usage(sentence: impl Into<String>, hint: Option<String>) -> Failure {
+        Failure { status: 2, ..Failure::text(sentence, hint) }
     }
 
     /// Sentence and hint as one line, for the status line.
@@ -52,7 +59,7 @@ impl Failure {
 
     /// The store's error in a language.
     pub fn of_store(error: &StoreError, lang: Lang) -> Failure {
-        Failure { sentence: error.sentence(lang), hint: error.hint(lang) }
+        Failure::text(error.sentence(lang), error.hint(lang))
     }
 }
 
@@ -77,7 +84,7 @@ pub fn finish(outcome: Result<Outcome, Failure>, context: &Context) -> ExitCode 
     }
 }
 
-/// Prints a failure; exit status 1.
+/// Prints a failure and gives its exit status.
 pub fn fail(failure: &Failure, json: bool) -> ExitCode {
     if json {
         let document = json!({ "ok": false, "error": failure.sentence, "hint": failure.hint });
@@ -87,7 +94,7 @@ pub fn fail(failure: &Failure, json: bool) -> ExitCode {
     if let Some(hint) = &failure.hint {
         message(&format!("  {hint}"));
     }
-    ExitCode::from(1)
+    ExitCode::from(failure.status)
 }
 
 /// A text on stdout.

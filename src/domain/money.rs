@@ -23,8 +23,8 @@ impl Money {
         Money(self.0.saturating_abs())
     }
 
-    /// Reads a decimal amount in main units: optional sign, `,` or `_` groups, at most two decimals (further
-    /// zeros allowed), a trailing 万 or 亿, brackets for negative. `None` for anything else.
+    /// Reads a decimal amount in main units: optional sign, groups of three digits behind `,` or of any
+    /// behind `_`, at most two decimals (further zeros allowed), a trailing 万 or 亿, brackets for negative. `None` for anything else.
     pub fn parse(text: &str) -> Option<Money> {
         let text = text.trim();
         let (text, negative) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
@@ -49,6 +49,9 @@ impl Money {
 fn parse_decimal(text: &str, factor: i64) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    if !has_whole_groups(whole) {
         return None;
     }
     let mut value: i64 = 0;
@@ -77,6 +80,15 @@ fn parse_decimal(text: &str, factor: i64) -> Option<i64> {
         minor = minor.checked_add(digit.checked_mul(unit)?)?;
     }
     Some(minor)
+}
+
+/// Whether commas stand before groups of three digits alone: `1,5` may be a decimal comma, and is no amount here.
+fn has_whole_groups(whole: &str) -> bool {
+    let mut groups = whole.split([',', '，']);
+    let digits = |group: &str| group.bytes().filter(u8::is_ascii_digit).count();
+    let first = groups.next().map_or(0, digits);
+    let mut others = groups.peekable();
+    others.peek().is_none() || (first <= 3 && others.all(|group| group.len() == 3))
 }
 
 /// The exact decimal form in main units, with two decimals: `-1234.50`.
@@ -165,6 +177,18 @@ mod tests {
         for text in
             ["", "-", "1,2OO.00", "1.005", "12 3", "1,,2", "1,", "6.21700E+18", "99999999999999999999"]
         {
+            assert_eq!(Money::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comma_stands_before_three_digits_or_it_is_no_amount() {
+        for (text, minor) in
+            [("1,234", 123_400), ("-12,345,678.90", -1_234_567_890), ("1,000万", 1_000_000_000)]
+        {
+            assert_eq!(Money::parse(text), Some(Money(minor)), "{text}");
+        }
+        for text in ["1,5", "20,50", "12,34", "1,23,456", "1234,567", "1,2345", "1,5万", "0,5"] {
             assert_eq!(Money::parse(text), None, "{text}");
         }
     }

@@ -134,7 +134,7 @@ impl Cells<'_> {
         let Some(cell) = self.typed(field)? else { return Ok(None) };
         let column = self.layout.column(field);
         let unit = column.map_or(Unit::Yuan, |at| self.layout.unit(at));
-        read_money(cell, unit).map(Some).map_err(|why| fault(field, cell, why))
+        read_money(cell, unit, self.layout.comma).map(Some).map_err(|why| fault(field, cell, why))
     }
 
     /// Every phone number of the phone columns, in order, each once. Several may stand in a cell.

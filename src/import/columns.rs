@@ -3,7 +3,7 @@
 use super::cells::{has_lost_tail, unwrap};
 use super::error::ImportError;
 use super::fields::{FIELD_COUNT, Field, Sort};
-use super::units::Unit;
+use super::units::{Comma, Unit};
 use super::{headings, words};
 use crate::domain::phone::Phone;
 use crate::domain::{Code, Gender, ImportKind};
@@ -157,12 +157,18 @@ pub(crate) struct Layout {
     more: Vec<(Field, usize)>,
     units: Vec<Unit>,
     damaged: Vec<bool>,
+    pub comma: Comma,
     pub width: usize,
 }
 
 impl Layout {
     /// `unit` is that of every amount; without it the headings say.
-    pub(crate) fn of(columns: &[Column], samples: &[Vec<String>], unit: Option<Unit>) -> Layout {
+    pub(crate) fn of(
+        columns: &[Column],
+        samples: &[Vec<String>],
+        unit: Option<Unit>,
+        comma: Comma,
+    ) -> Layout {
         let unit_of =
             |column: &Column| unit.or_else(|| Unit::of_heading(&column.heading)).unwrap_or_default();
         let mut layout = Layout {
@@ -170,6 +176,7 @@ impl Layout {
             more: Vec::new(),
             units: columns.iter().map(unit_of).collect(),
             damaged: Vec::new(),
+            comma,
             width: columns.len(),
         };
         for (at, column) in columns.iter().enumerate() {

@@ -12,7 +12,7 @@ use super::read_rows::{Words, read_row};
 use super::reader::{TableReader, line_breaks, start_of};
 use super::rows::Row;
 use super::source::{Progress, Source};
-use super::units::Unit;
+use super::units::{Comma, Unit};
 use crate::domain::{Day, ImportKind, Zone};
 use csv::StringRecord;
 use encoding_rs::Encoding;
@@ -116,7 +116,11 @@ impl Sheet {
         let below = rows[header + 1..].iter().skip(usize::try_from(plan.skip).unwrap_or(usize::MAX));
         let samples: Vec<Vec<String>> = below.map(|(_, cells)| cells.clone()).collect();
         let columns = recognise(plan.kind, &rows[header].1, &samples, &plan.choices, source.name())?;
-        let layout = Layout::of(&columns, &samples, plan.unit);
+        let comma = match dialect.separator {
+            Separator::Semicolon | Separator::Tab => Comma::GroupsOrDecimal,
+            Separator::Comma | Separator::Bar => Comma::Groups,
+        };
+        let layout = Layout::of(&columns, &samples, plan.unit, comma);
         Ok(Sheet {
             source,
             kind: plan.kind,

@@ -75,12 +75,26 @@ impl Unit {
     }
 }
 
+/// What a comma inside an amount may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comma {
+    /// Only before groups of three digits.
+    Groups,
+    /// That, or the decimal sign: the file does not separate its cells with commas.
+    GroupsOrDecimal,
+}
+
 /// Reads an amount. A unit behind the number (`25万`, `3元`) counts more than the column's.
-pub(crate) fn read_money(cell: &str, unit: Unit) -> Result<Money, Fault> {
+pub(crate) fn read_money(cell: &str, unit: Unit, comma: Comma) -> Result<Money, Fault> {
     if let Some(money) = Money::parse(cell).filter(|_| unit == Unit::Yuan) {
         return Ok(money);
     }
-    let folded = fold_width(cell);
+    let mut folded = fold_width(cell);
+    if comma == Comma::GroupsOrDecimal
+        && let Some(pointed) = with_point(&folded)
+    {
+        folded = pointed.into();
+    }
     let text = folded.trim().trim_start_matches(['¥', '￥', '$']);
     let text = text.trim_start_matches("CNY").trim_start_matches("RMB").trim_end_matches("CNY").trim();
     let money = match text.strip_suffix('元') {
@@ -96,6 +110,14 @@ pub(crate) fn read_money(cell: &str, unit: Unit) -> Result<Money, Fault> {
             Fault::NotAnAmount
         }
     })
+}
+
+/// An amount with one comma, one or two digits behind it and no point: with the point instead.
+fn with_point(text: &str) -> Option<String> {
+    let (whole, rest) = text.split_once(',')?;
+    let decimals = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_decimal = matches!(decimals, 1 | 2) && !rest.contains(',') && !text.contains('.');
+    is_decimal.then(|| format!("{whole}.{rest}"))
 }
 
 #[cfg(test)]
@@ -115,7 +137,7 @@ mod tests {
             ("12345", Unit::Fen, 12_345),
             ("0.01", Unit::HundredMillion, 100_000_000),
         ] {
-            assert_eq!(read_money(cell, unit), Ok(Money(money)), "{cell} {unit:?}");
+            assert_eq!(read_money(cell, unit, Comma::Groups), Ok(Money(money)), "{cell} {unit:?}");
         }
         for (cell, unit, fault) in [
             ("1,2OO.00", Unit::Yuan, Fault::LetterInAmount),
@@ -124,7 +146,32 @@ mod tests {
             ("1.5", Unit::Fen, Fault::NotAnAmount),
             ("1.234567", Unit::Thousand, Fault::NotAnAmount),
         ] {
-            assert_eq!(read_money(cell, unit), Err(fault), "{cell} {unit:?}");
+            assert_eq!(read_money(cell, unit, Comma::Groups), Err(fault), "{cell} {unit:?}");
+        }
+    }
+
+    #[test]
+    fn a_comma_is_a_decimal_sign_only_where_it_cannot_separate_cells() {
+        for (cell, money) in [
+            ("1,5", 150),
+            ("20,50", 2_050),
+            ("-12，34元", -1_234),
+            ("1,5万", 1_500_000),
+            ("1,234", 123_400),
+            ("1,234.50", 123_450),
+        ] {
+            assert_eq!(read_money(cell, Unit::Yuan, Comma::GroupsOrDecimal), Ok(Money(money)), "{cell}");
+        }
+        assert_eq!(read_money("1,5", Unit::TenThousand, Comma::GroupsOrDecimal), Ok(Money::main(15_000)));
+        for cell in ["1,23,456", "1.234,56", "1,2345", "12,3,4"] {
+            assert_eq!(
+                read_money(cell, Unit::Yuan, Comma::GroupsOrDecimal),
+                Err(Fault::NotAnAmount),
+                "{cell}"
+            );
+        }
+        for cell in ["1,5", "20,50", "12,34", "1,23,456"] {
+            assert_eq!(read_money(cell, Unit::Yuan, Comma::Groups), Err(Fault::NotAnAmount), "{cell}");
         }
     }
 

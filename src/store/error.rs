@@ -37,6 +37,13 @@ pub enum Fault {
     NothingToRedo,
     /// A row that was named does not exist; what was named.
     NoSuch(String),
+    /// No rule set has this version.
+    NoRules {
+        /// Version that was asked for.
+        version: u32,
+        /// Newest version that there is.
+        newest: u32,
+    },
     /// The value breaks a rule of the schema; which.
     Refused(String),
     /// What was said of a contact cannot be logged so.
@@ -81,6 +88,7 @@ impl StoreError {
             Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
             Fault::NothingToRedo => tr!(lang, "store.nothing_to_redo"),
             Fault::NoSuch(what) => tr!(lang, "store.no_such", what = what),
+            Fault::NoRules { version, .. } => tr!(lang, "store.no_rules", version = version),
             Fault::Refused(what) => tr!(lang, "store.refused", what = what),
             Fault::Unfit(problem) => problem.text(lang),
             Fault::Stopped => tr!(lang, "store.stopped"),
@@ -91,6 +99,9 @@ impl StoreError {
 
     /// What to do next, where there is something.
     pub fn hint(&self, lang: Lang) -> Option<String> {
+        if let Fault::NoRules { newest, .. } = self.fault {
+            return Some(tr!(lang, "store.hint.no_rules", newest = newest).into_owned());
+        }
         let key = match &self.fault {
             Fault::Missing(_) => "store.hint.missing",
             Fault::Foreign(_) => "store.hint.foreign",

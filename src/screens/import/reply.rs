@@ -167,11 +167,15 @@ fn written(model: &mut Model, report: Box<ImportReport>, ctx: &Ctx) -> Effects {
         let kind = lang.code_text(report.kind);
         let (inserted, updated) = (figure(inserted), figure(updated));
         tr!(lang, "import_screen.written", kind = kind, inserted = inserted, updated = updated)
+    } else if report.has_only_rejects() {
+        let (rows, unchanged) = (figure(report.rejected()), figure(report.unchanged()));
+        tr!(lang, "import_screen.nothing_fit", rows = rows, unchanged = unchanged)
     } else {
         tr!(lang, "import_screen.nothing_new")
     };
+    let mark = if report.has_only_rejects() { Mark::Problem } else { Mark::Done };
     let offer = has_written.then(|| tr!(lang, "import_screen.undo").into_owned());
-    model.status.say(Mark::Done, text.into_owned(), offer, ctx);
+    model.status.say(mark, text.into_owned(), offer, ctx);
     model.import.writing = None;
     model.import.written = Some(report);
     model.import.step = Step::Done;

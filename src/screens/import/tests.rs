@@ -53,10 +53,20 @@ fn the_book_grows_with_an_import_and_shrinks_with_its_undo() {
     let play = with_store(store).size(120, 36);
     let once_more = path.trim_start_matches('I');
     let again = play.see(&format!("{path}<enter><enter><enter><up>{once_more}<enter>"));
-    assert!(again.contains("没有新内容"), "{again}");
+    assert!(again.contains("没有能导入的行: 被拒 1 行, 已有 2 行"), "{again}");
     let after_undo = play.see(&format!("{path}<enter><enter>uy<enter>"));
     let new = after_undo.lines().find(|line| line.contains("新增"));
     assert!(new.is_some_and(|line| line.trim_end().ends_with(" 2")), "{after_undo}");
+}
+
+#[test]
+fn rows_that_are_all_rejected_are_no_old_news() {
+    let (_folder, path) = file("客户号,生日\n1,1990-02-30\n2,x\n");
+    let play = with_store(store).size(120, 36);
+    let looked = play.see(&format!("{path}<enter>"));
+    assert!(looked.contains("没有能导入的行: 被拒 2 行") && !looked.contains(" 0 行 ]"), "{looked}");
+    let done = play.see(&format!("{path}<enter><enter>"));
+    assert!(done.contains("! 没有能导入的行: 被拒 2 行") && !done.contains("没有新内容"), "{done}");
 }
 
 #[test]

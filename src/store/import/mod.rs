@@ -150,6 +150,31 @@ pub struct ImportReport {
     pub customers: u64,
 }
 
+impl ImportReport {
+    /// Rows of all files that were rejected.
+    pub fn rejected(&self) -> u64 {
+        self.files.iter().map(|file| file.tally.rejected()).sum()
+    }
+
+    /// Rows of all files that the book has already.
+    pub fn unchanged(&self) -> u64 {
+        self.files.iter().map(|file| file.unchanged).sum()
+    }
+
+    /// Whether rows were rejected and none brings anything new.
+    pub fn has_only_rejects(&self) -> bool {
+        let has_news = self.files.iter().any(FileReport::has_news);
+        !has_news && self.rejected() > 0
+    }
+}
+
+impl FileReport {
+    /// Whether a row is new or changes what is there.
+    pub fn has_news(&self) -> bool {
+        self.inserted + self.updated > 0
+    }
+}
+
 /// Why nothing was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportFailure {

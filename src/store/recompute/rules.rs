@@ -37,8 +37,11 @@ impl Rules {
     /// The rules in force on a day, or version `version` of each set.
     ///
     /// # Errors
-    /// `Damaged` when a stored rule file cannot be read, and the file's own troubles.
+    /// `NoRules` for a version that no set has, `Damaged` when a stored rule file cannot be read, and the file's own troubles.
     pub fn load(conn: &Connection, day: Day, version: Option<u32>) -> Result<Rules> {
+        if let Some(version) = version {
+            require_version(conn, version)?;
+        }
         let mut book = RuleBook::embedded().clone();
         let mut version_ids = [None; 6];
         for dimension in Dimension::ALL {
@@ -147,6 +150,17 @@ fn cells(set: &RuleSet) -> Vec<ClassIx> {
             place(set.class_of(&metrics, &facts))
         })
         .collect()
+}
+
+/// The built-in rules are version 1, also of a book that has no row for them yet.
+fn require_version(conn: &Connection, version: u32) -> Result<()> {
+    let mut newest = conn.prepare_cached("SELECT coalesce(max(version), 1) FROM rule_set_version")?;
+    let newest: u32 = newest.query_row([], |row| row.get(0))?;
+    let mut one = conn.prepare_cached("SELECT 1 FROM rule_set_version WHERE version = ?1")?;
+    if version == 1 || one.exists([version])? {
+        return Ok(());
+    }
+    Err(StoreError::new(Fault::NoRules { version, newest }, "rules"))
 }
 
 type Version = (RuleVersionId, u32, String);

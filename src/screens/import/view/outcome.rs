@@ -167,10 +167,17 @@ fn outlook_lines(view: &View<'_>, outlook: &Outlook) -> Vec<Line<'static>> {
 fn last_lines(view: &View<'_>, file: &FileReport) -> Vec<Line<'static>> {
     let (lang, model) = (view.ctx.lang, view.model);
     if model.import.step != Step::Done {
-        let will_change = file.inserted + file.updated > 0;
-        let key = if will_change { "import_screen.one_undo" } else { "import_screen.nothing_new" };
-        let said = Line::new().with(lang.text(key), Role::Dim);
-        if model.import.writing.is_some() {
+        let said = match (file.has_news(), file.tally.rejected()) {
+            (true, _) => Line::new().with(lang.text("import_screen.one_undo"), Role::Dim),
+            (false, 0) => Line::new().with(lang.text("import_screen.nothing_new"), Role::Dim),
+            (false, rejected) => {
+                let (rows, unchanged) = (figure(rejected), figure(file.unchanged));
+                let text = tr!(lang, "import_screen.nothing_fits", rows = rows, unchanged = unchanged);
+                Line::new().with(text, Role::Alert)
+            }
+        };
+        let is_empty = !file.has_news() && file.tally.rejected() > 0;
+        if model.import.writing.is_some() || is_empty {
             return vec![said];
         }
         let rows = figure(file.inserted + file.updated);
