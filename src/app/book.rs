@@ -17,6 +17,7 @@ use crate::store::protocol::{
     ActionKind, Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich,
 };
 use crate::tr;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +36,8 @@ pub struct BookState {
     pub changes: usize,
     /// What `u` or `U` was offered and waits for an answer.
     pub undo: Option<UndoOffer>,
+    /// What `u` and `U` were asked while another one was under way, the first to act first.
+    undo_queue: VecDeque<UndoWhich>,
     fresh: Vec<(CustomerId, Uptime)>,
 }
 
@@ -134,9 +137,17 @@ pub fn recompute(model: &mut Model, ctx: &Ctx) -> Effects {
     model.requests.ask(Topic::Book, Request::Recompute, ctx)
 }
 
-/// Asks what `u` or `U` would take back.
+/// Asks what `u` or `U` would take back; while another one is under way, after it.
 pub fn ask_undo(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
+    if is_undoing(model) {
+        model.book.undo_queue.push_back(which);
+        return Effects::none();
+    }
     model.requests.ask(Topic::Undo(which), Request::FindUndo(which), ctx)
+}
+
+fn is_undoing(model: &Model) -> bool {
+    [UndoWhich::Undo, UndoWhich::Redo].into_iter().any(|which| model.requests.is_awaiting(Topic::Undo(which)))
 }
 
 /// Takes back what was offered and asked about.
@@ -163,13 +174,33 @@ pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) 
     }
 }
 
-/// The answers on the way of an undo: the offer, then what was done.
+/// The answers on the way of an undo: the offer, then what was done; then the undo that was asked meanwhile. A question
+/// and a failure end what was asked behind them: it was asked without knowing of them.
 pub fn undo_answered(
     model: &mut Model,
     which: UndoWhich,
     result: Result<Reply, Failure>,
     ctx: &Ctx,
 ) -> Effects {
+    let ends = match &result {
+        Ok(Reply::UndoFound(offer)) => offer.asks,
+        Ok(_) => false,
+        Err(_) => true,
+    };
+    if ends {
+        model.book.undo_queue.clear();
+    }
+    let effects = go_on_undoing(model, which, result, ctx);
+    if is_undoing(model) {
+        return effects;
+    }
+    match model.book.undo_queue.pop_front() {
+        Some(next) => effects.and(ask_undo(model, next, ctx)),
+        None => effects,
+    }
+}
+
+fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
     match result {
         Ok(Reply::UndoFound(offer)) if offer.asks => {
             let day = ctx.now.zone.day(offer.at);

@@ -1,9 +1,10 @@
 use super::command::{AppCommand, Command};
 use super::model::{Modes, Start};
 use super::*;
-use crate::domain::Day;
+use crate::book::TodayFacts;
+use crate::domain::{Day, GroupId};
 use crate::settings::Settings;
-use crate::store::protocol::{Overview, Reply, Request, RequestId};
+use crate::store::protocol::{ActionKind, Fresh, Overview, Reply, Request, RequestId, UndoOffer, UndoWhich};
 use crate::testing::ctx;
 use crate::ui::canvas::Veil;
 use std::time::Duration;
@@ -139,4 +140,59 @@ fn another_language_reaches_every_part_and_is_remembered() {
         Some("English from now on, also at the next start")
     );
     assert_eq!(model.card.trail.crumbs, "Queues > all");
+}
+
+/// The requests about undo among effects: asked for, or done.
+fn undo_requests(effects: &Effects) -> Vec<(RequestId, &'static str)> {
+    let told = effects.0.iter().filter_map(|effect| match effect {
+        Effect::Store(id, Request::FindUndo(UndoWhich::Undo)) => Some((*id, "find")),
+        Effect::Store(id, Request::FindUndo(UndoWhich::Redo)) => Some((*id, "find redo")),
+        Effect::Store(id, Request::Undo(_)) => Some((*id, "undo")),
+        _ => None,
+    });
+    told.collect()
+}
+
+fn offer(asks: bool) -> Box<UndoOffer> {
+    Box::new(UndoOffer {
+        group: GroupId(1),
+        inverts: GroupId(1),
+        kind: ActionKind::Log,
+        label: "log".into(),
+        customer: None,
+        at: ctx().now.at,
+        asks,
+    })
+}
+
+#[test]
+fn every_undo_that_is_typed_while_one_is_under_way_acts_after_it_in_order() {
+    let mut model = model();
+    let press = |model: &mut Model, command| update(model, Msg::Command(Command::App(command)), &ctx());
+    let mut asked = undo_requests(&press(&mut model, AppCommand::Undo));
+    for command in [AppCommand::Undo, AppCommand::Redo] {
+        assert_eq!(undo_requests(&press(&mut model, command)), [], "it waits");
+    }
+    let mut done = Vec::new();
+    while let Some((id, what)) = asked.pop() {
+        done.push(what);
+        let fresh = Fresh { rows: Vec::new(), today: TodayFacts::default() };
+        let reply = match what {
+            "undo" => Reply::Undone(offer(false), Box::new(fresh)),
+            _ => Reply::UndoFound(offer(false)),
+        };
+        asked = undo_requests(&update(&mut model, Msg::Reply(id, Ok(reply)), &ctx()));
+    }
+    assert_eq!(done, ["find", "undo", "find", "undo", "find redo", "undo"]);
+}
+
+#[test]
+fn a_question_about_an_undo_ends_what_was_asked_behind_it() {
+    let mut model = model();
+    let undo = || Msg::Command(Command::App(AppCommand::Undo));
+    let asked = undo_requests(&update(&mut model, undo(), &ctx()));
+    let _ = update(&mut model, undo(), &ctx());
+    let effects = update(&mut model, Msg::Reply(asked[0].0, Ok(Reply::UndoFound(offer(true)))), &ctx());
+    assert_eq!(undo_requests(&effects), []);
+    assert!(model.overlays.top().is_some());
 }

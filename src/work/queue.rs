@@ -35,7 +35,7 @@ impl QueueSet {
 /// The queue a reason belongs to; the others are found under due and overdue only.
 pub fn queue_of(reason: Reason) -> Option<QueueName> {
     Some(match reason {
-        Reason::Callback | Reason::Promise | Reason::NoShow => QueueName::Callback,
+        Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow => QueueName::Callback,
         Reason::TdDue | Reason::WealthDue | Reason::LoanDue | Reason::InsuranceDue => QueueName::Maturing,
         Reason::AtRisk | Reason::AssetsDrop | Reason::Outflow | Reason::SalaryStop | Reason::ActivityDrop => {
             QueueName::AtRisk

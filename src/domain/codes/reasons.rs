@@ -5,7 +5,8 @@ use super::codes;
 codes! {
     /// Why now. The order is the order in which equal reasons are shown.
     "reason" Reason {
-        Callback = "callback", Promise = "promise", NoShow = "no_show", Complaint = "complaint",
+        Callback = "callback", Promise = "promise", Appointment = "appointment", NoShow = "no_show",
+        Complaint = "complaint",
         TdDue = "td_due", WealthDue = "wealth_due", LoanDue = "loan_due", InsuranceDue = "insurance_due",
         Outflow = "outflow", Inflow = "inflow", SalaryStop = "salary_stop", AtRisk = "at_risk",
         AssetsDrop = "assets_drop", ActivityDrop = "activity_drop", TierWatch = "tier_watch", TierEdge = "tier_edge",

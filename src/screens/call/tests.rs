@@ -106,7 +106,7 @@ fn every_result_has_its_letter_and_the_first_ten_a_digit() {
     for (result, digit) in TalkResult::ALL.iter().zip(digits) {
         for key in [Some(result.key()), digit].into_iter().flatten() {
             let asks = matches!(result, TalkResult::Appointment | TalkResult::Later | TalkResult::Callback);
-            let draft = saved(&format!("1{key}{}<enter>", if asks { "3d" } else { "" }));
+            let draft = saved(&format!("1{key}{}<enter>", if asks { "3d 15:30" } else { "" }));
             assert_eq!(draft.outcome.result, Some(*result), "{key}");
             assert_eq!(draft.outcome.reach, Reach::Connected, "{key}");
         }

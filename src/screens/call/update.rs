@@ -336,7 +336,10 @@ fn saved_text(model: &Model, next: Option<NextContact>, ctx: &Ctx) -> String {
     let lang = ctx.lang;
     let what =
         model.call.form.as_ref().map(|form| view::outcome_text(lang, form.outcome)).unwrap_or_default();
+    let outcome = model.call.form.as_ref().map(|form| form.outcome);
+    let is_back = |on| outcome.is_some_and(|outcome| outcome.is_back_in_queue(on, ctx.now.day()));
     let next = match next {
+        Some(next) if is_back(next.on) => tr!(lang, "call.saved_back").into_owned(),
         Some(next) => {
             let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
             tr!(lang, "call.saved_next", at = at, channel = channel_text(lang, next.channel)).into_owned()

@@ -54,6 +54,9 @@ pub enum FieldProblem {
     /// The result needs a date.
     #[error("{0} needs a date")]
     NextMissing(TalkResult),
+    /// A promised call has its minute.
+    #[error("{0} needs a time of day")]
+    MinuteMissing(TalkResult),
     /// The next contact lies in the past.
     #[error("the next contact lies in the past")]
     NextPast,
@@ -82,6 +85,7 @@ impl FieldProblem {
             FieldProblem::ResultMissing | FieldProblem::ResultWithoutTalk => LogField::Result,
             FieldProblem::ReplyWithoutMessage => LogField::Reply,
             FieldProblem::NextMissing(_)
+            | FieldProblem::MinuteMissing(_)
             | FieldProblem::NextPast
             | FieldProblem::NextAfterEnd
             | FieldProblem::NextClosed(_) => LogField::Next,
@@ -105,6 +109,9 @@ impl FieldProblem {
             FieldProblem::ReplyWithoutMessage => tr!(lang, "work.problem.reply_without_message"),
             FieldProblem::NextMissing(result) => {
                 tr!(lang, "work.problem.next_missing", result = lang.code_text(result))
+            }
+            FieldProblem::MinuteMissing(result) => {
+                tr!(lang, "work.problem.minute_missing", result = lang.code_text(result))
             }
             FieldProblem::NextPast => tr!(lang, "work.problem.next_past"),
             FieldProblem::NextAfterEnd => tr!(lang, "work.problem.next_after_end"),
@@ -172,5 +179,6 @@ fn next_problem(draft: &LogDraft, context: &LogContext<'_>) -> Option<FieldProbl
     {
         return Some(FieldProblem::NextPast);
     }
-    None
+    let is_promised = outcome.result == Some(TalkResult::Callback);
+    (is_promised && when.due_minute().is_none()).then_some(FieldProblem::MinuteMissing(TalkResult::Callback))
 }

@@ -27,8 +27,12 @@ pub enum Effect {
         /// Why.
         reason: Reason,
     },
+    /// The customer stays in the queue with what was due.
+    BackInQueue,
     /// There is none.
     NoNext,
+    /// No selling until the complaint is settled.
+    SellingStops,
     /// The budget, with this contact.
     Budget(Used),
     /// A follow-up ends.
@@ -70,7 +74,9 @@ impl Effect {
             Effect::Deceased => "deceased",
             Effect::ChannelClosed(_) => "channel_closed",
             Effect::Next { .. } => "next",
+            Effect::BackInQueue => "back_in_queue",
             Effect::NoNext => "no_next",
+            Effect::SellingStops => "selling_stops",
             Effect::Budget(_) => "budget",
             Effect::FollowUpClosed { .. } => "follow_up_closed",
             Effect::FollowUpOpened { .. } => "follow_up_opened",
@@ -106,7 +112,9 @@ impl Effect {
                 at = moment_text(lang, today, *on, *minute),
                 channel = channel_text(lang, *channel)
             ),
+            Effect::BackInQueue => tr!(lang, "work.effect.back_in_queue"),
             Effect::NoNext => tr!(lang, "work.effect.no_next"),
+            Effect::SellingStops => tr!(lang, "work.effect.selling_stops"),
             Effect::Budget(used) => tr!(
                 lang,
                 "work.effect.budget",

@@ -39,6 +39,13 @@ pub struct Outcome {
     pub result: Option<TalkResult>,
 }
 
+impl Outcome {
+    /// Whether the customer was not even dialled although he is due: he stands in the queue as before.
+    pub fn is_back_in_queue(self, next_on: Day, today: Day) -> bool {
+        self.reach == Reach::NotDialled && next_on <= today
+    }
+}
+
 /// What a person typed, or a command said, about a contact. Text is cleaned and parsed, nothing is checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogDraft {

@@ -83,7 +83,7 @@ fn text(typed: &str) -> Option<String> {
 }
 
 fn is_promise(reason: Reason) -> bool {
-    matches!(reason, Reason::Callback | Reason::Promise | Reason::NoShow)
+    matches!(reason, Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow)
 }
 
 /// What ends: everything, when all contact stops; else what was due today or earlier, and the step. Promises
@@ -160,7 +160,7 @@ fn reason_of(kind: FollowUpKind) -> Reason {
     match kind {
         FollowUpKind::Promise => Reason::Promise,
         FollowUpKind::Callback => Reason::Callback,
-        FollowUpKind::Appointment => Reason::NoShow,
+        FollowUpKind::Appointment => Reason::Appointment,
         FollowUpKind::Manual => Reason::Manual,
         FollowUpKind::Complaint => Reason::Complaint,
         FollowUpKind::Step => Reason::Step,
@@ -172,7 +172,8 @@ fn promised(kind: FollowUpKind, draft: &LogDraft) -> Option<String> {
     if kind == FollowUpKind::Step { None } else { text(&draft.note) }
 }
 
-/// A retry of a promise that reached nobody is still that promise: it keeps the reason, and so its band.
+/// A retry of a promise that reached nobody is still that promise: it keeps the reason, and so its band. A number that
+/// is not the customer's was no try: what follows is a step to find another one.
 fn inherit(
     context: &LogContext<'_>,
     close: &[(FollowUpId, FollowUpState)],
@@ -180,12 +181,21 @@ fn inherit(
     mut next: NewFollowUp,
 ) -> NewFollowUp {
     let was_closed = |f: &&OpenFollowUp| close.iter().any(|(id, _)| *id == f.id);
-    if next.kind == FollowUpKind::Step && !outcome.reach.is_reached() {
+    let is_not_his = matches!(outcome.reach, Reach::EmptyNumber | Reach::WrongPerson);
+    if next.kind == FollowUpKind::Step && !outcome.reach.is_reached() && !is_not_his {
         let follow_ups = context.situation.rows.follow_ups.iter();
-        let kept = follow_ups.filter(was_closed).map(|f| f.reason).filter(|reason| is_promise(*reason)).min();
+        let kept = follow_ups.filter(was_closed).map(retry_reason).filter(|reason| is_promise(*reason)).min();
         next.reason = kept.unwrap_or(next.reason);
     }
     next
+}
+
+/// What a retry of a follow-up is about: who cannot be reached for his appointment may not have come.
+fn retry_reason(follow_up: &OpenFollowUp) -> Reason {
+    match follow_up.kind {
+        FollowUpKind::Appointment => Reason::NoShow,
+        _ => follow_up.reason,
+    }
 }
 
 fn phone_change(
@@ -305,7 +315,11 @@ fn effects(context: &LogContext<'_>, plan: &LogPlan, touches: &[Touch]) -> Vec<E
         None => {}
     }
     effects.extend(plan.consent.as_ref().map(|consent| Effect::ChannelClosed(consent.channel)));
+    if plan.open.iter().any(|f| f.kind == FollowUpKind::Complaint) {
+        effects.push(Effect::SellingStops);
+    }
     effects.push(match plan.next {
+        Some(next) if plan.contact.outcome.is_back_in_queue(next.on, day) => Effect::BackInQueue,
         Some(next) => {
             Effect::Next { on: next.on, minute: next.minute, channel: next.channel, reason: next.reason }
         }

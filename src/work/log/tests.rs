@@ -418,3 +418,50 @@ fn a_customer_who_wants_the_afternoon_is_not_called_in_the_morning_without_a_rea
     let late = LogContext { now: now(16, 30), ..morning };
     assert_eq!(step(&late, &draft), Some((1, Some("14:00".into()), Phone)), "after it, tomorrow's");
 }
+
+#[test]
+fn a_number_that_is_not_the_customers_proposes_a_step_and_no_callback() {
+    let follow_ups = [follow_up(2, FollowUpKind::Callback, 0, Some((9, 30)))];
+    let mut context = context();
+    context.situation.rows = Rows { follow_ups: &follow_ups, ..Rows::default() };
+    for reach in [Reach::WrongPerson, Reach::EmptyNumber] {
+        let plan = plan(&context, &call(reach, None)).unwrap();
+        assert_eq!((plan.open[0].kind, plan.open[0].reason), (FollowUpKind::Step, Reason::Step), "{reach}");
+        assert_ne!(plan.next.unwrap().reason, Reason::Callback, "{reach}");
+    }
+}
+
+#[test]
+fn an_appointment_is_one_and_what_reaches_nobody_on_its_day_asks_why() {
+    let plan = plan(&context(), &typed(call(Reach::Connected, Some(R::Appointment)), 2, None)).unwrap();
+    assert_eq!((plan.open[0].kind, plan.open[0].reason), (FollowUpKind::Appointment, Reason::Appointment));
+    assert_eq!(plan.next.unwrap().reason, Reason::Appointment);
+    let follow_ups = [follow_up(2, FollowUpKind::Appointment, 0, None)];
+    let mut context = context();
+    context.situation.rows = Rows { follow_ups: &follow_ups, ..Rows::default() };
+    let retry = super::plan(&context, &call(Reach::NoAnswer, None)).unwrap();
+    assert_eq!(retry.open[0].reason, Reason::NoShow);
+}
+
+#[test]
+fn who_was_not_dialled_is_back_in_the_queue_with_what_was_due() {
+    let plan = plan(&context(), &call(Reach::NotDialled, None)).unwrap();
+    assert!(plan.close.is_empty() && plan.open.is_empty());
+    assert_eq!(plan.effects[0], Effect::BackInQueue);
+    assert!(!plan.effects.iter().any(|effect| matches!(effect, Effect::Next { .. })));
+}
+
+#[test]
+fn a_promised_call_needs_its_minute() {
+    let promised = |minute| typed(call(Reach::Connected, Some(R::Callback)), 1, minute);
+    let found = plan(&context(), &promised(None)).unwrap_err();
+    assert_eq!(found, [FieldProblem::MinuteMissing(R::Callback)]);
+    assert!(found[0].text(crate::lang::Lang::Zh).contains("明天15:30"));
+    assert!(plan(&context(), &promised(Some((15, 30)))).is_ok());
+}
+
+#[test]
+fn a_complaint_says_that_selling_stops() {
+    let plan = plan(&context(), &call(Reach::Connected, Some(R::Complaint))).unwrap();
+    assert_eq!(plan.effects[0], Effect::SellingStops);
+}

@@ -92,8 +92,14 @@ impl<'s> Collector<'s> {
     }
 
     fn push_stored(&mut self, follow_up: &OpenFollowUp) {
+        // An appointment is confirmed up to its day; afterwards it is asked why nobody came.
+        let reason = match follow_up.kind {
+            FollowUpKind::Appointment if follow_up.due_on < self.situation.day => Reason::NoShow,
+            FollowUpKind::Appointment => Reason::Appointment,
+            _ => follow_up.reason,
+        };
         let due = Due {
-            reason: follow_up.reason,
+            reason,
             kind: Some(follow_up.kind),
             band: Band::Scored,
             on: follow_up.due_on,
@@ -203,7 +209,10 @@ impl<'s> Collector<'s> {
             Band::Held
         } else if due.due_on > day {
             Band::Scored
-        } else if matches!(due.reason, Reason::Callback | Reason::Promise | Reason::NoShow) {
+        } else if matches!(
+            due.reason,
+            Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow
+        ) {
             Band::Promised
         } else if is_hard(due.reason) && due.on <= day + HARD_DAYS {
             Band::Hard

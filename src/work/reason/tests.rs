@@ -350,7 +350,7 @@ prop_compose! {
         let reason = match kind {
             FollowUpKind::Promise => Reason::Promise,
             FollowUpKind::Callback => Reason::Callback,
-            FollowUpKind::Appointment => Reason::NoShow,
+            FollowUpKind::Appointment => Reason::Appointment,
             FollowUpKind::Manual => Reason::Manual,
             FollowUpKind::Complaint => Reason::Complaint,
             FollowUpKind::Step => Reason::Step,
@@ -393,5 +393,17 @@ proptest! {
         prop_assert!(all.queues.contains(QueueName::Overdue) == (shown[0].due_on < TODAY));
         let selling = |due: &&Due| due.kind.is_none() && playbook().reason(due.reason).nature == Nature::Selling;
         prop_assert!(!has_complaint || !shown.iter().any(selling));
+    }
+}
+
+#[test]
+fn an_appointment_is_confirmed_up_to_its_day_and_asked_about_afterwards() {
+    for (days, reason) in [(2, Reason::Appointment), (0, Reason::Appointment), (-1, Reason::NoShow)] {
+        // As an older book has it.
+        let follow_ups = [stored(FollowUpKind::Appointment, Reason::Callback, days, None)];
+        let customer =
+            Situation { rows: Rows { follow_ups: &follow_ups, ..Rows::default() }, ..with_reached(1) };
+        let first = reasons(&customer).next().unwrap();
+        assert_eq!((first.reason, first.kind), (reason, Some(FollowUpKind::Appointment)));
     }
 }
