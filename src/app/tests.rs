@@ -153,8 +153,8 @@ fn undo_requests(effects: &Effects) -> Vec<(RequestId, &'static str)> {
     told.collect()
 }
 
-fn offer(asks: bool) -> Box<UndoOffer> {
-    Box::new(UndoOffer {
+fn offer(asks: bool) -> UndoOffer {
+    UndoOffer {
         group: GroupId(1),
         inverts: GroupId(1),
         kind: ActionKind::Log,
@@ -162,7 +162,7 @@ fn offer(asks: bool) -> Box<UndoOffer> {
         customer: None,
         at: ctx().now.at,
         asks,
-    })
+    }
 }
 
 #[test]
@@ -178,8 +178,8 @@ fn every_undo_that_is_typed_while_one_is_under_way_acts_after_it_in_order() {
         done.push(what);
         let fresh = Fresh { rows: Vec::new(), today: TodayFacts::default() };
         let reply = match what {
-            "undo" => Reply::Undone(offer(false), Box::new(fresh)),
-            _ => Reply::UndoFound(offer(false)),
+            "undo" => Reply::Undone(Box::new(offer(false)), Box::new(fresh)),
+            _ => Reply::UndoFound(Box::new(offer(false))),
         };
         asked = undo_requests(&update(&mut model, Msg::Reply(id, Ok(reply)), &ctx()));
     }
@@ -192,7 +192,8 @@ fn a_question_about_an_undo_ends_what_was_asked_behind_it() {
     let undo = || Msg::Command(Command::App(AppCommand::Undo));
     let asked = undo_requests(&update(&mut model, undo(), &ctx()));
     let _ = update(&mut model, undo(), &ctx());
-    let effects = update(&mut model, Msg::Reply(asked[0].0, Ok(Reply::UndoFound(offer(true)))), &ctx());
+    let effects =
+        update(&mut model, Msg::Reply(asked[0].0, Ok(Reply::UndoFound(Box::new(offer(true))))), &ctx());
     assert_eq!(undo_requests(&effects), []);
     assert!(model.overlays.top().is_some());
 }
