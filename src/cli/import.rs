@@ -10,7 +10,6 @@ use crate::import::{
 use crate::lang::Lang;
 use crate::store::import::{
     FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch,
-    import_sheets,
 };
 use crate::store::{Access, Store};
 use crate::tr;
@@ -98,7 +97,7 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
         Mode::DryRun => Store::open_in_memory(clock).map_err(|error| context.failed(&error))?,
     };
     let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;
-    let report = import_sheets(&mut store.conn, &context.actor(), &job, &mut watch);
+    let report = store.import(&context.actor(), &job, &mut watch);
     watch.finish(lang)?;
     let report = report.map_err(|error| failed(&error, lang))?;
     let text = report_text(&report, args.dry_run, lang);

@@ -225,5 +225,20 @@ pub fn import_sheets(
     run::run(conn, actor, job, watch)
 }
 
+impl crate::store::Store {
+    /// [`import_sheets`] into this book.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn import(
+        &mut self,
+        actor: &Actor,
+        job: &ImportJob,
+        watch: &mut dyn Watch,
+    ) -> Result<ImportReport, ImportFailure> {
+        import_sheets(&mut self.conn, actor, job, watch)
+    }
+}
+
 #[cfg(test)]
 mod tests;
