@@ -55,8 +55,9 @@ pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
     let done = recompute(&mut store, playbook, &request).map_err(|e| context.failed(&e))?;
     let duration = started.elapsed().as_millis();
     let first = done.recorded.first().copied().unwrap_or(context.now().day() + 1);
-    let moves =
+    let recorded =
         today::list_moves(&store.conn, first - 1, context.now().day()).map_err(|e| context.failed(&e))?;
+    let moves: Vec<Move> = done.unrecorded.iter().cloned().chain(recorded).collect();
     Ok(Outcome::both(text(context, &done), document(context, &done, &moves, duration)))
 }
 

@@ -19,6 +19,7 @@ use super::recompute::{self, Engine, Recording, Rules, refresh, state_on};
 use super::remark::{save_remark, save_skip};
 use super::today::{find_today, record_leaving, record_visit};
 use super::{Result, Store};
+use crate::book::{Move, TodayFacts};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
 use crate::lang::{Lang, SharedLang};
 use crate::work::Playbook;
@@ -104,6 +105,7 @@ impl Worker {
             store,
             around,
             engine: None,
+            unrecorded: Vec::new(),
             stop: Arc::clone(&stop),
             newest_import: newest_import.clone(),
             importing: Arc::clone(&importing),
@@ -154,6 +156,8 @@ struct Clerk {
     store: Store,
     around: Surroundings,
     engine: Option<Engine>,
+    /// Moves of a working date after the clock's, which are not stored.
+    unrecorded: Vec<Move>,
     stop: Arc<AtomicBool>,
     newest_import: Newest,
     importing: Arc<AtomicU64>,
@@ -306,7 +310,7 @@ impl Clerk {
             is_demo_stale: recipe.is_some_and(|recipe| recipe.is_stale(now.day())),
             has_entries: journal::has_entries(conn)?,
             classes: Rules::load(conn, now.day(), None)?.classes,
-            today: find_today(conn, now)?,
+            today: self.today(now)?,
         })
     }
 
@@ -319,11 +323,19 @@ impl Clerk {
         };
         let done = recompute::recompute(&mut self.store, self.around.playbook, &request)?;
         record_visit(&self.store.conn, now)?;
-        let today = find_today(&self.store.conn, now)?;
+        self.unrecorded = done.unrecorded;
+        let today = self.today(now)?;
         let rules = &done.engine.rules.book;
         let rule_versions = std::array::from_fn(|at| rules.rules(Dimension::ALL[at]).version);
         self.engine = Some(done.engine);
         Ok(Recomputed { book: done.book, today, rule_versions, changes: done.changes })
+    }
+
+    /// The figures of Today, with the moves that could not be recorded first.
+    fn today(&self, now: Now) -> Result<TodayFacts> {
+        let mut facts = find_today(&self.store.conn, now)?;
+        facts.moves.splice(0..0, self.unrecorded.iter().cloned());
+        Ok(facts)
     }
 
     /// Makes sure that single customers can be classified.
@@ -352,7 +364,7 @@ impl Clerk {
         self.with_engine(now)?;
         let engine = self.engine.as_ref().ok_or_else(no_engine)?;
         let rows = refresh(&mut self.store, self.around.playbook, now, engine, customers)?;
-        Ok(Fresh { rows, today: find_today(&self.store.conn, now)? })
+        Ok(Fresh { rows, today: self.today(now)? })
     }
 
     fn save_customer(

@@ -96,6 +96,7 @@ impl<'a> Gathered<'a> {
             recorded: Vec::new(),
             rebuilt: self.rebuilt,
             changes: 0,
+            unrecorded: Vec::new(),
         }
     }
 }

@@ -24,15 +24,16 @@ pub use single::{Examined, examine, find_situation, refresh};
 pub use verify::{Difference, verify};
 
 use super::{Result, Store};
-use crate::book::{Book, NewRow};
+use crate::book::{Book, Move, NewRow};
 use crate::classify::rfm::Edges;
-use crate::domain::{Cause, CustomerId, Day, Now};
+use crate::domain::{Cause, CustomerId, Day, Dimension, Now};
 use crate::work::Playbook;
 use customer::{PassFacts, Wants};
 use gathered::Gathered;
 use pass::PassInput;
 use people::States;
 use rusqlite::{Connection, OptionalExtension};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicBool;
 
@@ -89,8 +90,11 @@ pub struct Recomputed {
     pub recorded: Vec<Day>,
     /// Customers whose profile was made anew.
     pub rebuilt: usize,
-    /// Changes of class that were recorded.
+    /// Changes of class since the stored day.
     pub changes: usize,
+    /// Moves in value and lifecycle since the stored day, where nothing may be recorded (a working date after the
+    /// clock's).
+    pub unrecorded: Vec<Move>,
 }
 
 /// The day the derived rows belong to.
@@ -140,12 +144,33 @@ fn compute(
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
     let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
     let mut gathered = Gathered::new(facts);
+    let is_later = states == States::Stored && stored.is_some_and(|on| on < day);
+    let (mut unrecorded, mut changes) = (Vec::new(), 0);
     pass::run(store, &input, |part| {
+        if is_later {
+            changes += part.writes.iter().map(|write| write.changes.len()).sum::<usize>();
+            unrecorded.extend(part.writes.iter().flat_map(|write| moves_of(write, &rules)));
+        }
         gathered.add(part);
         Ok(())
     })?;
     gathered.close();
-    Ok(gathered.finish(request.now.minute()))
+    unrecorded.sort_by_key(|one| Reverse(one.assets));
+    Ok(Recomputed { unrecorded, changes, ..gathered.finish(request.now.minute()) })
+}
+
+/// The changes of a customer that Today tells of.
+fn moves_of<'a>(write: &'a part::Write, rules: &'a Rules) -> impl Iterator<Item = Move> + 'a {
+    let told = |change: &&part::Change| matches!(change.dimension, Dimension::Value | Dimension::Lifecycle);
+    write.changes.iter().filter(told).map(|change| Move {
+        customer: change.customer,
+        dimension: change.dimension,
+        from: rules.classes.code(change.dimension, change.from).to_owned(),
+        to: rules.classes.code(change.dimension, change.to).to_owned(),
+        on: change.on,
+        cause: change.cause,
+        assets: change.assets,
+    })
 }
 
 /// Advances the derived rows to the working day, in one transaction per block of days.

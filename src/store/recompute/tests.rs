@@ -2,9 +2,11 @@
 
 use super::people::States;
 use super::*;
+use crate::domain::Code;
 use crate::domain::{Minute, Moment, Zone};
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const START: Day = Day(20_000);
 
@@ -303,4 +305,30 @@ fn verify_names_a_field_that_was_tampered_with() {
     assert_eq!((found[0].customer, found[0].field.as_str()), (Some(CustomerId(1)), "lifecycle"));
     store.conn.execute("UPDATE account SET balance = balance + 100 WHERE customer_id = 2", []).unwrap();
     assert!(differences(&store, START).iter().any(|d| d.customer == Some(CustomerId(2))));
+}
+
+#[test]
+fn a_day_that_may_not_be_recorded_still_tells_who_moves() {
+    let mut store = book();
+    run(&mut store, START, Recording::Allowed);
+    let later = START + 400;
+    let told = run(&mut store, later, Recording::Never);
+    let moves = |list: &[Move]| -> BTreeSet<(CustomerId, &str, String, String)> {
+        list.iter().map(|m| (m.customer, m.dimension.code(), m.from.clone(), m.to.clone())).collect()
+    };
+    assert!(!told.unrecorded.is_empty() && told.changes >= told.unrecorded.len());
+    assert_eq!(state_on(&store.conn).unwrap(), Some(START), "nothing was written");
+    let before = run(&mut store, START, Recording::Never);
+    assert_eq!(before.unrecorded, [], "on the stored day nothing moved");
+    let expected = told.book.rows().iter().flat_map(|row| {
+        let was = before.book.find(row.id).unwrap();
+        [Dimension::Value, Dimension::Lifecycle].into_iter().filter_map(move |dimension| {
+            let (from, to) = (was.class(dimension), row.class(dimension));
+            (from != to).then_some((row.id, dimension, from, to))
+        })
+    });
+    let code = |dimension, class| told.book.classes.code(dimension, class).to_owned();
+    let expected: BTreeSet<_> =
+        expected.map(|(id, d, from, to)| (id, d.code(), code(d, from), code(d, to))).collect();
+    assert_eq!(moves(&told.unrecorded), expected);
 }
