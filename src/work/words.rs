@@ -58,6 +58,9 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
         Reason::RiskExpiry | Reason::IdExpiry | Reason::Birthday | Reason::New30 => {
             tr!(lang, "work.reason.on", what = lang.code_text(due.reason), on = on)
         }
+        Reason::Rhythm if due.figure.is_some() && due.on > today => {
+            tr!(lang, "work.reason.rhythm_on", on = on, days = figure)
+        }
         Reason::Rhythm if due.figure.is_some() => tr!(lang, "work.reason.rhythm", days = figure),
         _ if due.kind.is_some_and(|kind| kind.code() != due.reason.code()) => kind,
         _ => lang.code_text(due.reason),
@@ -164,5 +167,16 @@ mod tests {
         assert_eq!(text(Lang::En, &bare), "wealth due 11-24");
         let known = Due { amount: Some(Money::main(500)), ..bare };
         assert_eq!(text(Lang::Zh, &known), "理财 500 11-24到期");
+    }
+
+    #[test]
+    fn a_rhythm_is_due_only_when_its_day_has_come() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let text = |on| {
+            let rhythm = Due { figure: Some(90), ..due(Reason::Rhythm, Band::Scored, on) };
+            reason_text(Lang::Zh, &rhythm, today, |_, _| String::new())
+        };
+        assert_eq!(text(today), "节奏到期, 每90天");
+        assert_eq!(text(today + 5), "节奏 11-29, 每90天");
     }
 }
