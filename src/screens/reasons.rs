@@ -47,6 +47,12 @@ pub fn due_text(lang: Lang, due: &Due, today: Day) -> String {
     }
 }
 
+/// When somebody who is held back comes back: `周六起`; `None` when nothing but the customer opens the channel.
+pub fn back_text(lang: Lang, book: &Book, row: &Row) -> Option<String> {
+    let on = format::day(lang, book.returns_on(row)?, book.day);
+    Some(tr!(lang, "queues.back_on", on = on).into_owned())
+}
+
 fn date(lang: Lang, due: &Due, today: Day) -> String {
     match due.minute {
         Some(minute) if due.due_on == today => minute.to_string(),

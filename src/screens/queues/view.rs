@@ -268,10 +268,7 @@ fn held_line(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, row: Rect) {
     let room = row.width.saturating_sub(text::width(&title) + more.width() + 6);
     let mut tail = Line::new();
     for one in lines.held.iter().filter_map(|customer| book.find(*customer)) {
-        let back = book.returns_on(one).map(|on| {
-            let on = format::day(lang, on, book.day);
-            tr!(lang, "queues.back_on", on = on).into_owned()
-        });
+        let back = reasons::back_text(lang, book, one);
         let next = Line::new()
             .gap(if tail.is_empty() { 0 } else { 2 })
             .private(book.display_name(one).to_owned(), Role::Shut)

@@ -156,7 +156,7 @@ fn compute(
     })?;
     gathered.close();
     unrecorded.sort_by_key(|one| Reverse(one.assets));
-    Ok(Recomputed { unrecorded, changes, ..gathered.finish(request.now.minute()) })
+    Ok(Recomputed { changes, unrecorded, ..gathered.finish(request.now.minute()) })
 }
 
 /// The changes of a customer that Today tells of.

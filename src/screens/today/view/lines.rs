@@ -188,9 +188,13 @@ pub(super) fn queue(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
         .private(text::pad_left(&format::amount_sum(lang, line.sum.assets), assets), role);
     let text = match line.first.and_then(|first| found(view, first)) {
         Some((book, first)) if row.width >= 40 => {
-            let due = book.dues(first).first();
-            let when = due.map(|due| reasons::due_text(lang, due, book.day)).unwrap_or_default();
-            text.gap(2).private(book.display_name(first).to_owned(), role).gap(1).with(when, Role::Dim)
+            let when = match line.queue {
+                None => reasons::back_text(lang, book, first),
+                Some(_) => book.dues(first).first().map(|due| reasons::due_text(lang, due, book.day)),
+            };
+            let when = when.unwrap_or_default();
+            let named = text.gap(2).private(book.display_name(first).to_owned(), role);
+            named.join_if_fits(Line::new().gap(1).with(when, Role::Dim), row.width)
         }
         _ => text,
     };
