@@ -99,6 +99,30 @@ fn finding_ranks_an_exact_number_first() {
 }
 
 #[test]
+fn an_order_begins_with_the_least_and_with_desc_with_the_greatest() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let numbers = |args: &[&str], field: &str| -> Vec<Value> {
+        let listed = json(&db, &[&["list"], args].concat());
+        listed["customers"].as_array().unwrap().iter().map(|c| c[field].clone()).collect()
+    };
+    let assets: Vec<f64> = numbers(&["--sort", "assets"], "assets")
+        .iter()
+        .filter_map(|assets| assets.as_str()?.parse().ok())
+        .collect();
+    assert!(assets.is_sorted() && assets.first() < assets.last());
+    assert_eq!(numbers(&[], "customer_no"), numbers(&["--sort", "assets:desc"], "customer_no"));
+    let met: Vec<Value> = numbers(&["--sort", "last_contact"], "last_contact_on");
+    let met: Vec<&str> = met.iter().filter_map(Value::as_str).collect();
+    assert!(met.is_sorted() && !met.is_empty());
+    for key in ["name", "tier", "assets", "change", "last_contact", "next_contact"] {
+        let mut turned = numbers(&["--sort", &format!("{key}:desc")], "customer_no");
+        turned.reverse();
+        assert_eq!(numbers(&["--sort", key], "customer_no"), turned, "{key}");
+    }
+}
+
+#[test]
 fn reports_cover_the_recorded_days() {
     let dir = tempfile::tempdir().unwrap();
     let db = book(&dir);
@@ -123,7 +147,24 @@ fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
         assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");
     }
     assert_eq!(callbook(&db, &["frobnicate"]).status.code(), Some(2));
-    assert_eq!(callbook(&db, &["list", "--group", "colour"]).status.code(), Some(2));
+    for args in [
+        &["list", "--group", "colour"][..],
+        &["list", "--sort", "foo"],
+        &["list", "--class", "foo:bar"],
+        &["list", "--class", "foo"],
+        &["list", "--as-of", "tomorrow"],
+        &["--keys", "j", "--print", "wide"],
+        &["--keys", "<nokey>", "--print", "80x24"],
+        &["import", "customers", "x.csv", "--encoding", "foo"],
+        &["import", "customers", "x.csv", "--map", "name"],
+        &["import", "customers", "x.csv", "--map", "colour=x"],
+    ] {
+        let output = callbook(&db, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");
+    }
+    let sorted = callbook(&db, &["list", "--sort", "foo"]).stderr;
+    assert!(String::from_utf8_lossy(&sorted).contains("last_contact"), "the orders are named");
     let shown = callbook(&db, &["show", "1", "--clear", " "]);
     assert_eq!((shown.status.code(), shown.stdout.len()), (Some(2), 0));
     for version in ["0", "9"] {

@@ -50,6 +50,11 @@ impl SortKey {
         SortKey::ALL.into_iter().find(|key| key.code() == code)
     }
 
+    /// Whether the natural order begins with the greatest: the best tier, the most money.
+    pub fn begins_with_greatest(self) -> bool {
+        matches!(self, SortKey::Tier | SortKey::Assets | SortKey::Change)
+    }
+
     /// A number that sorts ascending in the key's natural order.
     fn rank(self, row: &Row) -> i64 {
         let last = i64::MAX;

@@ -1,8 +1,9 @@
 //! Values of metrics in words, for reasons. Cut, never rounded: 49.9999 万 is not 50 万.
 
-use super::metric::{Metric, MetricKind, Metrics};
+use super::metric::{Metric, MetricKind, Metrics, ratio};
 use super::profile::Facts;
 use super::rules::Subject;
+use crate::domain::Money;
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -67,6 +68,27 @@ pub(super) fn threshold_text(metric: Metric, (from, to): (i64, i64), lang: Lang)
         (true, false) if round(from, above) => format!("> {}", shown(above)),
         (true, false) => format!(">= {}", shown(from)),
         (false, _) => until,
+    }
+}
+
+/// A value as `--json` writes it: money with two decimals, ratios as numbers.
+pub(super) fn plain_text(kind: MetricKind, value: i64) -> String {
+    match kind {
+        MetricKind::Money => Money(value).to_string(),
+        MetricKind::Ratio => ratio(value).to_string(),
+        MetricKind::Days | MetricKind::Count | MetricKind::Text => value.to_string(),
+    }
+}
+
+/// As [`threshold_text`], for machines: the bounds are in it, in plain decimals.
+pub(super) fn plain_threshold(metric: Metric, (from, to): (i64, i64)) -> String {
+    let (least, most) = metric.range();
+    let shown = |value| plain_text(metric.kind(), value);
+    match (from > least, to < most) {
+        (true, true) if from == to => format!("= {}", shown(from)),
+        (true, true) => format!("{}..{}", shown(from), shown(to)),
+        (true, false) => format!(">= {}", shown(from)),
+        (false, _) => format!("<= {}", shown(to)),
     }
 }
 
@@ -199,6 +221,19 @@ mod tests {
             let bounds = (from.max(least), to.min(most));
             assert_eq!(threshold_text(metric, bounds, Lang::Zh), zh);
             assert_eq!(threshold_text(metric, bounds, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn thresholds_for_machines_are_plain_decimals() {
+        for (metric, from, to, plain) in [
+            (Metric::AssetsAvg30d, 200_000_000, i64::MAX, ">= 2000000.00"),
+            (Metric::AssetsAvg30d, 50_000_000, 199_999_999, "500000.00..1999999.99"),
+            (Metric::AssetsAvgChange30d, i64::MIN, -200_000, "<= -0.2"),
+            (Metric::TxnCount365d, 3, 3, "= 3"),
+        ] {
+            let (least, most) = metric.range();
+            assert_eq!(plain_threshold(metric, (from.max(least), to.min(most))), plain);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::import::typed_path;
 use crate::lang::Lang;
 use crate::runtime::clock::{self, AsOf};
 use crate::settings::{self, Settings};
-use crate::store::journal::{Actor, find_last_action};
+use crate::store::journal::{Actor, COMMAND_WINDOW, find_last_action};
 use crate::store::{Access, Store};
 use crate::work::Playbook;
 use std::path::{Path, PathBuf};
@@ -92,7 +92,11 @@ impl Context {
 
     /// Who acts.
     pub fn actor(&self) -> Actor {
-        Actor { who: clock::user_name(), window: format!("cli-{}", std::process::id()), now: self.now() }
+        Actor {
+            who: clock::user_name(),
+            window: format!("{COMMAND_WINDOW}{}", std::process::id()),
+            now: self.now(),
+        }
     }
 
     /// Opens the book.

@@ -28,7 +28,7 @@ pub struct ImportArgs {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Read a column as a field: customer_no=客户编码, or by its place: phone=#3; -=COLUMN leaves one out
-    #[arg(long, value_name = "FIELD=COLUMN")]
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = parse_map)]
     map: Vec<String>,
     /// Do everything but write
     #[arg(long)]
@@ -64,6 +64,11 @@ fn parse_dates(text: &str) -> Result<DateReading, String> {
 fn parse_unit(text: &str) -> Result<Unit, String> {
     let known = Unit::ALL.map(Unit::code).join(", ");
     Unit::from_code(&text.replace('-', "_")).ok_or_else(|| format!("one of {known}"))
+}
+
+fn parse_map(text: &str) -> Result<String, String> {
+    let is_pair = text.split_once('=').is_some_and(|(field, column)| !field.is_empty() && !column.is_empty());
+    if is_pair { Ok(text.to_owned()) } else { Err("write FIELD=COLUMN, as in phone=#3".to_owned()) }
 }
 
 fn parse_kind(text: &str) -> Result<ImportKind, String> {
@@ -109,6 +114,7 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
 
 fn open_sheets(args: &ImportArgs, lang: Lang) -> Result<Vec<Sheet>, Failure> {
     let refused = |error: ImportError| Failure::text(error.sentence(lang), Some(error.hint(lang)));
+    let misused = |error: ImportError| Failure::usage(error.sentence(lang), Some(error.hint(lang)));
     let mut plan = Plan {
         header_row: args.header_row,
         skip: args.skip,
@@ -117,11 +123,11 @@ fn open_sheets(args: &ImportArgs, lang: Lang) -> Result<Vec<Sheet>, Failure> {
         ..Plan::new(args.kind)
     };
     if let Some(name) = &args.encoding {
-        let unknown = || Failure::text(tr!(lang, "import.error.encoding", name = name), None);
+        let unknown = || Failure::usage(tr!(lang, "import.error.encoding", name = name), None);
         plan.encoding = Some(encoding_named(name).ok_or_else(unknown)?);
     }
     for map in &args.map {
-        plan.choices.push(ColumnChoice::parse(args.kind, map).map_err(refused)?);
+        plan.choices.push(ColumnChoice::parse(args.kind, map).map_err(misused)?);
     }
     let open = |path: &PathBuf| {
         let sheet = Sheet::open(Source::open(path)?, &plan)?;

@@ -22,12 +22,30 @@ pub struct ListArgs {
     /// Only customers found by this text, the best match first
     #[arg(long, value_name = "TEXT")]
     find: Option<String>,
-    /// Order: name, tier, assets, change, last_contact, next_contact; with :desc turned round
-    #[arg(long, value_name = "KEY[:desc]")]
-    sort: Option<String>,
+    /// Order: name, tier, assets, change, last_contact, next_contact; the least first, with :desc the greatest first
+    #[arg(long, value_name = "KEY[:desc]", value_parser = parse_order, default_value = "assets:desc")]
+    sort: Order,
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+}
+
+/// An order of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Order {
+    key: SortKey,
+    /// The key's natural order turned round.
+    is_reversed: bool,
+}
+
+fn parse_order(text: &str) -> Result<Order, String> {
+    let (name, way) = text.split_once(':').unwrap_or((text, "asc"));
+    let key = SortKey::from_code(name).filter(|_| matches!(way, "asc" | "desc"));
+    let key = key.ok_or_else(|| {
+        let all: Vec<&str> = SortKey::ALL.iter().map(|key| key.code()).collect();
+        format!("no order {text}: one of {}, or one of them with :desc", all.join(", "))
+    })?;
+    Ok(Order { key, is_reversed: key.begins_with_greatest() != (way == "desc") })
 }
 
 /// Reads the name of a dimension.
@@ -78,17 +96,7 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<Outcome, Failure> {
 }
 
 fn spec(context: &Context, book: &Book, args: &ListArgs) -> Result<ViewSpec, Failure> {
-    let (key, is_reversed) = match args.sort.as_deref() {
-        None => (SortKey::Assets, false),
-        Some(text) => {
-            let (name, rest) = text.split_once(':').unwrap_or((text, ""));
-            let key = SortKey::from_code(name).filter(|_| matches!(rest, "" | "desc" | "asc"));
-            (
-                key.ok_or_else(|| Failure::text(tr!(context.lang, "cli.list.no_sort", text = text), None))?,
-                rest == "desc",
-            )
-        }
-    };
+    let Order { key, is_reversed } = args.sort;
     let mut filter = Filter::default();
     for text in &args.classes {
         let (dimension, class) = parse_class(context, book, text)?;
@@ -105,9 +113,11 @@ fn parse_class(context: &Context, book: &Book, text: &str) -> Result<(Dimension,
         let sentence = tr!(context.lang, "cli.list.no_class", text = text);
         Failure::text(sentence, Some(tr!(context.lang, "cli.list.known", known = known).into_owned()))
     };
-    let dimensions = || Dimension::ALL.iter().map(|d| d.code()).collect::<Vec<_>>().join(" ");
-    let (dimension, code) = text.split_once(':').ok_or_else(|| no_class(dimensions()))?;
-    let dimension = Dimension::from_code(dimension).ok_or_else(|| no_class(dimensions()))?;
+    let (dimension, code) = text.split_once(':').unwrap_or((text, ""));
+    let dimension = Dimension::from_code(dimension).ok_or_else(|| {
+        let all: Vec<&str> = Dimension::ALL.iter().map(|d| d.code()).collect();
+        Failure { status: 2, ..no_class(all.join(" ")) }
+    })?;
     match book.classes.place(dimension, code) {
         ClassIx::UNCLASSIFIED if code != UNCLASSIFIED => {
             let known: Vec<&str> = book.classes.of(dimension).iter().map(|c| c.code.as_str()).collect();

@@ -4,7 +4,10 @@ use super::changes::At;
 use super::{Context, Failure, Outcome};
 use crate::book::NewRow;
 use crate::domain::CustomerId;
-use crate::store::journal::{UndoWhich, Undone, customers_of, offer_undo, undo};
+use crate::lang::Lang;
+use crate::store::journal::{
+    ActionKind, Restored, UndoOffer, UndoWhich, Undone, customers_of, offer_undo, undo,
+};
 use crate::store::recompute::Rules;
 use crate::store::{Access, Store};
 use crate::tr;
@@ -30,10 +33,8 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
     let actor = context.actor();
     let which = if args.redo { UndoWhich::Redo } else { UndoWhich::Undo };
     let offer = offer_undo(&store.conn, &actor, which).map_err(|e| context.failed(&e))?;
-    let day = actor.now.zone.day(offer.at);
-    if !args.yes && (day != actor.now.day() || offer.kind == crate::store::journal::ActionKind::Import) {
-        let sentence = tr!(context.lang, "cli.undo.asks", what = offer.label, day = day);
-        return Err(Failure::text(sentence, Some(context.lang.text("cli.undo.asks_hint").into_owned())));
+    if offer.asks && !args.yes {
+        return Err(asks(context, which, &offer));
     }
     let rules = Rules::load(&store.conn, actor.now.day(), context.rules).map_err(|e| context.failed(&e))?;
     let at = At { context, rules: &rules, playbook: context.playbook()?, now: actor.now };
@@ -48,6 +49,24 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
     Ok(outcome(context, which, &undone, &changes.flatten().collect::<Vec<_>>()))
 }
 
+/// Why `--yes` is needed: another day, an import, or another window.
+fn asks(context: &Context, which: UndoWhich, offer: &UndoOffer) -> Failure {
+    let (lang, now) = (context.lang, context.now());
+    let (what, day) = (&offer.label, now.zone.day(offer.at));
+    let sentence = if day != now.day() {
+        tr!(lang, "cli.undo.asks", what = what, day = day)
+    } else if offer.kind == ActionKind::Import {
+        tr!(lang, "cli.undo.asks_import", what = what)
+    } else {
+        tr!(lang, "cli.undo.asks_window", what = what)
+    };
+    let hint = match which {
+        UndoWhich::Undo => lang.text("cli.undo.asks_hint"),
+        UndoWhich::Redo => lang.text("cli.undo.asks_redo_hint"),
+    };
+    Failure::text(sentence, Some(hint.into_owned()))
+}
+
 fn rows(at: &At<'_>, store: &Store, customers: &[CustomerId]) -> Result<Vec<Option<NewRow>>, Failure> {
     customers.iter().map(|customer| at.find_row(store, *customer)).collect()
 }
@@ -59,13 +78,37 @@ fn outcome(context: &Context, which: UndoWhich, undone: &Undone, changes: &[Valu
         UndoWhich::Redo => "cli.undo.redone",
     };
     let text = tr!(context.lang, key, what = undone.offer.label, rows = undone.rows);
-    let restored: Vec<_> = undone
-        .restored
-        .iter()
-        .map(|row| json!({ "kind": row.table, "text": format!("{} {}", row.table, row.row_id) }))
-        .collect();
+    let mut restored: Vec<Value> =
+        undone.restored.iter().map(|row| restored_json(row, context.lang)).collect();
+    if undone.offer.kind == ActionKind::Import {
+        let text = tr!(context.lang, "cli.undo.rows", rows = undone.rows);
+        restored.push(json!({ "kind": "import", "text": text }));
+    }
     let json = json!({
         "group": undone.offer.group.0, "what": undone.offer.label, "at": at, "restored": restored, "class_changes": changes,
     });
     Outcome::both(text, json)
+}
+
+/// A record in words: what it is, and whether it is there again or gone.
+fn restored_json(row: &Restored, lang: Lang) -> Value {
+    let what = lang.text(&format!("cli.undo.record.{}", row.table));
+    let key = if row.is_present { "cli.undo.is_back" } else { "cli.undo.is_gone" };
+    json!({ "kind": row.table, "text": tr!(lang, key, what = what) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restored_record_is_named_in_words() {
+        let row = Restored { table: "follow_up".to_owned(), row_id: 7, is_present: false };
+        assert_eq!(restored_json(&row, Lang::Zh), json!({ "kind": "follow_up", "text": "跟进 已撤去" }));
+        for table in crate::store::journal::TABLES {
+            let row = Restored { table: (*table).to_owned(), row_id: 7, is_present: true };
+            let text = restored_json(&row, Lang::En)["text"].to_string();
+            assert!(!text.contains("cli.") && !text.contains('7'), "{text}");
+        }
+    }
 }

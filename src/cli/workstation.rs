@@ -7,7 +7,7 @@ use crate::domain::Now;
 use crate::import::typed_path;
 use crate::keymap::Keymap;
 use crate::lang::{Lang, SharedLang};
-use crate::runtime::headless::{self, parse_size};
+use crate::runtime::headless::{self, PlayError, parse_size};
 use crate::runtime::{DraftFiles, Options, Setup, Stage, clock};
 use crate::settings::{self, Memory, Remembered, Settings, ThemeChoice};
 use crate::store::protocol::Desk;
@@ -150,9 +150,11 @@ fn play(context: &Context, script: &str) -> Result<Exit, Failure> {
     let now = context.now();
     let (setup, connect) = prepare(context, Arc::new(move || now))?;
     let size = context.print.as_deref().unwrap_or("120x36");
-    let size = parse_size(size).map_err(|error| Failure::text(error.to_string(), None))?;
-    let screen = headless::play(setup, size, now, script, connect)
-        .map_err(|error| Failure::text(error.to_string(), None))?;
+    let size = parse_size(size).map_err(|error| Failure::usage(error.to_string(), None))?;
+    let screen = headless::play(setup, size, now, script, connect).map_err(|error| match error {
+        PlayError::Script(wrong) => Failure::usage(wrong.to_string(), None),
+        PlayError::NoAnswer => Failure::text(error.to_string(), None),
+    })?;
     output::print(&screen.text());
     Ok(screen.exit.filter(|exit| !matches!(exit, Exit::Begin(_))).unwrap_or(Exit::Asked))
 }

@@ -7,7 +7,9 @@ use super::metric::{Metric, Metrics};
 use super::profile::Facts;
 use super::rfm::{Edges, Quintiles};
 use super::rules::{Condition, Order, RuleSet, Subject, Test};
-use super::words::{needed_text, number_text, rfm_code, short_label, threshold_text, value_text};
+use super::words::{
+    needed_text, number_text, plain_text, plain_threshold, rfm_code, short_label, threshold_text, value_text,
+};
 use crate::domain::{Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::tr;
@@ -53,7 +55,7 @@ pub struct Reason {
     pub metric: Option<&'static str>,
     /// The customer's value in main units, null when missing.
     pub value: Value,
-    /// The condition as the rule file says.
+    /// The condition, its numbers in plain decimals; a list as the rule file says.
     pub threshold: Option<String>,
     zh: String,
     en: String,
@@ -195,7 +197,12 @@ impl Explained<'_> {
         Reason {
             metric: Some(subject.code()),
             value,
-            threshold: Some(condition.text.clone()),
+            threshold: Some(match (&condition.test, subject) {
+                (Test::Between { from, to }, Subject::Metric(metric)) => {
+                    plain_threshold(metric, (*from, *to))
+                }
+                _ => condition.text.clone(),
+            }),
             ..sentence(rule, text)
         }
     }
@@ -232,7 +239,7 @@ impl Explained<'_> {
         Reason {
             metric: Some(metric.code()),
             value: self.metrics.json(metric, self.facts),
-            threshold: Some(floors.map(|edge| number_text(metric.kind(), edge, Lang::En)).join(" | ")),
+            threshold: Some(floors.map(|edge| plain_text(metric.kind(), edge)).join(" | ")),
             ..sentence(rule, text)
         }
     }

@@ -25,7 +25,7 @@ fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均 46.79万 在 20万..50万");
     assert_eq!(
         gold.reasons[0].json(Lang::En),
-        json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "20万..499999.99",
+        json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "200000.00..499999.99",
             "text": "Avg assets 467.9k in 200k..500k"})
     );
     let up = gold.up.unwrap();

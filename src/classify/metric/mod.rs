@@ -65,7 +65,7 @@ impl Metrics {
 
 /// A ratio from its scale.
 #[allow(clippy::cast_precision_loss, reason = "ratios of 1e-6 stay far below 2^53 where they mean anything")]
-fn ratio(value: i64) -> f64 {
+pub(super) fn ratio(value: i64) -> f64 {
     value as f64 / 1e6
 }
 

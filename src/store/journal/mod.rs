@@ -9,7 +9,8 @@ mod undo;
 pub use chain::verify_chain;
 pub(crate) use undo::sql_of;
 pub use undo::{
-    Restored, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo, offer_undo_of, undo,
+    COMMAND_WINDOW, Restored, TABLES, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo,
+    offer_undo_of, undo,
 };
 
 use super::Result;

@@ -98,6 +98,17 @@ fn older_days_and_other_windows_ask_first() {
     assert!(!asks(&actor(5, "a")));
     assert!(asks(&actor(6, "a")));
     assert!(asks(&actor(5, "b")));
+    assert!(asks(&actor(5, "cli-7")));
+}
+
+#[test]
+fn runs_of_the_command_line_are_one_window() {
+    let mut store = book();
+    add_customer(&mut store, &actor(5, "cli-7"), "100");
+    let asks = |actor: &Actor| offer_undo(&store.conn, actor, UndoWhich::Undo).unwrap().asks;
+    assert!(!asks(&actor(5, "cli-8")));
+    assert!(asks(&actor(6, "cli-8")));
+    assert!(asks(&actor(5, "a")));
 }
 
 #[test]

@@ -12,6 +12,9 @@ use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
+/// How the windows of the command line begin.
+pub const COMMAND_WINDOW: &str = "cli-";
+
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UndoWhich {
@@ -139,10 +142,16 @@ fn describe(conn: &Connection, actor: &Actor, group: GroupId, inverts: GroupId) 
             label: row.get("label")?,
             customer: row.get("customer_id")?,
             at,
-            asks: !same_day || window != actor.window || kind == ActionKind::Import,
+            asks: !same_day || !is_own_window(&window, actor) || kind == ActionKind::Import,
         })
     })?;
     Ok(offer)
+}
+
+/// Every run of the command line is a window of its own; together they are one.
+fn is_own_window(window: &str, actor: &Actor) -> bool {
+    let is_command = |window: &str| window.starts_with(COMMAND_WINDOW);
+    window == actor.window || (is_command(window) && is_command(&actor.window))
 }
 
 /// Takes the offered group back, as a new group. The offer is looked up again inside the transaction.
@@ -205,7 +214,7 @@ struct JournalRow {
 }
 
 /// Tables that actions write; anything else in a journal is refused.
-const TABLES: &[&str] = &[
+pub const TABLES: &[&str] = &[
     "setting",
     "txn_kind",
     "customer",
