@@ -63,13 +63,15 @@ pub enum Scope {
     Overlay,
     /// An overlay with choices to pick from while typing.
     Picker,
+    /// An overlay with a field whose text is saved.
+    Entry,
     /// An overlay with a question.
     Dialog,
 }
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 30] = [
+    pub const ALL: [(&'static str, Scope); 31] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -99,6 +101,7 @@ impl Scope {
         ("import-earlier", Scope::ImportEarlier),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
+        ("entry", Scope::Entry),
         ("dialog", Scope::Dialog),
     ];
 

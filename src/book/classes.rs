@@ -21,7 +21,7 @@ pub struct ClassName {
     pub zh: String,
     /// English name.
     pub en: String,
-    /// First letter of the code that no class before it has, upper case.
+    /// First letter of the code that no class before it has, upper case; a blank where there is none (`25_34`).
     pub letter: char,
 }
 
@@ -38,7 +38,7 @@ impl ClassTable {
         for (code, zh, en) in classes {
             let is_taken = |letter: &char| named.iter().any(|class| class.letter == *letter);
             let mut letters = code.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase());
-            let letter = letters.find(|letter| !is_taken(letter)).unwrap_or('?');
+            let letter = letters.find(|letter| !is_taken(letter)).unwrap_or(' ');
             named.push(ClassName { code, zh, en, letter });
         }
         self.dimensions[dimension.index()] = named;

@@ -42,6 +42,9 @@ fn letters_are_the_first_free_ones_of_the_code() {
     let letters = |dimension| table.of(dimension).iter().map(|c| c.letter).collect::<String>();
     assert_eq!(letters(Dimension::Value), "PDWGBT");
     assert_eq!(letters(Dimension::Lifecycle), "NMDE");
+    let mut ages = ClassTable::default();
+    ages.set(Dimension::Demographic, [("25_34".to_owned(), "25-34 岁".to_owned(), "25-34".to_owned())]);
+    assert_eq!(ages.letter(Dimension::Demographic, ClassIx(0)), ' ', "a code without letters has none");
 }
 
 #[test]

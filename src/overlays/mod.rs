@@ -105,12 +105,15 @@ pub enum OverlayCommand {
     Close,
     /// Take what is selected.
     Choose,
+    /// Write what was typed.
+    Save,
 }
 
 /// The commands of overlays.
 pub const ROWS: &[Row] = &[
     Row::new("overlay.choose", Command::Overlay(OverlayCommand::Choose), Scope::Overlay, Group::Move)
         .weight(90),
+    Row::new("overlay.save", Command::Overlay(OverlayCommand::Save), Scope::Entry, Group::Move).weight(90),
     Row::new("overlay.close", Command::Overlay(OverlayCommand::Close), Scope::Overlay, Group::Move)
         .weight(80),
 ];
@@ -119,11 +122,9 @@ impl Overlay {
     /// The scopes whose keys work in it.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Overlay::Palette(_)
-            | Overlay::Help(_)
-            | Overlay::Search(_)
-            | Overlay::Snooze(_)
-            | Overlay::Remark(_) => &[Scope::Picker, Scope::Overlay],
+            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Overlay],
+            Overlay::Snooze(_) => &[Scope::Entry, Scope::Picker, Scope::Overlay],
+            Overlay::Remark(_) => &[Scope::Entry, Scope::Overlay],
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
             Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],
         }
@@ -179,6 +180,7 @@ pub fn run(model: &mut Model, command: OverlayCommand, ctx: &Ctx) -> Effects {
             _ => Effects::none(),
         },
         OverlayCommand::Choose => choose(model, ctx),
+        OverlayCommand::Save => save(model, ctx),
     }
 }
 
@@ -205,6 +207,15 @@ pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
+/// Writes what was typed into the overlay on top; it stays until the book has it.
+fn save(model: &mut Model, ctx: &Ctx) -> Effects {
+    match model.overlays.top() {
+        Some(Overlay::Snooze(_)) => snooze::save(model, ctx),
+        Some(Overlay::Remark(_)) => remark::save(model, ctx),
+        _ => Effects::none(),
+    }
+}
+
 /// Closes the overlay on top and runs what was selected in it. A command that cannot work now keeps the palette open
 /// and says why.
 fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
@@ -214,11 +225,6 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         let reason = reason.to_owned();
         model.status.problem(reason, ctx);
         return Effects::none();
-    }
-    match model.overlays.top() {
-        Some(Overlay::Snooze(_)) => return snooze::save(model, ctx),
-        Some(Overlay::Remark(_)) => return remark::save(model, ctx),
-        _ => {}
     }
     match model.overlays.pop() {
         Some(Overlay::Palette(palette)) => match palette.selected() {

@@ -195,16 +195,26 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
     let row = areas.head;
     canvas.clear(row);
     let mut x = row.x + 1;
-    x += canvas.text(strip(x, row.y, row.width - 2), &chooser.title, Role::Head) + 2;
-    let option = |at: usize| {
+    x += canvas.text(strip(x, row.y, row.width - 2), &chooser.title, Role::Head) + 1;
+    let spaced = |at: usize, space: &str| {
         let digit = if at < 10 { ((at + 1) % 10).to_string() } else { " ".to_owned() };
-        Line::new().with(digit, Role::Key).with(format!(" {}", chooser.options[at]), Role::Text)
+        Line::new().with(digit, Role::Key).with(format!("{space}{}", chooser.options[at]), Role::Text)
     };
     let room = row.right().saturating_sub(x + 1);
-    let all: u16 = (0..chooser.options.len()).map(|at| option(at).width() + 2).sum();
-    let gap = if all.saturating_sub(2) <= room { 2 } else { 1 };
+    let all = |space: &str, gap: u16| -> u16 {
+        (0..chooser.options.len()).map(|at| spaced(at, space).width() + gap).sum::<u16>().saturating_sub(gap)
+    };
+    // Where not all fit, blanks go first.
+    let (space, gap) = match room {
+        room if all(" ", 2) < room => (" ", 2),
+        room if all(" ", 1) <= room => (" ", 1),
+        _ => ("", 1),
+    };
+    x += gap - 1;
+    let room = room.saturating_sub(gap - 1);
+    let option = |at: usize| spaced(at, space);
     let columns = |from: usize| -> u16 { (from..=chooser.selected).map(|at| option(at).width() + gap).sum() };
-    // Where not all fit, those before go until the selected one shows.
+    // Then those before go until the selected one shows.
     let first = (0..chooser.selected).find(|from| columns(*from) <= room).unwrap_or(chooser.selected);
     for at in first..chooser.options.len() {
         let used = canvas.line(strip(x, row.y, row.right().saturating_sub(x + 1)), &option(at));
@@ -229,6 +239,14 @@ fn draw_remark(remark: &Remark, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     remark.input.draw(canvas, strip(area.x + 1, area.y, area.width.saturating_sub(2)), Focus::On);
 }
 
+/// As many words of a text as fit into so many columns; no word is cut.
+fn whole_words(words: &str, columns: u16) -> String {
+    words.split(' ').fold(String::new(), |line, word| {
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if text::width(&longer) <= columns { longer } else { line }
+    })
+}
+
 /// The form at the bottom of the body: when, and what Enter will do or what is wrong.
 fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let lang = view.ctx.lang;
@@ -239,14 +257,14 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let area = boxed(canvas, outer, &name, &tr!(lang, "snooze.tail"));
     let field = tr!(lang, "snooze.field");
     let used = canvas.text(strip(area.x, area.y, area.width), &field, Role::Dim) + 1;
-    let room = 26.min(area.width.saturating_sub(used + 2));
+    let room = if area.width < 60 { 14 } else { 26 }.min(area.width.saturating_sub(used + 2));
     let place = Rect { x: area.x + used, width: room + 2, height: 1, ..area };
     canvas.text(strip(place.x, place.y, 1), "[", Role::Dim);
     canvas.text(strip(place.right() - 1, place.y, 1), "]", Role::Dim);
     snooze.input.draw(canvas, strip(place.x + 1, place.y, room), Focus::On);
     let after = place.right() + 2;
     let rest = area.right().saturating_sub(after);
-    canvas.text(strip(after, area.y, rest), &tr!(lang, "snooze.grammar"), Role::Dim);
+    canvas.text(strip(after, area.y, rest), &whole_words(&tr!(lang, "snooze.grammar"), rest), Role::Dim);
     let row = strip(area.x, area.y + 1, area.width);
     match snooze.prospect(view.ctx) {
         Prospect::Ready(_, effect) => _ = canvas.line(row, &Line::new().private(effect, Role::Text)),

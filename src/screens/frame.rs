@@ -158,7 +158,7 @@ fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     canvas.line(strip(last, row.y, row.right() - last), &help);
     let mut x = row.x + 1;
     let mut said = Vec::new();
-    let keyed = hints::rows(view.model).into_iter().filter_map(|row| {
+    let keyed = hints::rows(view.model, view.ctx).into_iter().filter_map(|row| {
         let keys = view.keys.hint_keys(row, &scopes, lang)?;
         let words = row.hint(lang);
         // What another key does as well is said once.

@@ -247,6 +247,55 @@ fn the_whole_number_is_offered_where_it_can_be_shown() {
     assert!(play.see("2<f3>p").contains("154 5000 2618"), "{}", play.see("2<f3>p"));
 }
 
+#[test]
+fn hints_name_what_works_and_what_it_does() {
+    let small = Play::new(small_answers);
+    let store = with_store(|| store_of(include_str!("card/book.sql")));
+    let last = |text: &str| {
+        let hints = text.lines().rfind(|line| !line.starts_with("(caret"));
+        hints.unwrap_or_default().to_owned()
+    };
+    for keys in ["2s", "2r"] {
+        let hints = last(&small.see(keys));
+        assert!(hints.contains("Enter 保存") && !hints.contains("选定"), "{hints}");
+    }
+    assert!(last(&small.see("3")).contains("Enter 通话"));
+    let empty = last(&small.see("3]]]]]]]]]"));
+    assert!(!empty.contains("通话"), "{empty}");
+    let call = last(&store.size(60, 16).see("2c"));
+    assert!(call.contains("F4 说法") && !call.contains("滚动说法"), "{call}");
+}
+
+#[test]
+fn the_card_of_a_customer_who_is_gone_offers_nothing_to_do_with_him() {
+    let play = with_store(|| store_of(include_str!("card/book.sql")));
+    let text = play.see("2aA1<enter>u");
+    let hints = text.lines().last().unwrap_or_default().to_owned();
+    for words in ["c 通话", "s 推迟", "f 筛", "Enter"] {
+        assert!(!hints.contains(words), "{words}\n{text}");
+    }
+}
+
+#[test]
+fn every_reason_to_pass_over_shows_in_the_smallest_window() {
+    for (lang, last) in [(Lang::Zh, "8其他"), (Lang::En, "8other")] {
+        let text = Play::new(small_answers).size(60, 16).lang(lang).see("3n");
+        assert!(text.contains(last), "{text}");
+    }
+    let wide = Play::new(small_answers).see("3n");
+    assert!(wide.contains("1 稍后  2 不便"), "{wide}");
+}
+
+#[test]
+fn the_box_of_a_snooze_cuts_no_example() {
+    for (columns, rows) in crate::testing::SIZES {
+        let text = Play::new(small_answers).size(columns, rows).see("2s");
+        assert!(text.contains("可写 明天 3d"), "{text}");
+        let line = text.lines().find(|line| line.contains("可写")).unwrap_or_default();
+        assert!(!line.contains('~'), "{line}");
+    }
+}
+
 /// What is known of the customers of `card/book.sql`, and of [`crate::testing::small_book`]: names, numbers, tails.
 const PERSONAL: [&str; 21] = [
     "沈立群",

@@ -1,8 +1,8 @@
 //! One row of the command table.
 
 use super::Command;
-use crate::app::Model;
 use crate::app::scope::Scope;
+use crate::app::{Ctx, Model};
 use crate::lang::Lang;
 use std::borrow::Cow;
 
@@ -61,12 +61,24 @@ pub struct Row {
     pub aliases: &'static [&'static str],
     /// Whether it can work now.
     pub applies: fn(&Model) -> Applies,
+    /// Whether the hints name it now, of what can work.
+    pub hinted: fn(&Model, &Ctx) -> bool,
 }
 
 impl Row {
     /// A row that always applies and never stands in the hints.
     pub const fn new(id: &'static str, command: Command, scope: Scope, group: Group) -> Row {
-        Row { id, command, scope, group, weight: 0, twin: None, aliases: &[], applies: |_| Ok(()) }
+        Row {
+            id,
+            command,
+            scope,
+            group,
+            weight: 0,
+            twin: None,
+            aliases: &[],
+            applies: |_| Ok(()),
+            hinted: |_, _| true,
+        }
     }
 
     /// With an importance in the hints.
@@ -77,6 +89,11 @@ impl Row {
     /// With a condition.
     pub const fn when(self, applies: fn(&Model) -> Applies) -> Row {
         Row { applies, ..self }
+    }
+
+    /// Left out of the hints unless this holds.
+    pub const fn hinted(self, hinted: fn(&Model, &Ctx) -> bool) -> Row {
+        Row { hinted, ..self }
     }
 
     /// Shown together with another.

@@ -1,9 +1,10 @@
 //! The commands of the call screen: the codes of its panels, and what its form and its end can do.
 
+use super::view::script_size;
 use crate::app::command::{Applies, Command as Any, Group, Row, can_write};
-use crate::app::{Model, Scope};
+use crate::app::{Ctx, Model, Scope};
 use crate::domain::{Reach, Reply, TalkResult};
-use crate::ui::Motion;
+use crate::ui::{Motion, SizeClass};
 
 /// What can be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -53,8 +54,11 @@ const fn talk(id: &'static str, command: Command) -> Row {
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
     here("call.dial", Command::Dial, Scope::CallReach).weight(75),
-    here("call.script", Command::Script, Scope::Call),
-    here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call).weight(50).twin("call.scroll-up"),
+    here("call.script", Command::Script, Scope::Call).weight(52).hinted(has_no_room_for_script),
+    here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call)
+        .weight(50)
+        .twin("call.scroll-up")
+        .hinted(shows_script),
     here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
     here("call.page-down", Command::Scroll(Motion::PageDown), Scope::Call).twin("call.page-up"),
     here("call.page-up", Command::Scroll(Motion::PageUp), Scope::Call),
@@ -122,6 +126,15 @@ pub const ROWS: &[Row] = &[
     code("result.gone", Command::Result(TalkResult::Gone), Scope::CallResults),
     code("result.deceased", Command::Result(TalkResult::Deceased), Scope::CallResults),
 ];
+
+fn shows_script(model: &Model, ctx: &Ctx) -> bool {
+    script_size(model, ctx).is_some()
+}
+
+/// In small windows the script stands in the place of the reasons, when it is asked for.
+fn has_no_room_for_script(model: &Model, ctx: &Ctx) -> bool {
+    SizeClass::of(ctx.size) == SizeClass::Xs && (model.call.shows_script || !shows_script(model, ctx))
+}
 
 fn offers_warm(model: &Model) -> Applies {
     if model.call.offers_warm() { Ok(()) } else { Err("reason.no_offer") }

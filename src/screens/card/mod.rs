@@ -99,13 +99,17 @@ const fn row(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    row("card.prove", Command::Prove).weight(56),
-    row("card.left", Command::PaneLeft).weight(40).twin("card.right"),
+    row("card.prove", Command::Prove).weight(56).hinted(has_card),
+    row("card.left", Command::PaneLeft).weight(40).twin("card.right").hinted(has_card),
     row("card.right", Command::PaneRight),
     row("card.previous", Command::Previous).weight(50).twin("card.next"),
     row("card.next", Command::Next),
-    row("card.filter", Command::Filter).weight(45),
+    row("card.filter", Command::Filter).weight(45).hinted(has_card),
 ];
+
+fn has_card(model: &Model, _ctx: &Ctx) -> bool {
+    model.card.card.is_some()
+}
 
 /// The screen.
 pub struct Card;
@@ -140,7 +144,10 @@ impl Behaviour for Card {
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {
-        model.card.trail.customer().map(|_| model.card.trail.clone())
+        let customer = model.card.trail.customer()?;
+        // After the undo of a new customer he is in the book no longer.
+        let is_gone = model.book.get().is_some_and(|book| book.find(customer).is_none());
+        (!is_gone).then(|| model.card.trail.clone())
     }
 
     fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {

@@ -122,7 +122,7 @@ const fn here(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("queues.open", Command::Open).weight(90),
+    here("queues.open", Command::Open).weight(90).hinted(has_somebody),
     here("queues.previous", Command::Previous).weight(68).twin("queues.next"),
     here("queues.next", Command::Next),
     here("queues.left", Command::Left).weight(15).twin("queues.right"),
@@ -134,6 +134,11 @@ pub const ROWS: &[Row] = &[
 
 fn has_customers(model: &Model) -> Applies {
     if model.book.get().is_some_and(|book| !book.is_empty()) { Ok(()) } else { Err("empty.no_customers") }
+}
+
+/// In an empty queue Enter leads on; the queue itself says so.
+fn has_somebody(model: &Model, _ctx: &Ctx) -> bool {
+    model.queues.customer().is_some()
 }
 
 fn has_filter(model: &Model) -> Applies {

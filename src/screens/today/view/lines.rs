@@ -96,7 +96,11 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let texts = reasons::text(lang, book, customer, &line.due);
     let is_narrow = row.width < NARROW;
     let what = if lang == Lang::En { 10 } else { 9 };
-    let date = if is_narrow { 6 } else { 8 };
+    let date = match (is_narrow, lang) {
+        (true, Lang::Zh) => 6,
+        (true, Lang::En) => 7,
+        (false, _) => 8,
+    };
     let text = Line::new()
         .with(text::pad(&format::day(lang, line.due.on, book.day), date), Role::Text)
         .with(text::pad(&texts.name, what), Role::Text)
