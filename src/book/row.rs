@@ -3,7 +3,10 @@
 use super::ClassIx;
 use crate::classify::rfm::RfmInput;
 use crate::domain::{CustomerId, Day, Dimension, Hours, Money};
+use crate::lang::Lang;
+use crate::tr;
 use crate::work::{Due, NextContact, Proof, QueueSet};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The place of a row in the book.
@@ -64,11 +67,13 @@ pub enum Flag {
     NoNextContact,
     /// `b` birthday today.
     Birthday,
+    /// `x` the customer died.
+    Deceased,
 }
 
 impl Flag {
     /// Every flag, in order.
-    pub const ALL: [Flag; 11] = [
+    pub const ALL: [Flag; 12] = [
         Flag::Overdue,
         Flag::MoneyDue,
         Flag::Watch,
@@ -80,6 +85,7 @@ impl Flag {
         Flag::IdExpired,
         Flag::NoNextContact,
         Flag::Birthday,
+        Flag::Deceased,
     ];
 
     /// The letter in the flags column.
@@ -90,7 +96,7 @@ impl Flag {
             Flag::Watch => 'w',
             Flag::Edge => 'e',
             Flag::Overridden => 'o',
-            Flag::ClosedChannel => 'x',
+            Flag::ClosedChannel | Flag::Deceased => 'x',
             Flag::NumberInvalid | Flag::RiskExpired | Flag::IdExpired | Flag::NoNextContact => '?',
             Flag::Birthday => 'b',
         }
@@ -106,9 +112,15 @@ impl Flag {
             Flag::ClosedChannel => "closed_channel",
             Flag::RiskExpired => "risk_expired",
             Flag::IdExpired => "id_expired",
+            Flag::Deceased => "deceased",
             Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday => return None,
         })
     }
+}
+
+/// What stands for the state of who died, in place of his lifecycle class.
+pub fn deceased_text(lang: Lang) -> Cow<'static, str> {
+    tr!(lang, "book.deceased")
 }
 
 /// A set of marks.

@@ -3,6 +3,7 @@
 
 use super::View;
 use crate::app::command::hints;
+use crate::app::status::{Mark, Message};
 use crate::app::{Ctx, Model, Screen, Topic, scope};
 use crate::lang::Lang;
 use crate::overlays;
@@ -12,6 +13,7 @@ use crate::ui::format;
 use crate::ui::layout::{FrameAreas, SMALLEST, SizeClass};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::{Position, Rect};
+use std::borrow::Cow;
 
 /// Draws the whole screen.
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>) {
@@ -110,14 +112,14 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     match status.current(now) {
         Some(message) => {
             let role = match message.mark {
-                crate::app::status::Mark::Done => Role::Ok,
-                crate::app::status::Mark::Problem => Role::Alert,
+                Mark::Done => Role::Ok,
+                Mark::Problem => Role::Alert,
                 _ => Role::Text,
             };
             canvas.text(strip(row.x, row.y, 1), message.mark.sign(), role);
             let offer = message.offer.as_deref().unwrap_or_default();
-            let used =
-                canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(message.text.as_str(), role));
+            let said = said(message, room);
+            let used = canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(said, role));
             canvas.right(strip(row.x + 4 + used, row.y, room.saturating_sub(used + 2)), offer, Role::Dim);
         }
         None if view.model.requests.is_slow(now) => {
@@ -130,6 +132,15 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             canvas.text(strip(row.x + 2, row.y, room), &words, Role::Text);
         }
         None => {}
+    }
+}
+
+/// What was done, shortened in its middle so that what can be done about it stands whole beside it. A problem stands
+/// whole itself.
+fn said(message: &Message, room: u16) -> Cow<'_, str> {
+    match (&message.offer, message.mark) {
+        (Some(offer), Mark::Done) => text::middle(&message.text, room.saturating_sub(text::width(offer) + 2)),
+        _ => Cow::Borrowed(message.text.as_str()),
     }
 }
 

@@ -52,6 +52,19 @@ pub fn cut(text: &str, columns: u16) -> Cow<'_, str> {
     }
 }
 
+/// `text` in at most `columns`; where something had to go, `~` stands in its middle. For what has its point at the end.
+pub fn middle(text: &str, columns: u16) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return Cow::Borrowed(text);
+    }
+    if columns < 4 {
+        return cut(text, columns);
+    }
+    let start = head(text, columns / 2);
+    let end = tail(text, columns - width(start));
+    Cow::Owned(format!("{start}{end}"))
+}
+
 /// `text` cut or padded on the right to exactly `columns`.
 pub fn pad(text: &str, columns: u16) -> String {
     let cut = cut(text, columns);
@@ -209,6 +222,15 @@ mod tests {
             }
             let letters = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
             prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_in_the_middle_keeps_both_ends_and_its_width() {
+        assert_eq!(middle("abcdefghij", 10), "abcdefghij");
+        assert_eq!(middle("abcdefghij", 6), "abc~ij");
+        for columns in 0..20 {
+            assert!(width(&middle("已记 马玉兰: 无人接听; 下次 11-24", columns)) <= columns);
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::{Applies, Command, Group, Row, can_write};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
+use crate::book::Flag;
 use crate::overlays;
 use crate::screens;
 use crate::screens::call::Way;
@@ -112,6 +113,13 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     }
     let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
     let Some(customer) = trail.customer() else { return Effects::none() };
+    let asks_for_contact =
+        matches!(command, CustomerCommand::Message | CustomerCommand::Snooze | CustomerCommand::ShowNumber);
+    let row = model.book.find(customer).map(|(_, row)| row.flags);
+    if asks_for_contact && row.is_some_and(|flags| flags.contains(Flag::Deceased)) {
+        model.status.problem(ctx.lang.text("reason.deceased"), ctx);
+        return Effects::none();
+    }
     match command {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
         CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),

@@ -1,7 +1,7 @@
 //! How the search looks: the text, the hits in columns with what matched, and what can be typed.
 
 use super::{ROWS, Search};
-use crate::book::{Book, Row};
+use crate::book::{Book, Flag, Row, deceased_text};
 use crate::domain::{Dimension, mask};
 use crate::lang::Lang;
 use crate::screens::View;
@@ -118,6 +118,7 @@ fn cell(col: Col, book: &Book, row: &Row, hit: Option<&Hit>, lang: Lang) -> Line
     match col {
         Col::Name => name(book.display_name(row), hit),
         Col::Tier => class(Dimension::Value),
+        Col::State if row.flags.contains(Flag::Deceased) => Line::new().with(deceased_text(lang), Role::Shut),
         Col::State => class(Dimension::Lifecycle),
         Col::Assets => {
             let assets = row.assets.map(|assets| format::amount(lang, assets)).unwrap_or_default();

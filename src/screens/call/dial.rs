@@ -8,6 +8,10 @@ use crate::tr;
 
 /// Enter dials by the person's command; without one the number is said.
 pub fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
+    if view::is_over(model) {
+        model.status.problem(tr!(ctx.lang, "call.closed.over"), ctx);
+        return Effects::none();
+    }
     let shown = view::shown_number(model);
     if shown.is_empty() {
         model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = tr!(ctx.lang, "call.no_number")), ctx);

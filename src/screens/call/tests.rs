@@ -381,3 +381,34 @@ fn a_book_that_is_read_only_logs_nothing_and_says_so() {
     let said = model.status.current(ctx().uptime).map(|message| message.text.clone()).unwrap_or_default();
     assert!(said.contains("只读"), "{said}");
 }
+
+#[test]
+fn who_died_has_neither_script_nor_number_nor_panel_and_nothing_is_offered_to_him() {
+    let text = call().size(120, 36).see("2cn1n1");
+    assert!(text.contains("夏春生") && text.contains("身故") && text.contains("不再联系"), "{text}");
+    for gone in ["接通了吗", "您好", "0003"] {
+        assert!(!text.contains(gone), "{gone}: {text}");
+    }
+    for keys in ["2cn1n1s", "2cn1n1m"] {
+        assert!(call().see(keys).contains("客户已身故, 一切联系停止"), "{keys}");
+    }
+}
+
+#[test]
+fn a_channel_that_was_closed_without_words_quotes_none() {
+    let play = with_store(|| store_of(&BOOK.replace("'别再打了'", "NULL")));
+    let text = play.see("2cn1");
+    assert!(text.contains("不能打电话") && !text.contains("客户说"), "{text}");
+}
+
+#[test]
+fn in_a_narrow_window_what_was_logged_is_cut_in_its_middle_and_the_offer_stands_whole() {
+    let text = call().size(60, 16).see("2c3<enter>");
+    assert!(text.contains("已记 马玉兰") && text.contains("u 撤销"), "{text}");
+}
+
+#[test]
+fn who_left_without_a_reason_is_lost_in_words() {
+    let text = call().size(120, 36).see("2c1g<enter><esc><f3>");
+    assert!(text.contains("人工:") && !text.contains("gone"), "{text}");
+}

@@ -4,7 +4,7 @@ use super::details::{Room, Shown};
 use super::layout::{Layout, Place, layout};
 use super::timeline::{self, Part};
 use super::{Pane, update};
-use crate::book::{Book, Flag, Row, TextOf};
+use crate::book::{Book, Flag, Row, TextOf, deceased_text};
 use crate::classify::Metric;
 use crate::domain::{Dimension, mask, phone};
 use crate::screens::{View, empty};
@@ -72,7 +72,10 @@ fn who(view: &View<'_>, (book, row): (&Book, &Row), drop: usize) -> Line<'static
     line = line
         .gap(if drop == 0 { 3 } else { 2 })
         .with(book.classes.label(Dimension::Value, value, lang), Role::Class(value.0.saturating_add(1)));
-    if drop < 4 {
+    let is_deceased = row.flags.contains(Flag::Deceased);
+    if is_deceased {
+        line = line.gap(2).with(deceased_text(lang), Role::Alert);
+    } else if drop < 4 {
         line = line.gap(2).with(book.classes.label(Dimension::Lifecycle, lifecycle, lang), Role::Text);
     }
     let flags = row.flags.letters();
@@ -91,6 +94,9 @@ fn with_number(
 ) -> Line<'static> {
     let number = book.text(row, TextOf::Phone);
     let gap = if drop == 0 { 3 } else { 2 };
+    if row.flags.contains(Flag::Deceased) {
+        return line;
+    }
     if number.is_empty() {
         return line.gap(gap).with(tr!(view.ctx.lang, "card.no_phone"), Role::Warn);
     }

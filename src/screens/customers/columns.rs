@@ -1,6 +1,6 @@
 //! The columns of Customers and what stands in them.
 
-use crate::book::{Book, Row, TextOf};
+use crate::book::{Book, Flag, Row, TextOf, deceased_text};
 use crate::domain::{Day, Dimension, mask};
 use crate::lang::Lang;
 use crate::tr;
@@ -100,6 +100,7 @@ fn full_name(col: Col, lang: Lang) -> Cow<'static, str> {
 pub fn cell(col: Col, book: &Book, row: &Row, lang: Lang) -> Line<'static> {
     match col {
         Col::Name => Line::new().private(book.display_name(row).to_owned(), Role::Text),
+        Col::State if row.flags.contains(Flag::Deceased) => Line::new().with(deceased_text(lang), Role::Shut),
         Col::State => class(book, row, Dimension::Lifecycle, lang),
         Col::Tier => class(book, row, Dimension::Value, lang),
         Col::Need => class(book, row, Dimension::Need, lang),

@@ -318,5 +318,6 @@ fn flag_name(flag: Flag) -> &'static str {
         Flag::IdExpired => "id_expired",
         Flag::NoNextContact => "no_next_contact",
         Flag::Birthday => "birthday",
+        Flag::Deceased => "deceased",
     }
 }

@@ -76,6 +76,7 @@ impl Subject<'_> {
         flags.set(Flag::Edge, is_near_next(situation.signals));
         flags.set(Flag::Overridden, around.overrides.iter().any(|o| o.is_in_force(day)));
         flags.set(Flag::ClosedChannel, situation.closed(Channel::Phone, Nature::Service).is_some());
+        flags.set(Flag::Deceased, person.deceased_on.is_some_and(|on| on <= day));
         flags.set(Flag::NumberInvalid, around.numbers.are_unusable());
         flags.set(Flag::RiskExpired, expired(person.risk_level_until_on));
         flags.set(Flag::IdExpired, expired(person.id_document_until_on));

@@ -150,7 +150,13 @@ impl Blanks<'_> {
             ("{date}", self.date),
             ("{product}", self.product),
         ];
-        values.iter().zip(neutral).fold(text.to_owned(), |text, ((blank, value), neutral)| {
+        // Without a name nothing of its place is left: neither the blank before it nor the comma after it.
+        let text = if self.name.is_empty() {
+            text.replace(" {name}", "").replace("{name}，", "")
+        } else {
+            text.to_owned()
+        };
+        values.iter().zip(neutral).fold(text, |text, ((blank, value), neutral)| {
             text.replace(blank, if value.is_empty() { neutral } else { value })
         })
     }

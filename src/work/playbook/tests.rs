@@ -79,3 +79,11 @@ fn wrong_files_are_refused_with_the_place() {
     );
     assert!(read(&good.replace("call_day = 1", "cal_day = 1")).contains("cal_day"));
 }
+
+#[test]
+fn without_a_name_neither_a_blank_nor_a_comma_is_left_of_it() {
+    for lang in [Lang::Zh, Lang::En] {
+        let script = book().scripts().script(lang, Reason::Rhythm, ["gold", "mature"], &Blanks::default());
+        assert!(!script.opening.contains(" ,") && !script.opening.contains("\"，"), "{}", script.opening);
+    }
+}

@@ -54,10 +54,10 @@ fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {
     };
     let card = view.model.call.card.as_ref();
     let consent = card.and_then(|card| card.consents.iter().find(|known| Some(known.channel) == channel));
-    if let Some(consent) = consent {
-        let said = tr!(lang, "call.closed.said", on = date_text(today, consent.given_on)).into_owned();
-        let wording = consent.wording.as_ref().map(|words| format!("\"{words}\"")).unwrap_or_default();
-        lines.push(Line::new().with(said, Role::Dim).gap(1).private(wording, Role::Text));
+    let said = consent.and_then(|consent| Some((consent.given_on, consent.wording.as_deref()?)));
+    if let Some((on, wording)) = said.filter(|(_, wording)| !wording.trim().is_empty()) {
+        let said = tr!(lang, "call.closed.said", on = date_text(today, on)).into_owned();
+        lines.push(Line::new().with(said, Role::Dim).gap(1).private(format!("\"{wording}\""), Role::Text));
     }
     lines.push(open_channels(view));
     lines

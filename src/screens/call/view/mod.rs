@@ -14,8 +14,10 @@ mod why;
 pub use script::of_card as script_of;
 pub use texts::{name, number, outcome_text};
 
-use super::{Stage, state};
+use super::state::Closed;
+use super::{Stage, Way, state};
 use crate::app::{Ctx, Model};
+use crate::book::deceased_text;
 use crate::domain::{CustomerKind, Dimension, mask, phone};
 use crate::lang::Lang;
 use crate::screens::{View, empty};
@@ -74,7 +76,12 @@ fn who(view: &View<'_>) -> Line<'static> {
         line = line.gap(2).private(about.join(" "), Role::Text);
     }
     for dimension in [Dimension::Value, Dimension::Lifecycle] {
-        line = line.gap(2).with(texts::class(model, dimension, lang), Role::Text);
+        line = line.gap(2);
+        line = if dimension == Dimension::Lifecycle && customer.deceased_on.is_some() {
+            line.with(deceased_text(lang), Role::Alert)
+        } else {
+            line.with(texts::class(model, dimension, lang), Role::Text)
+        };
     }
     if let Some(assets) = card.row.row.assets {
         line = line.gap(2).private(format::amount(lang, assets), Role::Text);
@@ -98,10 +105,17 @@ fn best_hour(view: &View<'_>) -> Line<'static> {
 pub fn shown_number(model: &Model) -> String {
     let number = number(model);
     match model.session.settings.call.number {
-        _ if number.is_empty() => String::new(),
+        _ if number.is_empty() || is_over(model) => String::new(),
         NumberShown::Shown => phone::grouped(&number),
         NumberShown::Masked => mask::phone(&number),
     }
+}
+
+/// Whether all contact has stopped: there is nothing to say and no number to dial.
+pub fn is_over(model: &Model) -> bool {
+    let Some(card) = &model.call.card else { return false };
+    let is_known = model.call.closed() == Some(Closed::Over) && model.call.way != Way::Incoming;
+    is_known || card.customer.deceased_on.is_some()
 }
 
 /// Draws the body.
@@ -152,11 +166,12 @@ fn layout_of(model: &Model, ctx: &Ctx, body: Rect) -> Layout {
 fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (call, lang) = (&view.model.call, view.ctx.lang);
     let lines = script::lines(view.model, view.ctx, area.width);
+    let reason = call.reason().filter(|_| !is_over(view.model));
     let height = area.height.saturating_sub(1);
     let top = call.top.min(lines.len().saturating_sub(usize::from(height)));
     let bottom = lines.len().min(top + usize::from(height));
     let mut tail = Line::new();
-    if let Some(reason) = call.reason() {
+    if let Some(reason) = reason {
         tail = tail.with(lang.code_text(reason).into_owned(), Role::Dim).gap(1);
         tail = tail.with(texts::class(view.model, Dimension::Lifecycle, lang), Role::Dim).gap(2);
     }

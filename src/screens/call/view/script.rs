@@ -16,7 +16,7 @@ const LONGEST: u16 = 72;
 
 /// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
 pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
-    let Some(card) = &model.call.card else { return Vec::new() };
+    let Some(card) = model.call.card.as_ref().filter(|_| !super::is_over(model)) else { return Vec::new() };
     let Some(script) = of_card(card, model, ctx) else { return Vec::new() };
     let lang = ctx.lang;
     let label_width = if lang == Lang::Zh { 6 } else { 9 };

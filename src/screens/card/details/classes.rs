@@ -4,7 +4,7 @@ use super::{Facts, Lines, Room, cell};
 use crate::book::{ByHand, CardClass, Event};
 use crate::classify::Metric;
 use crate::classify::explain::Margin;
-use crate::domain::{Dimension, UNCLASSIFIED};
+use crate::domain::{Code, Dimension, TalkResult, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::screens::card::timeline::{self, EntryKey};
 use crate::tr;
@@ -99,6 +99,9 @@ fn why(facts: &Facts<'_>, class: &CardClass) -> String {
     reasons.join("; ")
 }
 
+/// The author of who has neither set a name nor signed in with one.
+const UNNAMED: &str = "me";
+
 /// `人工: 本人告知, 至 2027-01-31 张晓岚`
 fn by_hand_words(facts: &Facts<'_>, by_hand: &ByHand) -> String {
     let lang = facts.lang;
@@ -106,7 +109,14 @@ fn by_hand_words(facts: &Facts<'_>, by_hand: &ByHand) -> String {
         || tr!(lang, "card.by_hand_open"),
         |until| tr!(lang, "card.by_hand_until", on = date_text(facts.today, until)),
     );
-    tr!(lang, "card.by_hand", reason = by_hand.reason, until = until, author = by_hand.author).into_owned()
+    // Who left has the code of the result where the customer gave no reason.
+    let reason = TalkResult::from_code(&by_hand.reason).map(|code| lang.code_text(code));
+    let reason = reason.unwrap_or(std::borrow::Cow::Borrowed(by_hand.reason.as_str()));
+    let author = match by_hand.author.as_str() {
+        UNNAMED => lang.text("card.by_hand_self"),
+        author => std::borrow::Cow::Borrowed(author),
+    };
+    tr!(lang, "card.by_hand", reason = reason, until = until, author = author).into_owned()
 }
 
 /// `R4 6天  F3 31笔  M4 42.6万`; `None` where there are no scores.

@@ -15,7 +15,10 @@ pub(super) fn allowed(facts: &Facts<'_>, lines: &mut Lines) {
     let mut line = Line::new().with(tr!(lang, "card.consent"), Role::Dim);
     for channel in [Channel::Phone, Channel::Sms, Channel::Wecom] {
         let consent = facts.card.consents.iter().find(|consent| consent.channel == channel);
-        let state = consent.map_or(ConsentState::Unknown, |consent| consent.state);
+        let is_over = facts.card.customer.deceased_on.is_some_and(|on| on <= facts.today);
+        let consent = consent.filter(|_| !is_over);
+        let none = if is_over { ConsentState::Never } else { ConsentState::Unknown };
+        let state = consent.map_or(none, |consent| consent.state);
         let words =
             consent.map_or_else(|| state_words(facts, state, None), |consent| consent_words(facts, consent));
         line = line
