@@ -1,8 +1,8 @@
-//! What a card says, in words that several screens use: what proves a reason, consent, budget, a former contact.
+//! What a card or a row of a list says, in words that several screens use: proofs, consent, budget, contacts, marks.
 //!
 //! Pure. Must not: decide what is shown where.
 
-use crate::book::{Book, Card, ContactEntry, Event, LineProof};
+use crate::book::{Book, Card, ContactEntry, Event, LineProof, Row};
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{
     Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask,
@@ -155,4 +155,17 @@ pub fn product(lang: Lang, holding: &Holding) -> String {
 /// `1.45%` from hundredths of a percent.
 pub fn rate(bp: i64) -> String {
     format!("{}.{:02}%", bp / 100, bp % 100)
+}
+
+/// The marks of a customer in a list, each in its role.
+pub fn flags(row: &Row) -> Line<'static> {
+    row.flags.letters().chars().fold(Line::new(), |line, letter| {
+        let role = match letter {
+            '!' | '?' => Role::Alert,
+            'w' => Role::Warn,
+            'x' => Role::Shut,
+            _ => Role::Text,
+        };
+        line.with(letter.to_string(), role)
+    })
 }

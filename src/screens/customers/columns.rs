@@ -3,6 +3,7 @@
 use crate::book::{Book, Flag, Row, TextOf, deceased_text};
 use crate::domain::{Day, Dimension, mask};
 use crate::lang::Lang;
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::widgets::table::{Align, Column, Drop, Placed, fit};
 use crate::ui::{Line, Role, SizeClass, format, text};
@@ -109,7 +110,7 @@ pub fn cell(col: Col, book: &Book, row: &Row, lang: Lang) -> Line<'static> {
         Col::Last => last(row, book.day, lang),
         Col::Next => next(row, book.day, lang),
         Col::Phone => Line::new().private(phone(book, row), Role::Text),
-        Col::Flags => flags(row),
+        Col::Flags => dossier::flags(row),
         Col::Rfm => Line::plain(rfm(row)),
     }
 }
@@ -166,18 +167,6 @@ pub fn phone(book: &Book, row: &Row) -> String {
         "" => String::new(),
         number => mask::phone(number),
     }
-}
-
-fn flags(row: &Row) -> Line<'static> {
-    row.flags.letters().chars().fold(Line::new(), |line, letter| {
-        let role = match letter {
-            '!' | '?' => Role::Alert,
-            'w' => Role::Warn,
-            'x' => Role::Shut,
-            _ => Role::Text,
-        };
-        line.with(letter.to_string(), role)
-    })
 }
 
 /// `545`; blank without any active transaction.

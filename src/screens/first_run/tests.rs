@@ -14,7 +14,7 @@ fn first_run_screens() {
 #[test]
 fn a_place_is_a_folder_or_a_file() {
     for (typed, file) in [
-        ("~/work", Some("~/work/book.db")),
+        ("~/books", Some("~/books/book.db")),
         (" /data/branch/ ", Some("/data/branch/book.db")),
         ("/data/mine.db", Some("/data/mine.db")),
         ("  ", None),

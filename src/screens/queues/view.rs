@@ -7,7 +7,7 @@ use crate::book::{Book, Row};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
 use crate::screens::customers::filter;
-use crate::screens::{View, empty, filter_line, reasons};
+use crate::screens::{View, dossier, empty, filter_line, reasons};
 use crate::tr;
 use crate::ui::widgets::table::{draw_head, draw_row};
 use crate::ui::widgets::{Focus, List, Placed, heading};
@@ -213,7 +213,7 @@ fn cell(view: &View<'_>, book: &Book, row: &Row, col: Col) -> Line<'static> {
             None => Line::new().with(tr!(lang, "reasons.never"), Role::Dim),
         },
         Col::Score => Line::plain(score(state, row, due.map(|due| due.band))),
-        Col::Flags => flags(row),
+        Col::Flags => dossier::flags(row),
     }
 }
 
@@ -242,18 +242,6 @@ pub fn score(state: &State, row: &Row, band: Option<Band>) -> String {
         return String::new();
     }
     format!("{:.1}x", row.score / state.lines.median_score)
-}
-
-fn flags(row: &Row) -> Line<'static> {
-    row.flags.letters().chars().fold(Line::new(), |line, letter| {
-        let role = match letter {
-            '!' | '?' => Role::Alert,
-            'w' => Role::Warn,
-            'x' => Role::Shut,
-            _ => Role::Text,
-        };
-        line.with(letter.to_string(), role)
-    })
 }
 
 /// What is held back, pinned in the last line: the first few with the day they come back.
