@@ -311,9 +311,10 @@ fn what_is_half_typed_when_the_program_is_ended_is_offered_at_the_next_start() {
 }
 
 #[test]
-#[ignore = "known fault: on a busy machine the draft of a closed window is now and then not offered"]
 fn a_form_that_stood_in_a_window_that_was_closed_is_offered_too() {
     let dir = small_book();
+    // The library types <c-d> into a terminal whose writer is dropped; no real window does.
+    std::fs::write(dir.path().join("keymap.toml"), "[form]\n\"<c-d>\" = \"\"\n").unwrap();
     let (master, mut child) = spawn(dir.path(), 80, 24);
     let (mut reader, mut writer) = (master.try_clone_reader().unwrap(), master.take_writer().unwrap());
     let mut screen = vt100::Parser::new(NonZero::new(24).unwrap(), NonZero::new(80).unwrap(), 0);

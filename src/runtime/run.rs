@@ -14,6 +14,7 @@ use crate::settings::{Glyphs, Memory, Settings};
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
 use anyhow::Context;
 use ratatui::layout::Size;
+use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 
 /// What a program on the stage is started with.
@@ -117,14 +118,10 @@ impl Stage {
             },
         );
         let exit = self.perform(&mut program);
-        if exit.is_err() {
-            // The terminal cannot be used any more: what is half typed is kept all the same.
-            program.message(Msg::Terminate(Exit::HangUp));
-        }
         let place = program.model().first_run.path.clone();
         drop(program);
         self.forget_answers();
-        Ok(Ended { exit: exit?, place })
+        Ok(Ended { exit, place })
     }
 
     fn dialler(&self) -> Dialler {
@@ -143,22 +140,26 @@ impl Stage {
         Ok(done)
     }
 
-    fn perform(&mut self, program: &mut Program) -> anyhow::Result<Exit> {
+    /// A terminal that refuses is one that is gone: what is half typed is kept, and the program ends.
+    fn perform(&mut self, program: &mut Program) -> Exit {
         loop {
-            self.fulfil_wishes(program)?;
             if let Some(exit) = program.exit() {
-                return Ok(exit);
+                return exit;
             }
-            if program.draw(&mut self.guard.terminal).is_err() {
+            if self.step(program).is_err() {
                 program.message(Msg::Terminate(Exit::HangUp));
-                continue;
             }
-            self.wait(program)?;
         }
     }
 
+    fn step(&mut self, program: &mut Program) -> io::Result<()> {
+        self.fulfil_wishes(program)?;
+        program.draw(&mut self.guard.terminal)?;
+        self.wait(program)
+    }
+
     /// Waits for an event or a deadline, then takes in everything that is already there.
-    fn wait(&mut self, program: &mut Program) -> anyhow::Result<()> {
+    fn wait(&mut self, program: &mut Program) -> io::Result<()> {
         let now = program.time().uptime();
         let first = match program.next_deadline() {
             Some(at) => self.events.recv_timeout(at.0.saturating_sub(now.0)),
@@ -177,7 +178,7 @@ impl Stage {
         Ok(())
     }
 
-    fn take(&mut self, program: &mut Program, event: Event) -> anyhow::Result<()> {
+    fn take(&mut self, program: &mut Program, event: Event) -> io::Result<()> {
         match event {
             Event::Key(key) => program.key(key),
             Event::Mouse(mouse) => program.message(Msg::Mouse(mouse)),
@@ -194,7 +195,7 @@ impl Stage {
         Ok(())
     }
 
-    fn fulfil_wishes(&mut self, program: &mut Program) -> anyhow::Result<()> {
+    fn fulfil_wishes(&mut self, program: &mut Program) -> io::Result<()> {
         let wishes = program.take_wishes();
         if wishes.suspend {
             self.stop(program)?;
@@ -205,14 +206,14 @@ impl Stage {
         Ok(())
     }
 
-    fn stop(&mut self, program: &mut Program) -> anyhow::Result<()> {
+    fn stop(&mut self, program: &mut Program) -> io::Result<()> {
         terminal::restore();
         signals::stop();
         self.come_back(program)
     }
 
-    fn come_back(&mut self, program: &mut Program) -> anyhow::Result<()> {
-        self.guard.reenter().context("the terminal cannot be taken again")?;
+    fn come_back(&mut self, program: &mut Program) -> io::Result<()> {
+        self.guard.reenter()?;
         let size = self.guard.terminal.size()?;
         program.resize(size);
         Ok(())
