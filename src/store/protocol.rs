@@ -91,6 +91,11 @@ impl Request {
             | Request::Undo(_) => true,
         }
     }
+
+    /// Whether something would be lost if nobody answered it: all that writes, but what every start does again.
+    pub fn saves(&self) -> bool {
+        self.writes() && *self != Request::Recompute
+    }
 }
 
 /// What came of it.

@@ -1,0 +1,57 @@
+use super::clerk::Clerk;
+use super::*;
+use crate::domain::{Channel, CustomerId, Direction, Moment, Reach};
+use crate::testing::{store_of, tuesday};
+use crate::work::log::{LogDraft, Outcome};
+
+const BOOK: &str =
+    "INSERT INTO customer (id, customer_no, name, entered_on) VALUES (1, '100482', '马玉兰', {today} - 300);
+    INSERT INTO phone (id, customer_id, number, is_primary) VALUES (5, 1, '15450000001', 1);";
+
+/// What is left in the book once the hand that sent these requests was dropped before any of them was answered.
+fn left(requests: Vec<Request>, sql: &str) -> (i64, Vec<u64>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    store_of(BOOK).conn.execute("VACUUM INTO ?", [path.to_str().unwrap()]).unwrap();
+    let (sender, calls) = channel();
+    for (at, request) in requests.into_iter().enumerate() {
+        sender.send(Call::Ask(RequestId(at as u64), request)).unwrap();
+    }
+    drop(sender);
+    let around = Surroundings {
+        now: Arc::new(tuesday),
+        who: "张晓岚".to_owned(),
+        window: "test".to_owned(),
+        lang: Lang::Zh.into(),
+        playbook: Playbook::embedded().unwrap(),
+    };
+    let store = Store::open(&path, crate::store::Access::Write, Moment(0)).unwrap();
+    let (answer, answers) = channel();
+    let reply_to: ReplyTo = Box::new(move |id, _| answer.send(id.0).unwrap());
+    Clerk::new(store, around, Shared { stop: Arc::new(AtomicBool::new(true)), ..Shared::default() })
+        .serve(&calls, &reply_to);
+    drop(reply_to);
+    let store = Store::open(&path, crate::store::Access::Read, Moment(0)).unwrap();
+    (store.conn.query_row(sql, [], |row| row.get(0)).unwrap(), answers.iter().collect())
+}
+
+#[test]
+fn what_was_saved_in_the_last_moment_is_in_the_book_though_the_recomputation_was_stopped() {
+    let outcome = Outcome {
+        channel: Channel::Phone,
+        direction: Direction::Out,
+        reach: Reach::NoAnswer,
+        reply: None,
+        result: None,
+    };
+    let log = Request::SaveLog(CustomerId(1), Box::new(LogDraft::new(outcome)));
+    let found = left(vec![Request::Recompute, log], "SELECT count(*) FROM contact");
+    assert_eq!(found, (1, vec![1]));
+}
+
+#[test]
+fn nobody_waits_for_what_was_only_asked() {
+    let found =
+        left(vec![Request::FindCard(CustomerId(1)), Request::RecordLeaving], "SELECT count(*) FROM contact");
+    assert_eq!(found, (0, vec![1]));
+}
