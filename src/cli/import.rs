@@ -249,6 +249,10 @@ fn file_lines(file: &FileReport, kind: ImportKind, lang: Lang, lines: &mut Vec<S
         )
         .into_owned(),
     );
+    if let Some(order) = file.date_order {
+        let order = lang.text(&format!("import_screen.dates.{}", order.code()));
+        lines.push(tr!(lang, "import.report.dates", order = order).into_owned());
+    }
     if !file.ignored.is_empty() {
         lines.push(tr!(lang, "import.report.ignored", columns = file.ignored.join(" | ")).into_owned());
     }

@@ -2,7 +2,7 @@
 //! one is `None`.
 
 use super::columns::Layout;
-use super::dates::{DateReading, read_day};
+use super::dates::read_day;
 use super::fault::{CellFault, Fault, Note, Remark, shown};
 use super::fields::Field;
 use super::units::{Unit, read_money};
@@ -26,8 +26,6 @@ pub struct Setting {
     pub day: Day,
     /// Local time.
     pub zone: Zone,
-    /// How dates are read.
-    pub dates: DateReading,
 }
 
 /// One row.
@@ -112,7 +110,7 @@ impl Cells<'_> {
         if matches!(cell, "长期" | "长期有效" | "永久" | "permanent" | "0") {
             return Ok(if cell == "0" { None } else { Day::from_ymd(9999, 12, 31) });
         }
-        read_day(cell, self.setting.dates).map(Some).map_err(|why| fault(field, cell, why))
+        read_day(cell, self.layout.dates(field)).map(Some).map_err(|why| fault(field, cell, why))
     }
 
     /// A date that the row is nothing without; a later one than the working day is remarked on.

@@ -1,6 +1,7 @@
 //! Which column is read as which field: by choice, by its heading, by what stands in it.
 
 use super::cells::{has_lost_tail, unwrap};
+use super::dates::DateReading;
 use super::error::ImportError;
 use super::fields::{FIELD_COUNT, Field, Sort};
 use super::units::{Comma, Unit};
@@ -157,6 +158,7 @@ pub(crate) struct Layout {
     more: Vec<(Field, usize)>,
     units: Vec<Unit>,
     damaged: Vec<bool>,
+    dates: Vec<DateReading>,
     pub comma: Comma,
     pub width: usize,
 }
@@ -176,6 +178,7 @@ impl Layout {
             more: Vec::new(),
             units: columns.iter().map(unit_of).collect(),
             damaged: Vec::new(),
+            dates: vec![DateReading::Auto; columns.len()],
             comma,
             width: columns.len(),
         };
@@ -205,6 +208,21 @@ impl Layout {
 
     pub(crate) fn unit(&self, column: usize) -> Unit {
         self.units[column]
+    }
+
+    /// How the dates of a field are read.
+    pub(crate) fn dates(&self, field: Field) -> DateReading {
+        self.column(field).map_or(DateReading::Auto, |at| self.dates[at])
+    }
+
+    /// Every date is read like this.
+    pub(crate) fn read_dates(&mut self, reading: DateReading) {
+        self.dates.fill(reading);
+    }
+
+    /// The dates of a column are read like this.
+    pub(crate) fn read_dates_of(&mut self, column: usize, reading: DateReading) {
+        self.dates[column] = reading;
     }
 
     pub(crate) fn is_damaged(&self, column: usize) -> bool {

@@ -11,10 +11,10 @@ codes! {
     "import_fault" Fault {
         MissingValue = "missing_value", TooManyCells = "too_many_cells", QuoteNotClosed = "quote_not_closed",
         ExcelLostDigits = "excel_lost_digits", ExcelError = "excel_error",
-        NotADate = "not_a_date", NoSuchDay = "no_such_day", DayOutOfRange = "day_out_of_range",
+        NotADate = "not_a_date", AmbiguousDate = "ambiguous_date", NoSuchDay = "no_such_day", DayOutOfRange = "day_out_of_range",
         NotATime = "not_a_time",
         NotAnAmount = "not_an_amount", LetterInAmount = "letter_in_amount", SignContradicts = "sign_contradicts",
-        NotANumber = "not_a_number", NotAPhone = "not_a_phone", TooLong = "too_long",
+        NotANumber = "not_a_number", NotWhole = "not_whole", NotAPhone = "not_a_phone", TooLong = "too_long",
         UnknownCode = "unknown_code", ReachNotOfChannel = "reach_not_of_channel",
         UnknownCustomer = "unknown_customer", UnknownAccount = "unknown_account",
         LeadingZerosLost = "leading_zeros_lost", OwnerDiffers = "owner_differs", RepeatsRow = "repeats_row",

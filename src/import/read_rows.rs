@@ -5,6 +5,7 @@ use super::dates::{read_stamp, read_time};
 use super::fault::{Fault, Remark};
 use super::fields::Field;
 use super::rows::{AccountRow, BalanceRow, ContactRow, CustomerRow, Row, TransactionRow};
+use super::units::{read_count, read_rate};
 use super::words;
 use crate::domain::customer::About;
 use crate::domain::text::fold_width;
@@ -211,7 +212,8 @@ fn contact_time(cells: &mut Cells<'_>) -> CellResult<crate::domain::Moment> {
     if cell.is_empty() {
         return Err(fault(Field::At, "", Fault::MissingValue));
     }
-    let mut stamp = read_stamp(&cell, cells.setting.dates).map_err(|why| fault(Field::At, &cell, why))?;
+    let reading = cells.layout.dates(Field::At);
+    let mut stamp = read_stamp(&cell, reading).map_err(|why| fault(Field::At, &cell, why))?;
     if let Some(time) = cells.raw(Field::Time) {
         let second = read_time(time).ok_or_else(|| fault(Field::Time, time, Fault::NotATime))?;
         stamp.second = Some(second);
@@ -255,24 +257,12 @@ fn positive(cells: &Cells<'_>, field: Field) -> CellResult<Option<Money>> {
 
 fn count(cells: &Cells<'_>, field: Field) -> CellResult<Option<i64>> {
     let Some(cell) = cells.raw(field).filter(|cell| !words::is_blank(cell)) else { return Ok(None) };
-    let folded = fold_width(cell);
-    let text = folded.trim().trim_end_matches('人').trim_end_matches(".0").replace(',', "");
-    match text.parse::<i64>() {
-        Ok(number) if number >= 0 => Ok(Some(number)),
-        _ => Err(fault(field, cell, Fault::NotANumber)),
-    }
+    read_count(cell).map(Some).map_err(|why| fault(field, cell, why))
 }
 
-/// A rate in percent a year (`1.75`, `1.75%`), as hundredths of a percent, rounded.
 fn rate(cells: &Cells<'_>) -> CellResult<Option<i64>> {
     let Some(cell) = cells.raw(Field::Rate).filter(|cell| !words::is_blank(cell)) else { return Ok(None) };
-    let folded = fold_width(cell);
-    let text = folded.trim().trim_end_matches('%').trim();
-    let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    let percent = text.parse::<f64>().ok().filter(|p| is_plain && (-100.0..=100.0).contains(p));
-    let percent = percent.ok_or_else(|| fault(Field::Rate, cell, Fault::NotANumber))?;
-    #[allow(clippy::cast_possible_truncation, reason = "at most 10,000 by the check above")]
-    Ok(Some((percent * 100.0).round() as i64))
+    read_rate(cell, cells.layout.comma).map(Some).map_err(|why| fault(Field::Rate, cell, why))
 }
 
 fn yes_or_no(cells: &mut Cells<'_>, field: Field) -> Option<bool> {

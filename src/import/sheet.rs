@@ -2,7 +2,7 @@
 
 use super::cells::{CellResult, Cells, Setting, fault, unwrap};
 use super::columns::{Column, ColumnChoice, Layout, recognise};
-use super::dates::DateReading;
+use super::dates::{DateReading, find_readings};
 use super::dialect::{Dialect, Separator, find_dialect, first_rows};
 use super::encoding::{EncodingBy, Scan};
 use super::error::ImportError;
@@ -73,7 +73,7 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     layout: Layout,
     skip: u64,
-    dates: DateReading,
+    dates: Option<DateReading>,
 }
 
 /// Line breaks in one row beyond which a quote was not closed.
@@ -120,7 +120,17 @@ impl Sheet {
             Separator::Semicolon | Separator::Tab => Comma::GroupsOrDecimal,
             Separator::Comma | Separator::Bar => Comma::Groups,
         };
-        let layout = Layout::of(&columns, &samples, plan.unit, comma);
+        let mut layout = Layout::of(&columns, &samples, plan.unit, comma);
+        layout.read_dates(plan.dates);
+        let mut found = Vec::new();
+        if plan.dates == DateReading::Auto {
+            let table = || TableReader::open(&source, encoding, dialect, Progress::default());
+            let is_below = |row| row > dialect.header_row;
+            found = find_readings(&date_columns(&columns), &samples, table, is_below)?;
+        }
+        for (column, reading) in &found {
+            layout.read_dates_of(*column, *reading);
+        }
         Ok(Sheet {
             source,
             kind: plan.kind,
@@ -131,7 +141,7 @@ impl Sheet {
             columns,
             layout,
             skip: plan.skip,
-            dates: plan.dates,
+            dates: the_same(&found),
         })
     }
 
@@ -170,6 +180,12 @@ impl Sheet {
         units.all(|unit| unit == first).then_some(first)
     }
 
+    /// The order of day and month that was found in the columns whose dates end with the year, where it is the same in
+    /// all of them; `None` when it was not looked for, or when a column allows both.
+    pub fn date_order(&self) -> Option<DateReading> {
+        self.dates
+    }
+
     /// The heading of a field's column; its code where the file has none.
     pub fn heading_of(&self, field: Field) -> String {
         self.layout.column(field).map_or_else(|| field.to_string(), |at| self.columns[at].heading.clone())
@@ -181,7 +197,7 @@ impl Sheet {
     /// `Unreadable`.
     pub fn rows(&self, today: Day, zone: Zone, progress: Progress) -> Result<Rows, ImportError> {
         let table = TableReader::open(&self.source, self.encoding, self.dialect, progress)?;
-        let setting = Setting { day: today, zone, dates: self.dates };
+        let setting = Setting { day: today, zone };
         Ok(Rows {
             sheet: self.clone(),
             table,
@@ -192,6 +208,19 @@ impl Sheet {
             keeping: Keeping::Nothing,
         })
     }
+}
+
+/// The columns that hold dates.
+fn date_columns(columns: &[Column]) -> Vec<usize> {
+    let is_date = |field: Field| field.sort() == Sort::Day || field == Field::At;
+    (0..columns.len()).filter(|at| columns[*at].field.is_some_and(is_date)).collect()
+}
+
+/// The order that all of them have.
+fn the_same(found: &[(usize, DateReading)]) -> Option<DateReading> {
+    let (_, first) = found.first()?;
+    let is_same = found.iter().all(|(_, reading)| reading == first);
+    (is_same && *first != DateReading::Auto).then_some(*first)
 }
 
 /// A row as it was found.

@@ -156,7 +156,7 @@ fn each_fault_is_named_with_row_and_column() {
         (K::Customers, "客户号,手机\n1,12345\n", 2, "手机", Fault::NotAPhone),
         (K::Customers, "客户号,手机\n1,1.38E+10\n", 2, "手机", Fault::ExcelLostDigits),
         (K::Customers, "客户号,生日\n\n1,2023-02-29\n", 3, "生日", Fault::NoSuchDay),
-        (K::Customers, "客户号,生日\n1,29.2.2024\n", 2, "生日", Fault::NotADate),
+        (K::Customers, "客户号,生日\n1,9.2.2024\n", 2, "生日", Fault::AmbiguousDate),
         (K::Customers, "客户号,生日\n1,1024-01-01\n", 2, "生日", Fault::DayOutOfRange),
         (K::Customers, "客户号,人数\n1,many\n", 2, "人数", Fault::NotANumber),
         (K::Customers, &format!("客户号,备注,姓名\n1,\"a\nb\",c\n2,,{long}\n"), 3, "姓名", Fault::TooLong),
@@ -386,4 +386,68 @@ proptest::proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_column_of_dates_is_read_in_the_one_order_that_it_allows() {
+    let days = |dates: &[&str]| -> Vec<Result<String, Fault>> {
+        let rows: Vec<String> =
+            dates.iter().enumerate().map(|(at, date)| format!("{at},A,{date},1,{date}")).collect();
+        let text = format!("流水号;账号;日期;金额;摘要\n{}\n", rows.join("\n")).replace(',', ";");
+        let checked = read(&sheet(ImportKind::Transactions, text));
+        let day = |row: Row| match row {
+            Row::Transaction(row) => row.booked_on.to_string(),
+            other => panic!("{other:?}"),
+        };
+        checked.into_iter().map(|c| c.row.map(day).map_err(|reject| reject.fault)).collect()
+    };
+    let ok =
+        |days: &[&str]| -> Vec<Result<String, Fault>> { days.iter().map(|d| Ok((*d).to_owned())).collect() };
+    let day_first = ok(&["2026-02-01", "2026-11-20", "2026-12-31"]);
+    assert_eq!(days(&["01/02/2026", "20/11/2026", "31.12.2026"]), day_first);
+    assert_eq!(days(&["2/1/2026", "11/20/2026", "12/31/2026"]), day_first);
+    // A day that there is not settles nothing, and is said.
+    assert_eq!(days(&["01/02/2026", "31/31/2026"]), [Err(Fault::AmbiguousDate), Err(Fault::NoSuchDay)]);
+    // Both orders in one column: only what can be one day goes in.
+    assert_eq!(
+        days(&["20/11/2026", "11/20/2026", "01/02/2026", "04/04/2026"]),
+        [
+            Ok("2026-11-20".to_owned()),
+            Ok("2026-11-20".to_owned()),
+            Err(Fault::AmbiguousDate),
+            Ok("2026-04-04".to_owned())
+        ]
+    );
+    // What settles it may stand far below the first rows.
+    let mut long = vec!["01/02/2026"; 5_000];
+    long.push("13/01/2026");
+    assert!(days(&long).iter().all(Result::is_ok));
+}
+
+#[test]
+fn the_order_that_was_found_is_told_where_all_columns_have_it() {
+    let text = "客户号,生日,开户日期\n1,20/11/1980,01/02/2020\n2,01/02/1980,02/01/2020\n";
+    assert_eq!(sheet(ImportKind::Customers, text).date_order(), None, "one column allows both");
+    let text = text.replace("02/01/2020", "31/01/2020");
+    let found = sheet(ImportKind::Customers, &text);
+    assert_eq!(found.date_order(), Some(DateReading::DayFirst));
+    assert_eq!(read(&found).iter().filter(|c| c.row.is_ok()).count(), 2);
+    let plan = Plan { dates: DateReading::MonthFirst, ..Plan::new(ImportKind::Customers) };
+    let chosen = found.again(&plan).unwrap();
+    assert_eq!(chosen.date_order(), None, "what was chosen is not found");
+    assert_eq!(read(&chosen).iter().filter(|c| c.row.is_ok()).count(), 0);
+}
+
+#[test]
+fn a_count_with_a_decimal_comma_is_no_tenfold_count() {
+    let text = "客户号;员工人数\n1;1,5\n2;1,500\n3;1.5\n";
+    let found: Vec<_> = read(&sheet(ImportKind::Customers, text))
+        .into_iter()
+        .map(|c| match c.row {
+            Ok(Row::Customer(row)) => Ok(row.about.firm_size),
+            Ok(other) => panic!("{other:?}"),
+            Err(reject) => Err(reject.fault),
+        })
+        .collect();
+    assert_eq!(found, [Err(Fault::NotWhole), Ok(Some(1_500)), Err(Fault::NotWhole)]);
 }

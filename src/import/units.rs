@@ -112,6 +112,39 @@ pub(crate) fn read_money(cell: &str, unit: Unit, comma: Comma) -> Result<Money, 
     })
 }
 
+/// Reads a count of things: whole, not negative, commas only before groups of three digits.
+pub(crate) fn read_count(cell: &str) -> Result<i64, Fault> {
+    let folded = fold_width(cell);
+    let text = folded.trim().trim_end_matches('人').trim();
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let rest: Vec<&str> = groups.collect();
+    if !is_plain(first) || !is_plain(decimals) || !rest.iter().all(|group| is_plain(group)) {
+        return Err(Fault::NotANumber);
+    }
+    let is_grouped = rest.is_empty() || first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    if !is_grouped || decimals.bytes().any(|b| b != b'0') {
+        return Err(Fault::NotWhole);
+    }
+    whole.replace(',', "").parse().map_err(|_| Fault::NotANumber)
+}
+
+/// Reads a rate in percent a year (`1.75`, `1.75%`, and `1,75` where a comma may be the decimal sign), as hundredths of
+/// a percent, rounded.
+pub(crate) fn read_rate(cell: &str, comma: Comma) -> Result<i64, Fault> {
+    let folded = fold_width(cell);
+    let text = folded.trim().trim_end_matches('%').trim();
+    let pointed = (comma == Comma::GroupsOrDecimal).then(|| with_point(text)).flatten();
+    let text = pointed.as_deref().unwrap_or(text);
+    let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    let percent = text.parse::<f64>().ok().filter(|p| is_plain && (-100.0..=100.0).contains(p));
+    let percent = percent.ok_or(Fault::NotANumber)?;
+    #[allow(clippy::cast_possible_truncation, reason = "at most 10,000 by the check above")]
+    Ok((percent * 100.0).round() as i64)
+}
+
 /// An amount with one comma, one or two digits behind it and no point: with the point instead.
 fn with_point(text: &str) -> Option<String> {
     let (whole, rest) = text.split_once(',')?;
@@ -172,6 +205,49 @@ mod tests {
         }
         for cell in ["1,5", "20,50", "12,34", "1,23,456"] {
             assert_eq!(read_money(cell, Unit::Yuan, Comma::Groups), Err(Fault::NotAnAmount), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_count_has_groups_of_three_and_no_decimals() {
+        for (cell, count) in [
+            ("0", 0),
+            ("15", 15),
+            ("1,234", 1_234),
+            ("１，２３４，５６７人", 1_234_567),
+            ("120.0", 120),
+            ("1,200.00", 1_200),
+        ] {
+            assert_eq!(read_count(cell), Ok(count), "{cell}");
+        }
+        for (cell, fault) in [
+            ("1,5", Fault::NotWhole),
+            ("1.5", Fault::NotWhole),
+            ("1234,567", Fault::NotWhole),
+            ("1,23,456", Fault::NotWhole),
+            ("1,", Fault::NotANumber),
+            (",5", Fault::NotANumber),
+            ("-3", Fault::NotANumber),
+            ("about 5", Fault::NotANumber),
+            ("99999999999999999999", Fault::NotANumber),
+        ] {
+            assert_eq!(read_count(cell), Err(fault), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_rate_reads_a_comma_as_money_does() {
+        assert_eq!(read_rate("1.75%", Comma::Groups), Ok(175));
+        assert_eq!(read_rate("1,75", Comma::GroupsOrDecimal), Ok(175));
+        assert_eq!(read_rate("1,75", Comma::Groups), Err(Fault::NotANumber));
+        assert_eq!(read_rate("175.5%", Comma::Groups), Err(Fault::NotANumber));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_count_reads_back_as_it_is_written_with_groups(count in 0i64..1_000_000_000_000) {
+            let text = crate::ui::format::count(count);
+            proptest::prop_assert_eq!(read_count(&text), Ok(count));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The book's answers on the import screen: what a file is read as, what would happen, how far a writing is.
 
-use super::update::{figure, settle, try_it};
+use super::update::{ask_for_the_order, figure, settle, try_it};
 use super::{Kept, Part, Step, Topic, earlier, outlook, view};
 use crate::app::status::Mark;
 use crate::app::update::fail;
@@ -99,6 +99,9 @@ fn previewed(model: &mut Model, found: Box<ImportPreview>, ctx: &Ctx) -> Effects
         state.part = Part::Columns;
         let (rows, height) = (state.columns(), view::room(state, ctx).table);
         state.cursor.select(unknown.unwrap_or(0), &rows, height);
+        if is_complete {
+            ask_for_the_order(model, ctx);
+        }
     }
     if is_complete { try_it(model, ctx) } else { Effects::none() }
 }

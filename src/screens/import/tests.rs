@@ -147,6 +147,7 @@ fn report() -> ImportReport {
         inserted: 61_803,
         updated: 0,
         unchanged: 66,
+        date_order: None,
         ignored: Vec::new(),
         created_customers: 0,
         created_accounts: 0,
@@ -219,6 +220,7 @@ fn preview() -> ImportPreview {
         separator: crate::import::Separator::Comma,
         header_row: 1,
         unit: Some(crate::import::Unit::Yuan),
+        date_order: None,
         plan: Plan::new(ImportKind::Customers),
         remembered: None,
         found: Preview {
@@ -415,7 +417,7 @@ fn dates_and_units_are_chosen_for_the_whole_file() {
     let path = path.replacen('I', "I<down><down>", 1);
     let play = with_store(one_customer).size(120, 36);
     assert!(play.see(&format!("{path}<enter>")).contains("被拒 1 行"));
-    let seen = play.see(&format!("{path}<enter><s-tab>llll<space>l<space><space>"));
+    let seen = play.see(&format!("{path}<enter><space>l<space><space>"));
     assert!(seen.contains("日期 [日/月/年]") && seen.contains("金额 [万元]"), "{seen}");
     assert!(seen.contains("没有被拒的行"), "{seen}");
 }
@@ -480,4 +482,24 @@ fn escape_stops_a_reading_and_stays_at_the_name() {
     let late = Reply::Import(ImportReply::Preview(Box::new(preview())));
     let _ = update(&mut model, Msg::Reply(id, Ok(late)), &ctx);
     assert_eq!(model.import.step, Step::File, "what was stopped comes too late");
+}
+
+#[test]
+fn dates_that_may_be_two_days_ask_for_the_setting_that_settles_them() {
+    let (_folder, path) = file("客户号,生日\n1,01/02/1990\n2,03/04/1991\n");
+    let play = with_store(store).size(120, 36);
+    let asked = play.see(&format!("{path}<enter>"));
+    assert!(asked.contains("生日 分不清日和月 (如 01/02/1990)") && asked.contains(">日期 [自动]"), "{asked}");
+    let chosen = play.see(&format!("{path}<enter><space>"));
+    assert!(chosen.contains("日期 [日/月/年]") && chosen.contains("没有被拒的行"), "{chosen}");
+    // From the line of the reason, too.
+    let again = play.see(&format!("{path}<enter><tab><tab><enter>"));
+    assert!(again.contains(">日期 [自动]"), "{again}");
+}
+
+#[test]
+fn an_order_of_dates_that_was_found_out_is_shown() {
+    let (_folder, path) = file("客户号,生日\n1,01/02/1990\n2,13/04/1991\n");
+    let seen = with_store(store).size(120, 36).see(&format!("{path}<enter>"));
+    assert!(seen.contains("日期 [自动: 日/月/年]"), "{seen}");
 }

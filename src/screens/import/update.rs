@@ -3,7 +3,7 @@
 use super::findings::Finding;
 use super::{Command, Part, State, Step, Topic, Writing, change, earlier, view};
 use crate::app::{Ctx, Effects, Model, Screen, Topic as Ask};
-use crate::import::{Plan, typed_path};
+use crate::import::{DateReading, Fault, Plan, RejectGroup, typed_path};
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
 use crate::screens::{self, Choice};
@@ -201,10 +201,32 @@ fn fold(model: &mut Model, ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
-/// Enter on a finding: a reason unfolds, a word is assigned.
+/// Goes to the setting of dates where some may have the day or the month first, and says so.
+pub fn ask_for_the_order(model: &mut Model, ctx: &Ctx) -> bool {
+    let state = &mut model.import;
+    let is_unclear = |group: &&RejectGroup| group.fault == Fault::AmbiguousDate;
+    let group = state.tally().and_then(|tally| tally.reject_groups().into_iter().find(is_unclear));
+    let Some(group) = group.filter(|_| state.plan.dates == DateReading::Auto) else { return false };
+    let value = group.examples.first().map_or("", |(_, value)| value);
+    let text = tr!(ctx.lang, "import_screen.which_order", column = group.column, value = value).into_owned();
+    let dates = change::settings(state).iter().position(|setting| *setting == change::Setting::Dates);
+    state.part = Part::Settings;
+    state.setting = dates.unwrap_or(state.setting);
+    model.status.problem(text, ctx);
+    true
+}
+
+/// Enter on a finding: a reason unfolds (or leads to the setting that mends it), a word is assigned.
 fn look(model: &mut Model, ctx: &Ctx) -> Effects {
     let state = &mut model.import;
-    let Some(Finding::Term(sort, at)) = state.finding.key() else { return fold(model, ctx) };
+    let Some(Finding::Term(sort, at)) = state.finding.key() else {
+        let fault = match (state.finding.key(), state.tally()) {
+            (Some(Finding::Reject(at)), Some(tally)) => tally.reject_groups().get(at).map(|g| g.fault),
+            _ => None,
+        };
+        let is_asked = state.step == Step::Columns && fault == Some(Fault::AmbiguousDate);
+        return if is_asked && ask_for_the_order(model, ctx) { Effects::none() } else { fold(model, ctx) };
+    };
     let text = state.tally().and_then(|tally| tally.remark_groups().get(at).map(|g| g.value.clone()));
     let Some(text) = text else { return Effects::none() };
     let title = tr!(ctx.lang, "import_screen.assign", text = text).into_owned();

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::domain::{Day, ImportKind};
 use crate::import::{
-    EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet, Source, Stop,
-    Unit, list_paths,
+    DateReading, EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet,
+    Source, Stop, Unit, list_paths,
 };
 use crate::lang::Lang;
 use crate::store::journal::Actor;
@@ -108,6 +108,8 @@ pub struct ImportPreview {
     pub header_row: u64,
     /// The unit of its amounts; `None` when its columns have several.
     pub unit: Option<Unit>,
+    /// The order of day and month that was found out.
+    pub date_order: Option<DateReading>,
     /// How it was read: the plan that was asked for, or the one that was kept.
     pub plan: Plan,
     /// The day from which the plan is, when it was kept.
@@ -204,6 +206,7 @@ impl Counter<'_> {
             separator: sheet.dialect.separator,
             header_row: sheet.dialect.header_row,
             unit: sheet.unit(),
+            date_order: sheet.date_order(),
             plan,
             remembered,
             found,

@@ -31,7 +31,7 @@ pub(super) use undo::{Way, invert_import};
 use super::StoreError;
 use super::journal::Actor;
 use crate::domain::{GroupId, ImportId, ImportKind};
-use crate::import::{ImportError, Reject, Sheet, Tally};
+use crate::import::{DateReading, ImportError, Reject, Sheet, Tally};
 use crate::lang::Lang;
 use rusqlite::Connection;
 
@@ -127,6 +127,8 @@ pub struct FileReport {
     pub updated: u64,
     /// Rows that the book had already.
     pub unchanged: u64,
+    /// The order of day and month that was found out.
+    pub date_order: Option<DateReading>,
     /// Columns that were ignored.
     pub ignored: Vec<String>,
     /// Bare customers made for unknown numbers.

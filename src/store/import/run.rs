@@ -241,6 +241,7 @@ fn empty_report(sheet: &Sheet) -> FileReport {
         inserted: 0,
         updated: 0,
         unchanged: 0,
+        date_order: sheet.date_order(),
         ignored: sheet.ignored().into_iter().map(str::to_owned).collect(),
         created_customers: 0,
         created_accounts: 0,

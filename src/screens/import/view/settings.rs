@@ -2,7 +2,7 @@
 
 use super::super::change::{self, Setting};
 use super::super::{Part, State};
-use crate::import::{EncodingBy, Separator};
+use crate::import::{DateReading, EncodingBy, Separator};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::store::import::UnknownOwner;
@@ -83,7 +83,7 @@ fn value(lang: Lang, state: &State, setting: Setting) -> String {
         Setting::Separator => separator_text(lang, preview.separator),
         Setting::HeaderRow => preview.header_row.to_string(),
         Setting::Skip => state.plan.skip.to_string(),
-        Setting::Dates => lang.text(&format!("import_screen.dates.{}", state.plan.dates.code())).into_owned(),
+        Setting::Dates => dates_text(lang, state.plan.dates, preview.date_order),
         Setting::Unit => match preview.unit {
             Some(unit) => lang.text(&format!("import_screen.unit.{}", unit.code())).into_owned(),
             None => lang.text("import_screen.unit.by_heading").into_owned(),
@@ -98,6 +98,15 @@ fn value(lang: Lang, state: &State, setting: Setting) -> String {
             let key = if is_used { "import_screen.memory.used" } else { "import_screen.memory.unused" };
             tr!(lang, key, on = on).into_owned()
         }
+    }
+}
+
+/// How dates are read; where it was found out, what was found.
+fn dates_text(lang: Lang, reading: DateReading, found: Option<DateReading>) -> String {
+    let name = |reading: DateReading| lang.text(&format!("import_screen.dates.{}", reading.code()));
+    match found.filter(|_| reading == DateReading::Auto) {
+        Some(order) => tr!(lang, "import_screen.dates.found", order = name(order)).into_owned(),
+        None => name(reading).into_owned(),
     }
 }
 
