@@ -17,6 +17,7 @@ use crate::store::protocol::{
     ActionKind, Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich,
 };
 use crate::tr;
+use crate::ui::format;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub struct BookState {
     /// What `u` and `U` were asked while another one was under way, the first to act first.
     undo_queue: VecDeque<UndoWhich>,
     fresh: Vec<(CustomerId, Uptime)>,
+    /// Somebody asked for the recomputation that is under way, and is told when it is done.
+    is_awaited: bool,
 }
 
 impl BookState {
@@ -137,6 +140,12 @@ pub fn recompute(model: &mut Model, ctx: &Ctx) -> Effects {
     model.requests.ask(Topic::Book, Request::Recompute, ctx)
 }
 
+/// The same by hand: the answer is told.
+pub fn recompute_by_hand(model: &mut Model, ctx: &Ctx) -> Effects {
+    model.book.is_awaited = true;
+    recompute(model, ctx)
+}
+
 /// Asks what `u` or `U` would take back; while another one is under way, after it.
 pub fn ask_undo(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
     if is_undoing(model) {
@@ -163,6 +172,9 @@ pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) 
     match result {
         Ok(Reply::Recomputed(done)) => {
             model.book.replace(*done);
+            if std::mem::take(&mut model.book.is_awaited) {
+                say_recomputed(model, ctx);
+            }
             let load = model.book.book.clone().map(|book| Effect::Search(SearchRequest::Load(book)));
             Effects(load.into_iter().collect()).and(tell(model, ctx))
         }
@@ -172,6 +184,15 @@ pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) 
             Effects::none()
         }
     }
+}
+
+fn say_recomputed(model: &mut Model, ctx: &Ctx) {
+    let Some(book) = model.book.get() else { return };
+    let customers = i64::try_from(book.len()).unwrap_or(i64::MAX);
+    let (day, customers) = (format::month_day(book.day), format::count(customers));
+    let text =
+        tr!(ctx.lang, "status.recomputed", day = day, customers = customers, changes = model.book.changes);
+    model.status.done(text, ctx);
 }
 
 /// The answers on the way of an undo: the offer, then what was done; then the undo that was asked meanwhile. A question

@@ -5,7 +5,7 @@ use crate::book::TodayFacts;
 use crate::domain::{Day, GroupId};
 use crate::settings::Settings;
 use crate::store::protocol::{ActionKind, Fresh, Overview, Reply, Request, RequestId, UndoOffer, UndoWhich};
-use crate::testing::ctx;
+use crate::testing::{Play, ctx, small_answers};
 use crate::ui::canvas::Veil;
 use std::time::Duration;
 
@@ -196,4 +196,12 @@ fn a_question_about_an_undo_ends_what_was_asked_behind_it() {
         update(&mut model, Msg::Reply(asked[0].0, Ok(Reply::UndoFound(Box::new(offer(true))))), &ctx());
     assert_eq!(undo_requests(&effects), []);
     assert!(model.overlays.top().is_some());
+}
+
+#[test]
+fn a_recomputation_that_was_asked_for_tells_what_came_of_it_and_the_one_of_the_start_does_not() {
+    let play = Play::new(small_answers);
+    let told = "分类变动";
+    assert!(!play.see("3").contains(told));
+    assert!(play.see("3<f5>").contains("已按 11-24 重算"), "{}", play.see("3<f5>"));
 }

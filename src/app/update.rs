@@ -184,7 +184,7 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::UndoOffered(which) => book::undo_offered(model, which, ctx),
         AppCommand::ResumeDrafts => draft::resume(model, ctx),
         AppCommand::DiscardDrafts => draft::discard(model, ctx),
-        AppCommand::Recompute => book::recompute(model, ctx),
+        AppCommand::Recompute => book::recompute_by_hand(model, ctx),
         AppCommand::Tab(screen) => go_to_tab(model, screen, ctx),
         AppCommand::NextTab => step_tab(model, 1, ctx),
         AppCommand::PreviousTab => step_tab(model, Screen::TABS.len() - 1, ctx),

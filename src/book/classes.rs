@@ -77,6 +77,9 @@ impl ClassTable {
 
     /// What a class is called where there is little room (风险, Private); its name where that is short enough.
     pub fn short(&self, dimension: Dimension, class: ClassIx, lang: Lang) -> String {
+        if class == ClassIx::UNCLASSIFIED {
+            return lang.text("book.unclassified_short").into_owned();
+        }
         let key = format!("book.short.{}.{}", dimension.code(), self.code(dimension, class));
         let text = lang.text(&key);
         if text == key { self.label(dimension, class, lang) } else { text.into_owned() }

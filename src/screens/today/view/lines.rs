@@ -53,7 +53,9 @@ pub(super) fn moved(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let text = if is_narrow {
         text.with(change, Role::Text)
     } else {
-        text.with(format!("{}  ", text::pad(&change, 15)), Role::Text).private(why(view, line), Role::Dim)
+        let change_width = if lang == Lang::En { 18 } else { 15 };
+        text.with(format!("{}  ", text::pad(&change, change_width)), Role::Text)
+            .private(why(view, line), Role::Dim)
     };
     canvas.line(row, &text);
 }
@@ -171,7 +173,7 @@ pub(super) fn queue_heads(lang: Lang, class: SizeClass, width: u16) -> Line<'sta
         text::pad_left(&tr!(lang, "today.queue.assets"), assets),
         text::pad(&tr!(lang, "today.queue.first"), rest)
     );
-    Line::new().with(head, Role::Head)
+    Line::new().with(head.trim_start().to_owned(), Role::Head)
 }
 
 pub(super) fn queue(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
