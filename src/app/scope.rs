@@ -63,6 +63,8 @@ pub enum Scope {
     Overlay,
     /// An overlay with choices to pick from while typing.
     Picker,
+    /// What is typed into narrows a list down.
+    Filtered,
     /// An overlay with a field whose text is saved.
     Entry,
     /// An overlay with a question.
@@ -71,7 +73,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 31] = [
+    pub const ALL: [(&'static str, Scope); 32] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -101,6 +103,7 @@ impl Scope {
         ("import-earlier", Scope::ImportEarlier),
         ("overlay", Scope::Overlay),
         ("picker", Scope::Picker),
+        ("filtered", Scope::Filtered),
         ("entry", Scope::Entry),
         ("dialog", Scope::Dialog),
     ];

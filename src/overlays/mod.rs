@@ -122,8 +122,9 @@ impl Overlay {
     /// The scopes whose keys work in it.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Overlay::Palette(_) | Overlay::Help(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Overlay],
-            Overlay::Snooze(_) => &[Scope::Entry, Scope::Picker, Scope::Overlay],
+            Overlay::Help(_) => &[Scope::Filtered, Scope::Overlay],
+            Overlay::Palette(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Filtered, Scope::Overlay],
+            Overlay::Snooze(_) => &[Scope::Entry, Scope::Filtered, Scope::Overlay],
             Overlay::Remark(_) => &[Scope::Entry, Scope::Overlay],
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
             Overlay::Dialog(_) | Overlay::Chooser(_) => &[Scope::Dialog, Scope::Overlay],

@@ -259,6 +259,8 @@ fn hints_name_what_works_and_what_it_does() {
         let hints = last(&small.see(keys));
         assert!(hints.contains("Enter 保存") && !hints.contains("选定"), "{hints}");
     }
+    assert!(last(&small.see(":")).contains("Enter 选定"));
+    assert!(!last(&small.see("?")).contains("Enter"), "{}", small.see("?"));
     assert!(last(&small.see("3")).contains("Enter 通话"));
     let empty = last(&small.see("3]]]]]]]]]"));
     assert!(!empty.contains("通话"), "{empty}");
