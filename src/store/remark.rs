@@ -1,14 +1,14 @@
 //! Remarks: what was written about a customer that is no contact, and why he was passed over in a queue.
 
 use super::Result;
-use super::error::{Fault, StoreError};
+use super::customer::find_masked_name;
 use super::journal::{Action, ActionInfo, ActionKind, Actor};
 use super::sql::Codes;
 use crate::book::{Event, TimelineEntry};
-use crate::domain::{CustomerId, GroupId, Moment, Now, SkipReason, mask};
+use crate::domain::{CustomerId, GroupId, Moment, Now, SkipReason};
 use crate::lang::Lang;
 use crate::tr;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// Writes a remark about a customer.
 ///
@@ -20,7 +20,7 @@ pub fn save_remark(
     customer: CustomerId,
     text: &str,
 ) -> Result<GroupId> {
-    let label = tr!(lang, "journal.remark", who = who(conn, customer)?).into_owned();
+    let label = tr!(lang, "journal.remark", who = find_masked_name(conn, customer)?).into_owned();
     let info = ActionInfo { kind: ActionKind::Edit, label, customer: Some(customer) };
     let mut action = Action::begin(conn, actor, &info)?;
     let at = actor.now.at;
@@ -38,22 +38,13 @@ pub fn save_skip(
     customer: CustomerId,
     why: SkipReason,
 ) -> Result<GroupId> {
-    let label = tr!(lang, "journal.skip", who = who(conn, customer)?, why = lang.code_text(why)).into_owned();
+    let label = tr!(lang, "journal.skip", who = find_masked_name(conn, customer)?, why = lang.code_text(why))
+        .into_owned();
     let info = ActionInfo { kind: ActionKind::Snooze, label, customer: Some(customer) };
     let mut action = Action::begin(conn, actor, &info)?;
     let at = actor.now.at;
     action.insert("remark", &[("customer_id", &customer), ("at", &at), ("skip", &why)])?;
     action.commit()
-}
-
-/// The customer as labels name him: the name masked, else the number.
-fn who(conn: &Connection, customer: CustomerId) -> Result<String> {
-    let mut statement = conn.prepare_cached("SELECT name, customer_no FROM customer WHERE id = ?1")?;
-    let found: Option<(Option<String>, String)> =
-        statement.query_row([customer], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (name, number) =
-        found.ok_or_else(|| StoreError::new(Fault::NoSuch(format!("customer {}", customer.0)), "remark"))?;
-    Ok(name.filter(|name| !name.is_empty()).map_or(number, |name| mask::name(&name)))
 }
 
 /// The newest `limit` remarks up to the working time, as entries of the timeline.

@@ -1,7 +1,7 @@
 use super::*;
-use crate::domain::{Moment, Money, Now, Zone};
-use crate::store::Store;
-use crate::store::journal::{ActionInfo, ActionKind, Actor};
+use crate::domain::{About, CustomerKind, Day, Moment, Money, Now, PhoneKind, PhoneState, Zone};
+use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
+use crate::store::{Fault, Result, Store};
 
 fn actor() -> Actor {
     let at = Moment(20_000 * 86_400);
