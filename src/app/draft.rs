@@ -6,7 +6,7 @@
 use super::effect::{Effect, Effects};
 use super::model::Model;
 use super::{Ctx, Screen};
-use crate::domain::{CustomerId, Reach, Reply, TalkResult};
+use crate::domain::{Channel, CustomerId, Reach, Reply, TalkResult};
 use crate::lang::Lang;
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens::{call, edit};
@@ -23,6 +23,11 @@ pub enum Kind {
     Customer,
     /// A class by hand.
     Class,
+    /// What a customer allows on a channel.
+    Consent {
+        /// Which.
+        channel: Channel,
+    },
     /// When a customer is put off to.
     Snooze,
     /// A remark about a customer.
@@ -63,6 +68,9 @@ impl Draft {
             Kind::New => tr!(lang, "draft.new"),
             Kind::Customer => tr!(lang, "draft.customer", name = name),
             Kind::Class => tr!(lang, "draft.class", name = name),
+            Kind::Consent { channel } => {
+                tr!(lang, "draft.consent", name = name, channel = lang.code_text(channel))
+            }
             Kind::Snooze => tr!(lang, "draft.snooze", name = name),
             Kind::Remark => tr!(lang, "draft.remark", name = name),
             Kind::Log { .. } => tr!(lang, "draft.log", name = name),
@@ -97,7 +105,9 @@ pub fn resume(model: &mut Model, ctx: &Ctx) -> Effects {
     let drafts = std::mem::take(&mut model.session.left_over);
     let opened = drafts.iter().rev().fold(Effects::none(), |effects, draft| {
         effects.and(match draft.kind {
-            Kind::New | Kind::Customer | Kind::Class => edit::resume(model, draft, ctx),
+            Kind::New | Kind::Customer | Kind::Class | Kind::Consent { .. } => {
+                edit::resume(model, draft, ctx)
+            }
             Kind::Snooze => overlays::snooze::resume(model, draft, ctx),
             Kind::Remark => overlays::remark::resume(model, draft, ctx),
             Kind::Log { .. } => call::resume(model, draft, ctx),

@@ -1,8 +1,9 @@
 //! What can go wrong with a book, as a person is told it: a kind, a sentence, a hint. The cause stays attached.
 
+use crate::domain::Day;
 use crate::lang::Lang;
 use crate::tr;
-use crate::work::FieldProblem;
+use crate::work::{ConsentProblem, FieldProblem};
 use std::path::PathBuf;
 
 /// What kind of trouble it is; decides the sentence and what can be done.
@@ -48,6 +49,8 @@ pub enum Fault {
     Refused(String),
     /// What was said of a contact cannot be logged so.
     Unfit(FieldProblem),
+    /// What a customer allows cannot change so; seen on this day.
+    Consent(ConsentProblem, Day),
     /// A long job was stopped by the user.
     Stopped,
     /// Anything else.
@@ -91,6 +94,7 @@ impl StoreError {
             Fault::NoRules { version, .. } => tr!(lang, "store.no_rules", version = version),
             Fault::Refused(what) => tr!(lang, "store.refused", what = what),
             Fault::Unfit(problem) => problem.text(lang),
+            Fault::Consent(problem, today) => problem.text(lang, *today).into(),
             Fault::Stopped => tr!(lang, "store.stopped"),
             Fault::Other => tr!(lang, "store.other", what = self.context),
         };

@@ -13,7 +13,7 @@ use crate::book::{Book, Card, ClassTable, TodayAsk, TodayFacts, TodayProofs};
 use crate::domain::{CustomerId, Day, Dimension, ImportId, SkipReason, When};
 use crate::lang::Lang;
 use crate::tr;
-use crate::work::{LogDraft, LogFacts, NextContact};
+use crate::work::{ConsentChange, LogDraft, LogFacts, NextContact};
 use std::borrow::Cow;
 
 /// A request's number within a run, rising.
@@ -39,6 +39,8 @@ pub enum Request {
     SaveCustomer(Option<(CustomerId, i64)>, Box<CustomerFields>),
     /// Set a class by hand.
     SetClass(Box<ClassByHand>),
+    /// Change what a customer allows, by channel.
+    SaveConsents(CustomerId, Vec<ConsentChange>),
     /// What logging a contact with a customer looks at.
     FindLogFacts(CustomerId),
     /// Log a contact. It is planned anew on what the book says then.
@@ -83,6 +85,7 @@ impl Request {
             | Request::RecordLeaving
             | Request::SaveCustomer(..)
             | Request::SetClass(_)
+            | Request::SaveConsents(..)
             | Request::SaveLog(..)
             | Request::Snooze(..)
             | Request::Skip(..)
@@ -115,6 +118,8 @@ pub enum Reply {
     CustomerSaved(CustomerId, Box<Fresh>),
     /// To [`Request::SetClass`].
     ClassSet(Box<Fresh>),
+    /// To [`Request::SaveConsents`]: what changed.
+    ConsentsSaved(Box<Fresh>),
     /// To [`Request::FindLogFacts`].
     LogFactsFound(Box<LogFacts>),
     /// To [`Request::SaveLog`]: the one next contact afterwards, and what changed.

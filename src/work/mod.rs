@@ -4,6 +4,7 @@
 //! Must not: read the clock or files, name SQL or a screen. The facts are loaded by `store`.
 
 pub mod budget;
+pub mod consent;
 #[cfg(test)]
 mod fixture;
 pub mod log;
@@ -16,6 +17,7 @@ pub mod snooze;
 pub mod words;
 
 pub use budget::{Limits, Obstacle, Touch, Used};
+pub use consent::{ConsentChange, ConsentPart, ConsentProblem};
 pub use log::{
     Effect, FieldProblem, LogContext, LogDetails, LogDraft, LogFacts, LogField, LogPlan, NextDraft, Outcome,
     PhoneFact, Proposal, Warning, plan, propose,

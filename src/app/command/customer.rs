@@ -6,6 +6,7 @@ use super::{Applies, Command, Group, Row, can_write};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
 use crate::book::Flag;
+use crate::domain::Channel;
 use crate::overlays;
 use crate::screens;
 use crate::screens::call::Way;
@@ -27,6 +28,8 @@ pub enum CustomerCommand {
     Edit,
     /// Set a class by hand.
     SetClass,
+    /// Change what he allows.
+    Consent,
     /// Add another customer.
     Add,
     /// Put off what is due with him.
@@ -56,6 +59,7 @@ pub(super) const ROWS: &[Row] = &[
     customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
     customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
     customer("customer.set-class", CustomerCommand::SetClass).weight(28).when(can_be_written),
+    customer("customer.consent", CustomerCommand::Consent).aliases(&["consent"]).when(can_be_written),
     Row::new("customer.add", Command::Customer(CustomerCommand::Add), Scope::Customer, Group::Customer)
         .weight(22)
         .aliases(&["add"])
@@ -135,9 +139,22 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
             let dimension = if is_card { screens::card::dimension_under_cursor(model, ctx) } else { None };
             screens::edit::set_class(model, customer, dimension, ctx)
         }
+        CustomerCommand::Consent => {
+            let channel = consent_meant(model, ctx);
+            screens::edit::set_consent(model, customer, channel, ctx)
+        }
         CustomerCommand::Add => Effects::none(),
         CustomerCommand::Skip => screens::skip::open(model, ctx),
         CustomerCommand::Remark => overlays::remark::open(model, &trail, ctx),
         CustomerCommand::Snooze => overlays::snooze::open(model, &trail, ctx),
+    }
+}
+
+/// The channel that is meant: that of the line under the cursor of a card, that of a log, else the phone.
+fn consent_meant(model: &Model, ctx: &Ctx) -> Channel {
+    match model.nav.current() {
+        Screen::Card => screens::card::channel_under_cursor(model, ctx).unwrap_or(Channel::Phone),
+        Screen::Call => model.call.way.parts().0,
+        _ => Channel::Phone,
     }
 }

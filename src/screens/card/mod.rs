@@ -15,7 +15,7 @@ use crate::app::command::{Command as Any, Group, Row};
 use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Model, Scope, Trail};
 use crate::book::Card as Loaded;
-use crate::domain::{CustomerId, Dimension};
+use crate::domain::{Channel, CustomerId, Dimension};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
 use details::LineId;
@@ -158,6 +158,11 @@ impl Behaviour for Card {
         update::motion(model, motion, ctx);
         Effects::none()
     }
+}
+
+/// The channel of the consent under the cursor.
+pub fn channel_under_cursor(model: &Model, ctx: &Ctx) -> Option<Channel> {
+    update::line_under_cursor(model, ctx)?.channel
 }
 
 /// The dimension of the class under the cursor.

@@ -99,12 +99,15 @@ fn prove(model: &mut Model, ctx: &Ctx) {
     }
 }
 
-/// Opens what changes the section under the cursor: a class is set by hand, the rest is in the form of the customer, at
-/// the field of the line. (The next contact has a key of its own.)
+/// Opens what changes the section under the cursor: a class is set by hand, consent has a form of its own, the rest is in
+/// the form of the customer, at the field of the line. (The next contact has a key of its own.)
 pub fn edit_section(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
     let Some(customer) = trail.customer() else { return Effects::none() };
     let line = if model.card.focus == Pane::Timeline { None } else { line_under_cursor(model, ctx) };
     let Some(line) = line else { return screens::edit::edit(model, customer, None, ctx) };
+    if let Some(channel) = line.channel {
+        return screens::edit::set_consent(model, customer, channel, ctx);
+    }
     match line.id.section {
         Section::Classes => screens::edit::set_class(model, customer, line.dimension, ctx),
         _ => screens::edit::edit(model, customer, line.field, ctx),

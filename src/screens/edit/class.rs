@@ -6,7 +6,6 @@ use super::customer::Problems;
 use super::form::{Choice, Field, FieldId, Form, Value};
 use super::read;
 use crate::book::{Book, Card, CardClass};
-use crate::domain::when::{self, WhenContext};
 use crate::domain::{Code, CustomerId, Day, Dimension, Now};
 use crate::lang::Lang;
 use crate::screens::step;
@@ -131,13 +130,5 @@ pub fn read(form: &Form, base: &Base, (now, lang): (Now, Lang)) -> Result<ClassB
 
 /// The last day: a date in any of the usual forms, or words such as `3w` and 月底.
 pub fn until(typed: &str, base: &Base, (now, lang): (Now, Lang)) -> read::Read<Option<Day>> {
-    let Some(text) = read::text(typed) else { return Ok(None) };
-    match read::day(&text, lang) {
-        Ok(Some(day)) if day < now.day() => Err(tr!(lang, "edit.problem.past", day = day).into_owned()),
-        Ok(day) => Ok(day),
-        Err(_) => {
-            let context = WhenContext { now, maturity: base.maturity };
-            when::parse(&text, &context).map(|when| Some(when.day)).map_err(|error| error.text(lang))
-        }
-    }
+    read::day_to_come(typed, (now, base.maturity), lang)
 }

@@ -1,7 +1,7 @@
 //! Half-filled forms that outlive the program.
 
 use super::form::{FieldId, Form};
-use super::{Base, State, Target, class, update};
+use super::{Base, State, Target, class, consent, update};
 use crate::app::draft::{Draft as AnyDraft, Kind};
 use crate::app::{Ctx, Effects, Model};
 use crate::book::Book;
@@ -33,6 +33,9 @@ impl State {
                 class::follow_dimension(form, base, book, lang);
             }
         }
+        if let Base::Consent(_) = base {
+            consent::show_parts(form);
+        }
         if let Some(at) = form.fields.iter().position(|field| field.id.name() == left.focus) {
             form.focus = at;
         }
@@ -62,6 +65,7 @@ fn draft_of(model: &Model, target: Target, texts: Vec<(String, String)>, focus: 
         Target::New => (Kind::New, None),
         Target::Customer(id) => (Kind::Customer, Some(id)),
         Target::Class(id) => (Kind::Class, Some(id)),
+        Target::Consent(id, channel) => (Kind::Consent { channel }, Some(id)),
     };
     let row = customer.and_then(|id| model.book.find(id));
     let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
@@ -74,6 +78,7 @@ pub fn resume(model: &mut Model, draft: &AnyDraft, ctx: &Ctx) -> Effects {
         (Kind::New, _) => Target::New,
         (Kind::Customer, Some(id)) => Target::Customer(id),
         (Kind::Class, Some(id)) => Target::Class(id),
+        (Kind::Consent { channel }, Some(id)) => Target::Consent(id, *channel),
         _ => return Effects::none(),
     };
     let left = LeftOver { texts: draft.texts.clone(), focus: draft.focus.clone() };
@@ -83,5 +88,6 @@ pub fn resume(model: &mut Model, draft: &AnyDraft, ctx: &Ctx) -> Effects {
         Target::New => update::add(model, ctx),
         Target::Customer(id) => update::edit(model, id, None, ctx),
         Target::Class(id) => update::set_class(model, id, None, ctx),
+        Target::Consent(id, channel) => update::set_consent(model, id, channel, ctx),
     }
 }

@@ -53,6 +53,18 @@ pub enum FieldId {
     Reason,
     /// Up to when.
     Until,
+    /// Of a consent: of which channel.
+    Channel,
+    /// What is allowed there.
+    Consent,
+    /// In which hours.
+    Hours,
+    /// On which day a pause ends.
+    ClosedUntil,
+    /// When the customer said so.
+    GivenOn,
+    /// In his words.
+    Wording,
 }
 
 impl FieldId {
@@ -67,6 +79,8 @@ impl FieldId {
                 | FieldId::IdUntil
                 | FieldId::OpenedOn
                 | FieldId::Until
+                | FieldId::ClosedUntil
+                | FieldId::GivenOn
         )
     }
 
@@ -95,6 +109,12 @@ impl FieldId {
             FieldId::Class => "class",
             FieldId::Reason => "reason",
             FieldId::Until => "until",
+            FieldId::Channel => "channel",
+            FieldId::Consent => "consent",
+            FieldId::Hours => "hours",
+            FieldId::ClosedUntil => "closed_until",
+            FieldId::GivenOn => "given_on",
+            FieldId::Wording => "wording",
         }
     }
 }
@@ -130,20 +150,23 @@ pub struct Field {
     pub problem: Option<String>,
     /// What another window made of it meanwhile.
     pub theirs: Option<String>,
+    /// Whether it means anything with what stands in the others; else it is passed over.
+    pub is_shown: bool,
 }
 
 impl Field {
     /// A field with a text.
     pub fn text(id: FieldId, text: &str) -> Field {
         let input = TextInput::new(text);
-        Field { id, start: input.value().to_owned(), value: Value::Text(input), problem: None, theirs: None }
+        let start = input.value().to_owned();
+        Field { id, start, value: Value::Text(input), problem: None, theirs: None, is_shown: true }
     }
 
     /// A field with options; `code` is selected, else the first.
     pub fn choice(id: FieldId, options: Vec<Choice>, code: &str) -> Field {
         let at = options.iter().position(|option| option.code == code).unwrap_or(0);
         let start = options.get(at).map(|option| option.code.clone()).unwrap_or_default();
-        Field { id, start, value: Value::Choice(options, at), problem: None, theirs: None }
+        Field { id, start, value: Value::Choice(options, at), problem: None, theirs: None, is_shown: true }
     }
 
     /// The text, or the code of the selected option.
@@ -260,10 +283,20 @@ impl Form {
         }
     }
 
-    /// Moves the caret to the field after, or before, round and round.
+    /// Moves the caret to the shown field after, or before, round and round.
     pub fn step(&mut self, by: isize) {
         let count = self.fields.len().max(1);
-        self.focus = self.focus.checked_add_signed(by).unwrap_or(count - 1) % count;
+        for _ in 0..count {
+            self.focus = self.focus.checked_add_signed(by).unwrap_or(count - 1) % count;
+            if self.focused().is_none_or(|field| field.is_shown) {
+                break;
+            }
+        }
+    }
+
+    /// The shown fields.
+    pub fn shown(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_shown)
     }
 
     /// A key for the field with the caret. Returns whether its content changed; what was said about it then no longer

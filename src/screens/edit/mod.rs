@@ -1,23 +1,26 @@
-//! Edit: the forms. A new customer, a customer's data, a class set by hand.
+//! Edit: the forms. A new customer, a customer's data, a class set by hand, what a customer allows.
 //!
 //! Owns the drafts: what was typed stays until it is saved or thrown away, also when the form was left.
 
 mod class;
+mod consent;
 mod customer;
 mod draft;
 mod form;
 mod read;
+mod save;
 mod update;
 mod view;
 
 pub use draft::resume;
 pub use form::FieldId;
-pub use update::{add, edit, reply, reworded, run, set_class, timer};
+pub use save::reply;
+pub use update::{add, edit, reworded, run, set_class, set_consent, timer};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::draft::Draft as AnyDraft;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
-use crate::domain::CustomerId;
+use crate::domain::{Channel, CustomerId};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Motion};
 use form::Form;
@@ -32,13 +35,23 @@ pub enum Target {
     Customer(CustomerId),
     /// A class of a customer.
     Class(CustomerId),
+    /// What a customer allows on a channel.
+    Consent(CustomerId, Channel),
 }
 
 impl Target {
     fn customer(self) -> Option<CustomerId> {
         match self {
             Target::New => None,
-            Target::Customer(id) | Target::Class(id) => Some(id),
+            Target::Customer(id) | Target::Class(id) | Target::Consent(id, _) => Some(id),
+        }
+    }
+
+    /// Whether the other is the same form: all channels of a customer are one.
+    fn is_with(self, other: Target) -> bool {
+        match (self, other) {
+            (Target::Consent(mine, _), Target::Consent(other, _)) => mine == other,
+            _ => self == other,
         }
     }
 }
@@ -48,6 +61,7 @@ impl Target {
 enum Base {
     Customer(Box<customer::Base>),
     Class(class::Base),
+    Consent(consent::Base),
 }
 
 /// A form that was opened.
@@ -83,8 +97,9 @@ impl State {
         self.drafts.iter_mut().find(|draft| Some(draft.target) == self.open)
     }
 
+    /// Drops a draft; those of a customer's channels are one form.
     fn drop_draft(&mut self, target: Target) {
-        self.drafts.retain(|draft| draft.target != target);
+        self.drafts.retain(|draft| !target.is_with(draft.target));
     }
 }
 

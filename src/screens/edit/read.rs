@@ -3,7 +3,8 @@
 use crate::domain::idcard::IdCard;
 use crate::domain::phone::Phone;
 use crate::domain::text::{SHORT_CAP, clean_line, fold_width};
-use crate::domain::{Day, Gender, Money, PhoneKind};
+use crate::domain::when::{self, WhenContext};
+use crate::domain::{Day, Gender, Money, Now, PhoneKind};
 use crate::import::dates::{DateReading, read_day};
 use crate::lang::Lang;
 use crate::tr;
@@ -32,6 +33,19 @@ pub fn day(typed: &str, lang: Lang) -> Read<Option<Day>> {
     match read_day(&folded, DateReading::Auto) {
         Ok(day) if !is_serial => Ok(Some(day)),
         _ => Err(tr!(lang, "edit.problem.day", read = line).into_owned()),
+    }
+}
+
+/// A day from today on: a date in any of the usual forms, or words such as `3w`, 月底, `T-7`.
+pub fn day_to_come(typed: &str, (now, maturity): (Now, Option<Day>), lang: Lang) -> Read<Option<Day>> {
+    let Some(line) = text(typed) else { return Ok(None) };
+    match day(&line, lang) {
+        Ok(Some(day)) if day < now.day() => Err(tr!(lang, "edit.problem.past", day = day).into_owned()),
+        Ok(day) => Ok(day),
+        Err(_) => {
+            let context = WhenContext { now, maturity };
+            when::parse(&line, &context).map(|when| Some(when.day)).map_err(|error| error.text(lang))
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! How forms look.
 
 use super::form::{Field, FieldId, Value};
-use super::{Base, Draft, Target, class};
+use super::{Base, Draft, Target, class, consent};
 use crate::screens::View;
 use crate::tr;
 use crate::ui::widgets::{Field as TextField, Focus};
@@ -19,6 +19,7 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         Target::New => "edit.title.new",
         Target::Customer(_) => "edit.title.customer",
         Target::Class(_) => "edit.title.class",
+        Target::Consent(..) => "edit.title.consent",
     };
     let mut line = Line::new().with(lang.text(key), Role::Head);
     if let Some((book, found)) = target.customer().and_then(|customer| view.model.book.find(customer)) {
@@ -44,7 +45,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let mut y = 0u16;
     for (at, field) in draft.form.fields.iter().enumerate() {
         let place = y.checked_sub(top).filter(|line| line + heights[at] <= rows.height);
-        if let Some(line) = place {
+        if let Some(line) = place.filter(|_| field.is_shown) {
             let focus = if at == draft.form.focus { Focus::On } else { Focus::Off };
             let row = Rect { y: rows.y + line, height: heights[at], ..rows };
             draw_field(view, canvas, row, (field, labels, focus));
@@ -57,7 +58,9 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
             None => lang.text(&format!("edit.help.{}", field.id.name())),
         };
         let more = if y > rows.height {
-            tr!(lang, "edit.more", at = draft.form.focus + 1, of = heights.len())
+            let at =
+                draft.form.fields.iter().take(draft.form.focus + 1).filter(|field| field.is_shown).count();
+            tr!(lang, "edit.more", at = at, of = draft.form.shown().count())
         } else {
             "".into()
         };
@@ -71,11 +74,18 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     }
 }
 
-/// A typed end as it is understood, with its weekday: `= 2026-12-15 周二`.
+/// A typed end as it is understood, with its weekday: `= 2026-12-15 周二`; what a chosen consent means.
 fn read_as(view: &View<'_>, draft: &Draft, field: &Field) -> Option<String> {
-    let Base::Class(base) = &draft.base else { return None };
-    let until = (field.id == FieldId::Until)
-        .then(|| class::until(field.current(), base, (view.ctx.now, view.ctx.lang)).ok().flatten())??;
+    let around = (view.ctx.now, view.ctx.lang);
+    let until = match (&draft.base, field.id) {
+        (Base::Class(base), FieldId::Until) => class::until(field.current(), base, around),
+        (Base::Consent(base), FieldId::ClosedUntil) => consent::until(field.current(), base, around),
+        (Base::Consent(_), FieldId::Consent) => {
+            return Some(view.ctx.lang.text(&format!("edit.means.{}", field.current())).into_owned());
+        }
+        _ => return None,
+    };
+    let until = until.ok().flatten()?;
     Some(format!("= {until} {}", format::weekday(view.ctx.lang, until)))
 }
 
@@ -102,8 +112,11 @@ fn problem_lines(field: &Field, room: u16) -> Vec<String> {
     field.problem.iter().flat_map(|problem| text::wrap(&format!("! {problem}"), room)).collect()
 }
 
-/// Rows of a field: one, and those for what is said about it.
+/// Rows of a field: one, and those for what is said about it; none where it means nothing.
 fn height(field: &Field, room: u16) -> u16 {
+    if !field.is_shown {
+        return 0;
+    }
     let problem = u16::try_from(problem_lines(field, room).len()).unwrap_or(u16::MAX);
     1 + problem + u16::from(field.theirs.is_some())
 }
@@ -151,6 +164,11 @@ fn draw_field(
         y += 1;
     }
     if let Some(theirs) = &field.theirs {
+        let named = match &field.value {
+            Value::Choice(options, _) => options.iter().find(|option| option.code == *theirs),
+            Value::Text(_) => None,
+        };
+        let theirs = named.map_or(theirs, |option| &option.words);
         let words = tr!(view.ctx.lang, "edit.theirs", theirs = theirs);
         canvas.line(Rect { y, ..below }, &Line::new().private(words, Role::Warn));
     }

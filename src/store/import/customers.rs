@@ -188,7 +188,9 @@ impl Writer<'_> {
     /// What the file says of a channel; what a person entered stays.
     fn set_consent(&mut self, customer: i64, channel: Channel, state: ConsentState) -> Result<bool> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT id, state, import_id FROM consent WHERE customer_id = ?1 AND channel = ?2",
+            "SELECT id, state, CASE WHEN NOT EXISTS (SELECT 1 FROM journal j
+                 WHERE j.table_name = 'consent' AND j.row_id = consent.id) THEN import_id END
+             FROM consent WHERE customer_id = ?1 AND channel = ?2",
         )?;
         let stored: Option<(i64, String, Option<i64>)> = statement
             .query_row((customer, channel), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))

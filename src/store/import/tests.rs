@@ -502,3 +502,27 @@ proptest::proptest! {
         proptest::prop_assert_eq!(value::<i64>(&once, "SELECT count(*) FROM txn"), i64::try_from(ledger.len()).unwrap());
     }
 }
+
+#[test]
+fn a_channel_that_the_customer_closed_after_an_import_is_not_opened_by_the_next() {
+    let mut store = book();
+    let file = |state: &str| format!("customer_no,consent_phone,consent_sms\n1,{state},{state}\n");
+    import(&mut store, ImportKind::Customers, &file("yes"));
+    let info = ActionInfo { kind: ActionKind::Log, label: "log".into(), customer: None };
+    let mut action = Action::begin(&mut store.conn, &actor(), &info).unwrap();
+    let id: i64 = action
+        .conn()
+        .query_row("SELECT id FROM consent WHERE channel = 'phone'", [], |row| row.get(0))
+        .unwrap();
+    action.update("consent", id, &[("state", &"never")]).unwrap();
+    action.commit().unwrap();
+    let state = |store: &Store, channel: &str| -> String {
+        let sql = "SELECT state FROM consent WHERE channel = ?1";
+        store.conn.query_row(sql, [channel], |row| row.get(0)).unwrap()
+    };
+    import(&mut store, ImportKind::Customers, &file("yes"));
+    assert_eq!(state(&store, "phone"), "never");
+    import(&mut store, ImportKind::Customers, &file("service_only"));
+    assert_eq!(state(&store, "phone"), "never");
+    assert_eq!(state(&store, "sms"), "service_only", "what only files said follows them");
+}

@@ -6,6 +6,7 @@ use super::{Call, ReplyTo, Shared, Surroundings, failure};
 use crate::book::{Move, TodayFacts};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
 use crate::store::card::find_card;
+use crate::store::consent::save_consents;
 use crate::store::customer::{CustomerFields, has_customers, insert_customer, set_class, update_customer};
 use crate::store::demo::find_recipe;
 use crate::store::error::{Fault, StoreError};
@@ -109,6 +110,11 @@ impl Clerk {
             }
             Request::SaveCustomer(known, fields) => Ok(self.save_customer(now, known, &fields)?),
             Request::SetClass(by_hand) => Ok(self.set_class(now, &by_hand)?),
+            Request::SaveConsents(id, changes) => {
+                let (actor, lang) = (self.actor(now), self.around.lang.now());
+                save_consents(&mut self.store.conn, (&actor, lang), id, &changes)?;
+                Ok(Reply::ConsentsSaved(Box::new(self.fresh(now, &[id])?)))
+            }
             Request::FindLogFacts(id) => {
                 let facts = self.with_desk(now, |store, desk| desk.facts(store, id))?;
                 Ok(Reply::LogFactsFound(Box::new(facts)))

@@ -170,6 +170,7 @@ fn kind_of(fault: &Fault) -> FailureKind {
         | Fault::NothingToRedo
         | Fault::Refused(_)
         | Fault::Unfit(_)
+        | Fault::Consent(..)
         | Fault::Stopped => FailureKind::Refused,
         _ => FailureKind::NotSaved,
     }

@@ -20,8 +20,8 @@ use super::playbook::Playbook;
 use super::reason::NextContact;
 use super::situation::{OpenFollowUp, OwnedSituation, RestScope, Situation};
 use crate::domain::{
-    Channel, ConsentState, CustomerId, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, Minute,
-    Moment, Money, Now, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult, When,
+    Channel, Consent, CustomerId, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, Minute, Moment,
+    Money, Now, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult, When,
 };
 
 /// How a contact went, in codes.
@@ -181,7 +181,7 @@ pub struct LogPlan {
     /// A number whose state it showed.
     pub phone: Option<(PhoneId, PhoneState)>,
     /// A channel the customer closed.
-    pub consent: Option<ConsentChange>,
+    pub consent: Option<Consent>,
     /// A change of the customer's own row.
     pub customer: Option<CustomerChange>,
     /// Reasons that rest from now on.
@@ -250,17 +250,6 @@ impl NewFollowUp {
             channel: self.channel,
         }
     }
-}
-
-/// A change of `consent`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConsentChange {
-    /// The channel.
-    pub channel: Channel,
-    /// What is allowed from now on.
-    pub state: ConsentState,
-    /// In the customer's words.
-    pub wording: Option<String>,
 }
 
 /// A change of the customer's own row.

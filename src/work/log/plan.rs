@@ -4,12 +4,12 @@ use super::check::{is_end, problems};
 use super::effect::{Effect, Warning};
 use super::propose::{Proposal, closes, next_hard_date, open_after, propose, usable_phone};
 use super::{
-    ConsentChange, CustomerChange, FieldProblem, LogContext, LogDraft, LogPlan, NewContact, NewFollowUp,
-    NewRest, NextDraft, Outcome,
+    CustomerChange, FieldProblem, LogContext, LogDraft, LogPlan, NewContact, NewFollowUp, NewRest, NextDraft,
+    Outcome,
 };
 use crate::domain::{
-    Channel, ConsentState, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, PhoneId, PhoneState,
-    Reach, Reason, Reply, TalkResult,
+    Channel, Consent, ConsentState, Day, Direction, FollowUpId, FollowUpKind, FollowUpState, PhoneId,
+    PhoneState, Reach, Reason, Reply, TalkResult,
 };
 use crate::work::budget::{Attempt, Obstacle, Touch, Used};
 use crate::work::playbook::Nature;
@@ -28,9 +28,12 @@ pub fn plan(context: &LogContext<'_>, draft: &LogDraft) -> Result<LogPlan, Vec<F
     let open = openings(context, draft, &close).map_err(|problem| vec![problem])?;
     let mut plan = LogPlan {
         phone: phone_change(outcome, contact.phone, context),
-        consent: closes(outcome).map(|channel| ConsentChange {
+        consent: closes(outcome).map(|channel| Consent {
             channel,
             state: ConsentState::Never,
+            window: None,
+            until_on: None,
+            given_on: context.situation.day,
             wording: contact.note.clone(),
         }),
         customer: customer_change(context, draft),
@@ -273,12 +276,7 @@ fn next_after(context: &LogContext<'_>, plan: &LogPlan) -> Option<NextContact> {
     let follow_ups: Vec<OpenFollowUp> = kept.chain(new).collect();
     let new_rests = plan.rests.iter().map(|rest| Rest { scope: rest.scope, until_on: rest.until_on });
     let rests: Vec<Rest> = before.rows.rests.iter().copied().chain(new_rests).collect();
-    let new_consent = plan.consent.iter().map(|c| ChannelConsent {
-        channel: c.channel,
-        state: c.state,
-        until_on: None,
-        window: None,
-    });
+    let new_consent = plan.consent.iter().map(ChannelConsent::from);
     let consents: Vec<ChannelConsent> = new_consent.chain(before.rows.consents.iter().copied()).collect();
     (after.rows.follow_ups, after.rows.rests, after.rows.consents) = (&follow_ups, &rests, &consents);
     let (on, reach) = (context.now.zone.day(plan.contact.at), plan.contact.outcome.reach);

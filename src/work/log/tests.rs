@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{AccountId, Code, FollowUpId};
+use crate::domain::{AccountId, Code, ConsentState, FollowUpId};
 use crate::work::budget::Obstacle;
 use crate::work::fixture::{TODAY, now, situation};
 use crate::work::reason::{Band, derive};

@@ -60,6 +60,9 @@ fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {
         lines.push(Line::new().with(said, Role::Dim).gap(1).private(format!("\"{wording}\""), Role::Text));
     }
     lines.push(open_channels(view));
+    if channel.is_some() {
+        lines.push(Line::new().with(tr!(lang, "call.closed.reopen"), Role::Dim));
+    }
     lines
 }
 

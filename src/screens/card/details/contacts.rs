@@ -9,11 +9,14 @@ use crate::tr;
 use crate::ui::{Line, Role};
 use crate::work::words::date_text;
 
+/// The channels that every customer is asked about.
+const ASKED: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::Wecom];
+
 /// Consent and budget in one line.
 pub(super) fn allowed(facts: &Facts<'_>, lines: &mut Lines) {
     let lang = facts.lang;
     let mut line = Line::new().with(tr!(lang, "card.consent"), Role::Dim);
-    for channel in [Channel::Phone, Channel::Sms, Channel::Wecom] {
+    for channel in ASKED {
         let consent = facts.card.consents.iter().find(|consent| consent.channel == channel);
         let is_over = facts.card.customer.deceased_on.is_some_and(|on| on <= facts.today);
         let consent = consent.filter(|_| !is_over);
@@ -28,24 +31,25 @@ pub(super) fn allowed(facts: &Facts<'_>, lines: &mut Lines) {
     }
     let budget = budget(facts);
     if line.width() + 1 + budget.width() <= facts.width {
-        lines.text(line.gap(1).join(budget));
+        lines.text(line.gap(1).join(budget)).channel = Some(Channel::Phone);
     } else {
-        lines.text(line);
+        lines.text(line).channel = Some(Channel::Phone);
         lines.text(budget);
     }
 }
 
 pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
     let lang = facts.lang;
-    lines.heading(tr!(lang, "card.contacts"), Line::new());
+    lines.heading(tr!(lang, "card.contacts"), Line::new().with(tr!(lang, "card.edit_here"), Role::Dim));
     if facts.card.phones.is_empty() {
         lines.text(Line::new().with(tr!(lang, "card.no_phone"), Role::Warn));
     }
     for phone in &facts.card.phones {
         lines.text(phone_line(facts, phone)).field = Some(FieldId::Phones);
     }
-    for consent in &facts.card.consents {
-        lines.text(consent_line(facts, consent));
+    let others = facts.card.consents.iter().map(|consent| consent.channel);
+    for channel in ASKED.into_iter().chain(others.filter(|channel| !ASKED.contains(channel))) {
+        lines.text(consent_line(facts, channel)).channel = Some(channel);
     }
     lines.text(budget(facts));
 }
@@ -69,9 +73,13 @@ fn phone_line(facts: &Facts<'_>, phone: &CustomerPhone) -> Line<'static> {
     }
 }
 
-fn consent_line(facts: &Facts<'_>, consent: &Consent) -> Line<'static> {
+fn consent_line(facts: &Facts<'_>, channel: Channel) -> Line<'static> {
     let lang = facts.lang;
-    let line = cell(&lang.code_text(consent.channel), label_columns(lang), Role::Dim)
+    let name = cell(&lang.code_text(channel), label_columns(lang), Role::Dim);
+    let Some(consent) = facts.card.consents.iter().find(|consent| consent.channel == channel) else {
+        return name.with(lang.code_text(ConsentState::Unknown), Role::Dim);
+    };
+    let line = name
         .with(crate::ui::text::pad(&consent_words(facts, consent), 15), state_role(consent.state))
         .with(consent.given_on.to_string(), Role::Dim);
     match &consent.wording {

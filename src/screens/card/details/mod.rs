@@ -11,7 +11,7 @@ mod person;
 
 use super::timeline::EntryKey;
 use crate::book::{Book, Card};
-use crate::domain::{Day, Dimension, Money, mask, phone};
+use crate::domain::{Channel, Day, Dimension, Money, mask, phone};
 use crate::lang::Lang;
 use crate::screens::edit::FieldId;
 use crate::ui::{Line, Role, format, text};
@@ -64,6 +64,8 @@ pub struct DetailLine {
     pub proof: Option<EntryKey>,
     /// The dimension it speaks of.
     pub dimension: Option<Dimension>,
+    /// The channel whose consent it shows.
+    pub channel: Option<Channel>,
     /// The field of the form in which it is changed.
     pub field: Option<FieldId>,
 }
@@ -175,7 +177,7 @@ impl Lines {
     fn push(&mut self, shown: Shown) -> &mut DetailLine {
         let at = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
         let id = LineId { section: self.section, at };
-        self.lines.push(DetailLine { id, shown, proof: None, dimension: None, field: None });
+        self.lines.push(DetailLine { id, shown, proof: None, dimension: None, channel: None, field: None });
         let last = self.lines.len() - 1;
         &mut self.lines[last]
     }
