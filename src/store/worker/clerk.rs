@@ -95,15 +95,7 @@ impl Clerk {
                 let proofs = find_proofs(&self.store, engine, self.around.playbook, now, &ask)?;
                 Ok(Reply::ProofsFound(Box::new(proofs)))
             }
-            Request::RecordAccess(id, access) => {
-                let what = match access {
-                    Access::CallScreen => "call_screen",
-                    Access::ShowNumber => "show_number",
-                };
-                let sql = "INSERT INTO access (customer_id, at, what) VALUES (?1, ?2, ?3)";
-                self.store.conn.prepare_cached(sql)?.execute((id, now.at, what))?;
-                Ok(Reply::Recorded)
-            }
+            Request::RecordAccess(id, access) => Ok(self.record_access(now, id, access)?),
             Request::RecordLeaving => {
                 record_leaving(&self.store.conn, now)?;
                 Ok(Reply::Recorded)
@@ -179,6 +171,16 @@ impl Clerk {
             known: &mut None,
         };
         counter.answer(request).map(Reply::Import)
+    }
+
+    fn record_access(&mut self, now: Now, customer: CustomerId, access: Access) -> Result<Reply> {
+        let what = match access {
+            Access::CallScreen => "call_screen",
+            Access::ShowNumber => "show_number",
+        };
+        let sql = "INSERT INTO access (customer_id, at, what) VALUES (?1, ?2, ?3)";
+        self.store.conn.prepare_cached(sql)?.execute((customer, now.at, what))?;
+        Ok(Reply::Recorded)
     }
 
     fn actor(&self, now: Now) -> Actor {
