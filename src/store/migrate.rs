@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// `STEPS[n]` leads from version n + 1 to version n + 2.
-const STEPS: &[&str] = &[include_str!("migrate/to_2.sql")];
+const STEPS: &[&str] = &[include_str!("migrate/to_2.sql"), include_str!("migrate/to_3.sql")];
 
 fn current() -> i64 {
     i64::try_from(STEPS.len()).unwrap_or(0) + 1
@@ -120,17 +120,38 @@ mod tests {
         statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
     }
 
+    /// A book as an older version made it, with a customer and what was derived of him.
+    fn old_book(schema: &str, version: i64) -> Connection {
+        let mut old = memory();
+        run(&mut old, schema, &[], 7, Moment(5)).unwrap();
+        old.execute_batch(
+            "INSERT INTO customer (id, customer_no, entered_on) VALUES (3, '7', 1);
+             INSERT INTO phone (customer_id, number) VALUES (3, '15450000000');
+             INSERT INTO customer_state VALUES (3, x'00', NULL, 1, 'gold', 1, 'new', 1, 'lost', 1, 'loan', 1, '18_24', 1, 'A', 1);
+             UPDATE book SET state_on = 9;",
+        )
+        .unwrap();
+        old.pragma_update(None, "user_version", version).unwrap();
+        old
+    }
+
     #[test]
-    fn a_book_of_version_1_becomes_one_of_today() {
+    fn a_book_of_any_older_version_becomes_one_of_today_with_its_rows() {
         let mut fresh = memory();
         migrate(&mut fresh, 7, Moment(5)).unwrap();
-        let mut old = memory();
-        run(&mut old, include_str!("migrate/version_1.sql"), &[], 7, Moment(5)).unwrap();
-        old.execute("INSERT INTO customer (customer_no, entered_on) VALUES ('7', 1)", []).unwrap();
-        migrate(&mut old, 7, Moment(9)).unwrap();
-        assert_eq!(statements(&old), statements(&fresh));
-        let kept: String = old.query_row("SELECT customer_no FROM customer", [], |row| row.get(0)).unwrap();
-        assert_eq!(kept, "7");
+        let older = [(1, include_str!("migrate/version_1.sql")), (2, include_str!("migrate/version_2.sql"))];
+        assert_eq!(older.len(), STEPS.len(), "every version before this one is tried");
+        for (number, schema) in older {
+            let mut old = old_book(schema, number);
+            migrate(&mut old, 7, Moment(9)).unwrap();
+            assert_eq!(version(&old).unwrap(), current());
+            assert_eq!(statements(&old), statements(&fresh), "from version {number}");
+            let sql = "SELECT customer_no, number, lifecycle, book.state_on FROM customer c
+                       JOIN phone p ON p.customer_id = c.id JOIN customer_state s ON s.customer_id = c.id, book";
+            let kept: (String, String, String, i64) =
+                old.query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).unwrap();
+            assert_eq!(kept, ("7".into(), "15450000000".into(), "new".into(), 9));
+        }
     }
 
     #[test]

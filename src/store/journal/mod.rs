@@ -109,6 +109,7 @@ impl<'conn> Action<'conn> {
         self.tx.prepare_cached(&sql)?.execute(values.as_slice())?;
         let id = self.tx.last_insert_rowid();
         let after = self.row(table, id)?;
+        self.forget_digest(table, id, after.as_ref())?;
         self.record("insert", table, id, &json!({ "after": after }))?;
         Ok(id)
     }
@@ -137,6 +138,8 @@ impl<'conn> Action<'conn> {
         let only = |row: &Map<String, Value>| -> Map<String, Value> {
             row.iter().filter(|(key, _)| changed.contains(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
         };
+        self.forget_digest(table, id, Some(&before))?;
+        self.forget_digest(table, id, Some(&after))?;
         self.record("update", table, id, &json!({ "before": only(&before), "after": only(&after) }))?;
         Ok(true)
     }
@@ -151,6 +154,7 @@ impl<'conn> Action<'conn> {
             return Err(StoreError::new(Fault::NoSuch(format!("{table} {id}")), "delete"));
         }
         self.tx.prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?.execute([id])?;
+        self.forget_digest(table, id, before.as_ref())?;
         self.record("delete", table, id, &json!({ "before": before }))
     }
 
@@ -179,6 +183,16 @@ impl<'conn> Action<'conn> {
     pub fn commit(self) -> Result<GroupId> {
         self.tx.commit()?;
         Ok(self.group)
+    }
+
+    /// What the book in memory keeps of a customer's own rows does not outlive a change of one.
+    fn forget_digest(&self, table: &str, id: i64, row: Option<&Map<String, Value>>) -> Result<()> {
+        let owner =
+            if table == "customer" { Some(id) } else { row.and_then(|r| r.get("customer_id")?.as_i64()) };
+        if let Some(owner) = owner {
+            self.tx.prepare_cached("DELETE FROM customer_digest WHERE customer_id = ?1")?.execute([owner])?;
+        }
+        Ok(())
     }
 
     fn row(&self, table: &str, id: i64) -> Result<Option<Map<String, Value>>> {

@@ -104,10 +104,11 @@ impl<'a> Evaluator<'a> {
         };
         let done = Classified { classes: track.classes, first_on };
         let changes = track.changes;
-        if is_rebuilt || !changes.is_empty() {
+        let digest = around.new_digest.take();
+        if is_rebuilt || !changes.is_empty() || digest.is_some() {
             let rebuilt = if is_rebuilt { Some((profile.to_bytes()?, profile.stale_on())) } else { None };
             let (classes, id) = (done.classes, person.id);
-            self.part.writes.push(Write { id, changes, rebuilt, classes, first_on });
+            self.part.writes.push(Write { id, changes, rebuilt, digest, classes, first_on });
         }
         self.part.met.push(Met { id: person.id, behaviour: around.stored(Dimension::Behaviour) });
         self.make_row((person, around), &profile, &last, &done);

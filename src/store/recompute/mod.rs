@@ -6,7 +6,9 @@
 
 mod customer;
 mod days;
+mod digest;
 mod gathered;
+mod own_rows;
 mod part;
 mod pass;
 mod people;
@@ -275,7 +277,8 @@ fn is_much(store: &Store, dirty: &HashMap<CustomerId, Cause>) -> Result<bool> {
 fn drop_derived(conn: &mut Connection) -> Result<()> {
     let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     tx.execute_batch(
-        "DELETE FROM customer_state; DELETE FROM class_change; DELETE FROM class_day; DELETE FROM customer_dirty;
+        "DELETE FROM customer_state; DELETE FROM customer_digest; DELETE FROM class_change; DELETE FROM class_day;
+         DELETE FROM customer_dirty;
          UPDATE book SET state_on = NULL;",
     )?;
     tx.commit()?;

@@ -43,6 +43,8 @@ pub(super) struct Write {
     pub changes: Vec<Change>,
     /// The blob and the day on which it becomes stale, when the profile was made anew.
     pub rebuilt: Option<(Vec<u8>, Option<Day>)>,
+    /// What was made anew of his own rows.
+    pub digest: Option<Vec<u8>>,
     /// Class and since when; behaviour as stored.
     pub classes: [(ClassIx, Day); 6],
     pub first_on: Day,

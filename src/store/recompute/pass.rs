@@ -2,7 +2,7 @@
 
 use super::customer::{Classified, Evaluator, PassFacts, Wants};
 use super::part::Part;
-use super::people::{Consents, PeopleScan, States};
+use super::people::{Going, PeopleScan, Reading, States};
 use super::rows::{KindTable, Scan};
 use crate::classify::Profile;
 use crate::domain::{Cause, CustomerId, Day, Now, Zone};
@@ -32,6 +32,19 @@ pub(super) struct PassInput<'a> {
     pub is_bulk: bool,
     /// Set from another thread to stop.
     pub stop: &'a AtomicBool,
+}
+
+impl<'a> PassInput<'a> {
+    fn going(&self, reading: Reading) -> Going<'a> {
+        Going {
+            now: self.now,
+            first_day: self.facts.days.first().copied().unwrap_or(self.now.day()),
+            states: self.states,
+            reading,
+            dirty: self.dirty,
+            table: &self.facts.rules.classes,
+        }
+    }
 }
 
 /// The largest id of a customer.
@@ -149,6 +162,19 @@ fn chunk(
     Ok(evaluator.part)
 }
 
+/// Where the own rows of a span's customers are looked for. A span without any digest is read like one that changed.
+fn reading(conn: &Connection, input: &PassInput<'_>, span: &RangeInclusive<i64>) -> Result<Reading> {
+    if input.facts.wants == Wants::Situations {
+        return Ok(Reading::All);
+    }
+    if input.is_bulk || input.states != States::Stored {
+        return Ok(Reading::Rows);
+    }
+    let mut any =
+        conn.prepare_cached("SELECT 1 FROM customer_digest WHERE customer_id BETWEEN ?1 AND ?2 LIMIT 1")?;
+    Ok(if any.exists((span.start(), span.end()))? { Reading::Digests } else { Reading::Rows })
+}
+
 /// Evaluates the customers of a span; returns the last one's classes, if he exists. Profiles that must be made anew come
 /// from one merged scan where most are, from single reads where few are.
 pub(super) fn walk(
@@ -161,12 +187,9 @@ pub(super) fn walk(
     if input.stop.load(Ordering::Relaxed) {
         return Err(StoreError::new(Fault::Stopped, "classification"));
     }
-    let consents = match input.facts.wants {
-        Wants::Situations => Consents::All,
-        Wants::Nothing | Wants::Rows => Consents::Closing,
-    };
-    let mut people = PeopleScan::prepare(conn, consents)?;
-    let mut people = people.run(span, input.now, input.states, &input.facts.rules.classes)?;
+    let reading = reading(conn, input, span)?;
+    let mut people = PeopleScan::prepare(conn, reading)?;
+    let mut people = people.run(span, input.going(reading))?;
     let zone = input.now.zone;
     let mut scan = Scan::prepare(conn)?;
     let mut bulk = if input.is_bulk { Some(scan.run(kinds, zone, span)?) } else { None };

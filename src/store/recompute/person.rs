@@ -5,7 +5,7 @@ use crate::domain::{CustomerId, CustomerKind, Day, Dimension, FollowUpId, PhoneS
 use crate::work::{ChannelConsent, OpenFollowUp, Rest};
 
 /// A customer's own row, as far as the book in memory needs it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Person {
     pub id: CustomerId,
     pub customer_no: String,
@@ -57,7 +57,7 @@ impl Override {
 }
 
 /// What was stored for a customer at the last recomputation, the profile aside.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StoredState {
     pub stale_on: Option<Day>,
     pub first_on: Day,
@@ -105,7 +105,7 @@ impl StoredState {
 }
 
 /// A number: its digits as a stretch of the text of all, its state, whether it is the primary one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Number {
     start: usize,
     end: usize,
@@ -120,7 +120,7 @@ impl Number {
 }
 
 /// The numbers of a customer.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
     digits: String,
     all: Vec<Number>,
@@ -162,11 +162,13 @@ impl Numbers {
 }
 
 /// The rows around one customer.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Around {
     pub state: Option<StoredState>,
     /// The stored profile, with the state.
     pub profile: Vec<u8>,
+    /// The digest, when it was made anew from the rows.
+    pub new_digest: Option<Vec<u8>>,
     pub numbers: Numbers,
     pub consents: Vec<ChannelConsent>,
     pub follow_ups: Vec<OpenFollowUp>,
@@ -185,6 +187,7 @@ impl Around {
     pub(super) fn clear(&mut self) {
         self.state = None;
         self.profile.clear();
+        self.new_digest = None;
         self.numbers.clear();
         self.consents.clear();
         self.follow_ups.clear();
@@ -193,13 +196,6 @@ impl Around {
         self.tags.clear();
         self.subjects.clear();
         self.is_skipped = false;
-    }
-
-    pub(super) fn push_tag(&mut self, tag: &str) {
-        if !self.tags.is_empty() {
-            self.tags.push('\n');
-        }
-        self.tags.push_str(tag);
     }
 
     /// Keeps what a follow-up is about, on one line.

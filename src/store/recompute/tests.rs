@@ -83,14 +83,112 @@ fn insert_txn(store: &Store, customer: i64, day: Day, amount: i64, kind: i64) {
 #[derive(Debug, Clone)]
 enum Step {
     Days(i32),
-    Movement { customer: i64, in_days: i32, amount: i64, kind: i64 },
-    Balance { customer: i64, in_days: i32, amount: i64 },
-    Contact { customer: i64, is_reached: bool },
-    Birth { customer: i64, day: i32 },
-    Override { customer: i64, days: i32 },
-    Close { customer: i64, in_days: i32 },
+    Movement {
+        customer: i64,
+        in_days: i32,
+        amount: i64,
+        kind: i64,
+    },
+    Balance {
+        customer: i64,
+        in_days: i32,
+        amount: i64,
+    },
+    Contact {
+        customer: i64,
+        is_reached: bool,
+    },
+    Birth {
+        customer: i64,
+        day: i32,
+    },
+    Override {
+        customer: i64,
+        days: i32,
+    },
+    Close {
+        customer: i64,
+        in_days: i32,
+    },
+    /// A row of the customer's own changes, without a mark that he is to be classified anew.
+    Own {
+        customer: i64,
+        what: OwnRow,
+        in_days: i32,
+    },
     Undo,
     Redo,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum OwnRow {
+    Phone,
+    DeadPhone,
+    Consent,
+    FollowUp,
+    Rest,
+    Skip,
+    Name,
+}
+
+const OWN_ROWS: [OwnRow; 7] = [
+    OwnRow::Phone,
+    OwnRow::DeadPhone,
+    OwnRow::Consent,
+    OwnRow::FollowUp,
+    OwnRow::Rest,
+    OwnRow::Skip,
+    OwnRow::Name,
+];
+
+/// Changes a row as people's actions do; what is already there is left.
+fn change_own(store: &mut Store, day: Day, customer: i64, (what, on): (OwnRow, Day)) {
+    let info = ActionInfo { kind: ActionKind::Edit, label: "own".into(), customer: None };
+    let dead: Option<i64> = store
+        .conn
+        .query_row("SELECT min(id) FROM phone WHERE customer_id = ?1", [customer], |row| row.get(0))
+        .unwrap();
+    let mut action = Action::begin(&mut store.conn, &actor(day), &info).unwrap();
+    let (at, until, text) = (now(on).at, on + 20, format!("15450000{}", on.0));
+    // A row that is there already, or none to change, is no failure of the law.
+    let _ = match what {
+        OwnRow::Phone => action.insert("phone", &[("customer_id", &customer), ("number", &text)]).map(drop),
+        OwnRow::DeadPhone => match dead {
+            Some(id) => action.update("phone", id, &[("state", &"invalid")]).map(drop),
+            None => Ok(()),
+        },
+        OwnRow::Consent => action
+            .insert(
+                "consent",
+                &[("customer_id", &customer), ("channel", &"phone"), ("state", &"never"), ("given_on", &on)],
+            )
+            .map(drop),
+        OwnRow::FollowUp => action
+            .insert(
+                "follow_up",
+                &[
+                    ("customer_id", &customer),
+                    ("kind", &"promise"),
+                    ("reason", &"promise"),
+                    ("due_on", &until),
+                    ("channel", &"phone"),
+                    ("note", &text),
+                    ("created_at", &at),
+                ],
+            )
+            .map(drop),
+        OwnRow::Rest => action
+            .insert(
+                "reason_rest",
+                &[("customer_id", &customer), ("reason", &"*"), ("until_on", &until), ("created_at", &at)],
+            )
+            .map(drop),
+        OwnRow::Skip => {
+            action.insert("remark", &[("customer_id", &customer), ("at", &at), ("skip", &"later")]).map(drop)
+        }
+        OwnRow::Name => action.update("customer", customer, &[("name", &text)]).map(drop),
+    };
+    action.commit().unwrap();
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -105,6 +203,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (customer.clone(), any::<bool>()).prop_map(|(customer, is_reached)| Step::Contact { customer, is_reached }),
         1 => (customer.clone(), -3000..18_000i32).prop_map(|(customer, day)| Step::Birth { customer, day }),
         1 => (customer.clone(), 0..60i32).prop_map(|(customer, days)| Step::Override { customer, days }),
+        6 => (customer.clone(), 0..OWN_ROWS.len(), -30..30i32)
+            .prop_map(|(customer, what, in_days)| Step::Own { customer, what: OWN_ROWS[what], in_days }),
         1 => (customer, -5..20i32).prop_map(|(customer, in_days)| Step::Close { customer, in_days }),
         2 => Just(Step::Undo),
         1 => Just(Step::Redo),
@@ -171,6 +271,10 @@ fn take(store: &mut Store, day: Day, step: &Step) -> (Vec<CustomerId>, Day) {
             action.update("account", customer, &[("closed_on", &on)]).unwrap();
             CustomerId(customer)
         }),
+        Step::Own { customer, what, in_days } => {
+            change_own(store, day, customer, (what, day + in_days));
+            Vec::new()
+        }
         Step::Undo | Step::Redo => {
             let which = if matches!(step, Step::Undo) { UndoWhich::Undo } else { UndoWhich::Redo };
             let Ok(offer) = offer_undo(&store.conn, &actor(day), which) else { return (Vec::new(), day) };
@@ -186,6 +290,29 @@ fn classes(book: &Book) -> Vec<(i64, Vec<String>)> {
         customer::OWN.iter().map(|d| book.classes.code(*d, row.class(*d)).to_owned()).collect()
     };
     book.rows().iter().map(|row| (row.id.0, codes(row))).collect()
+}
+
+/// Everything that a book holds of its customers, apart from what depends on all others.
+fn whole(book: &Book) -> Vec<String> {
+    use crate::book::TextOf;
+    let texts = [TextOf::CustomerNo, TextOf::Name, TextOf::Phones, TextOf::Tags, TextOf::Subjects];
+    let of_row = |row: &crate::book::Row| {
+        let texts = texts.map(|which| book.text(row, which));
+        let own = customer::OWN.map(|dimension| row.class(dimension));
+        let figures = (row.assets, row.assets_avg, row.change_90d, row.last_contact_on, row.rfm_input);
+        let work =
+            (row.next, row.queues, row.flags, row.is_held, row.is_skipped, row.score_inputs, row.hours);
+        format!("{:?} {own:?} {figures:?} {work:?} {texts:?} {:?}", row.id, book.dues(row))
+    };
+    book.rows().iter().map(of_row).collect()
+}
+
+/// What the stored states give when the rows are read instead of the digests.
+fn without_digests(store: &mut Store, day: Day) -> Book {
+    store.conn.execute_batch("SAVEPOINT kept; DELETE FROM customer_digest").unwrap();
+    let book = run(store, day, Recording::Never).book;
+    store.conn.execute_batch("ROLLBACK TO kept; RELEASE kept").unwrap();
+    book
 }
 
 /// What a fresh computation gives that knows no stored state.
@@ -215,7 +342,7 @@ proptest! {
         let mut current = run(&mut store, day, Recording::Allowed);
         for step in &steps {
             let (touched, next) = take(&mut store, day, step);
-            if next > day {
+            if next > day || matches!(step, Step::Own { .. }) {
                 day = next;
                 current = run(&mut store, day, Recording::Allowed);
             } else {
@@ -228,6 +355,7 @@ proptest! {
             }
             prop_assert_eq!(differences(&store, day), Vec::new(), "after {:?}", step);
             prop_assert_eq!(classes(&current.book), classes(&from_scratch(&store, day)), "after {:?}", step);
+            prop_assert_eq!(whole(&current.book), whole(&without_digests(&mut store, day)), "after {:?}", step);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Comparing the incremental state with a full rebuild, field by field.
 
 use super::customer::{Evaluator, OWN, PassFacts, Wants};
+use super::digest;
 use super::part::Part;
-use super::people::{Consents, PeopleScan, States};
+use super::people::{Going, PeopleScan, Reading, States};
 use super::rows::{KindTable, Scan};
 use super::{Request, Rules, state_on};
 use crate::book::ClassIx;
@@ -11,6 +12,8 @@ use crate::domain::{Code, CustomerId, Day};
 use crate::store::error::{Fault, StoreError};
 use crate::store::{Result, Store};
 use crate::work::Playbook;
+use rusqlite::OptionalExtension;
+use std::collections::HashMap;
 
 /// A field in which the stored state and a full rebuild differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +40,30 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     let kinds = KindTable::load(&store.conn)?;
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Nothing };
-    let mut people = PeopleScan::prepare(&store.conn, Consents::Closing)?;
-    let mut people = people.run(&(0..=i64::MAX), request.now, States::Stored, &rules.classes)?;
+    let dirty = HashMap::new();
+    let going = Going {
+        now: request.now,
+        first_day: day,
+        states: States::Stored,
+        reading: Reading::Rows,
+        dirty: &dirty,
+        table: &rules.classes,
+    };
+    let mut people = PeopleScan::prepare(&store.conn, going.reading)?;
+    let mut people = people.run(&(0..=i64::MAX), going)?;
+    let mut digests =
+        store.conn.prepare_cached("SELECT digest FROM customer_digest WHERE customer_id = ?1")?;
     let mut scan = Scan::prepare(&store.conn)?;
     let mut rows = scan.run(&kinds, request.now.zone, &(0..=i64::MAX))?;
     let mut found = Vec::new();
     while let Some((person, around)) = people.next()? {
         let fresh = rows.read(person.id)?.profile(day);
+        let digest: Option<Vec<u8>> = digests.query_row([person.id], |row| row.get(0)).optional()?;
+        if let (Some(stored), Some(fresh)) = (digest, &around.new_digest)
+            && digest::differ(&stored, fresh, request.now, &rules.classes)
+        {
+            found.push(difference(person.id, "digest", "stale", "as the rows say"));
+        }
         let state = around.state.take();
         let outcome =
             Evaluator::new(facts, Part::new(&facts)).take((person, around), None, |_| Ok(fresh.clone()))?;

@@ -14,6 +14,10 @@ pub(super) fn state(conn: &Connection, rules: &Rules, write: &Write) -> Result<(
     } else if !write.changes.is_empty() {
         classes(conn, rules, write)?;
     }
+    if let Some(digest) = &write.digest {
+        conn.prepare_cached("INSERT OR REPLACE INTO customer_digest (customer_id, digest) VALUES (?1, ?2)")?
+            .execute((write.id, digest))?;
+    }
     write.changes.iter().try_for_each(|change| record_change(conn, rules, change))
 }
 
