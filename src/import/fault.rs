@@ -36,6 +36,9 @@ pub struct Reject {
     pub row: u64,
     /// The heading of the column (its field where the file has no such column).
     pub column: String,
+    /// What the column is read as; `None` where the fault is of the row as a whole.
+    #[serde(skip)]
+    pub field: Option<Field>,
     /// What stands there, cut short.
     pub value: String,
     /// Why it cannot be read.

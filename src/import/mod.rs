@@ -36,7 +36,7 @@ pub use error::ImportError;
 pub use fault::{CellFault, Fault, Note, Reject, Remark};
 pub use fields::{Field, Sort};
 pub use paths::{list_paths, typed_path};
-pub use preview::{Preview, PreviewColumn, masked};
+pub use preview::{Preview, PreviewColumn, masked, masked_found};
 pub use profile::Profile;
 pub use rejects::RejectFile;
 pub use rows::{AccountRow, BalanceRow, ContactRow, CustomerRow, Row, TransactionRow};

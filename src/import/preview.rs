@@ -3,6 +3,7 @@
 //! A preview checks the whole file. Change the plan and preview again. What the book would say (new, changed,
 //! unknown owners) is `store::import` with a dry run.
 
+use super::cells::is_scientific;
 use super::columns::ColumnBy;
 use super::error::ImportError;
 use super::fields::{Field, Sort};
@@ -113,6 +114,22 @@ impl Preview {
             }
         }
     }
+}
+
+/// A value out of a rejected or noted row as a screen shows it: as [`masked`]; of a row without known columns nothing.
+pub fn masked_found(field: Option<Field>, value: &str) -> String {
+    match field {
+        None if value.is_empty() => String::new(),
+        None => "****".to_owned(),
+        // What was masked when it was found stays as it is, and so does what a spreadsheet left of a number.
+        Some(_) if value.contains("****") || is_remnant(value) => value.to_owned(),
+        field => masked(field, value),
+    }
+}
+
+/// `6.21700E+18`, with too few digits to tell which number it was.
+fn is_remnant(value: &str) -> bool {
+    is_scientific(value) && value.bytes().filter(u8::is_ascii_digit).count() <= 8
 }
 
 /// A value as a preview shows it: names, phones, account and ID numbers masked.

@@ -318,11 +318,11 @@ fn whole(cells: &Cells<'_>, table: &TableReader) -> CellResult<()> {
 impl Sheet {
     /// A fault of a cell, with its row and column.
     pub fn reject(&self, row: u64, cell: CellFault) -> Reject {
-        let column = match cell.fault {
-            Fault::TooManyCells => format!("#{}", self.layout.width + 1),
-            Fault::QuoteNotClosed => "\"".to_owned(),
-            _ => self.heading_of(cell.field),
+        let (column, field) = match cell.fault {
+            Fault::TooManyCells => (format!("#{}", self.layout.width + 1), None),
+            Fault::QuoteNotClosed => ("\"".to_owned(), None),
+            _ => (self.heading_of(cell.field), Some(cell.field)),
         };
-        Reject { row, column, value: cell.value, fault: cell.fault }
+        Reject { row, column, field, value: cell.value, fault: cell.fault }
     }
 }

@@ -16,6 +16,8 @@ pub struct RejectGroup {
     pub fault: Fault,
     /// Where.
     pub column: String,
+    /// What the column is read as; `None` where the fault is of the row as a whole.
+    pub field: Option<Field>,
     /// How many.
     pub count: u64,
     /// The first of them: row and value.
@@ -58,6 +60,7 @@ impl Tally {
         let group = self.rejects.entry(key).or_insert_with(|| RejectGroup {
             fault: reject.fault,
             column: reject.column.clone(),
+            field: reject.field,
             count: 0,
             examples: Vec::new(),
         });

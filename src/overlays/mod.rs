@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod help;
 pub mod messages;
 pub mod palette;
+pub mod picker;
 pub mod remark;
 pub mod search;
 pub mod snooze;
@@ -32,6 +33,8 @@ pub enum Overlay {
     Messages(messages::Messages),
     /// A choice in row 2.
     Chooser(chooser::Chooser),
+    /// A choice from a list that typing narrows.
+    Picker(picker::Picker),
     /// When a customer is put off to.
     Snooze(snooze::Snooze),
     /// A remark about a customer.
@@ -123,7 +126,9 @@ impl Overlay {
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
             Overlay::Help(_) => &[Scope::Filtered, Scope::Overlay],
-            Overlay::Palette(_) | Overlay::Search(_) => &[Scope::Picker, Scope::Filtered, Scope::Overlay],
+            Overlay::Palette(_) | Overlay::Search(_) | Overlay::Picker(_) => {
+                &[Scope::Picker, Scope::Filtered, Scope::Overlay]
+            }
             Overlay::Snooze(_) => &[Scope::Entry, Scope::Filtered, Scope::Overlay],
             Overlay::Remark(_) => &[Scope::Entry, Scope::Overlay],
             Overlay::Messages(_) => &[Scope::List, Scope::Overlay],
@@ -136,6 +141,7 @@ impl Overlay {
         matches!(
             self,
             Overlay::Palette(_)
+                | Overlay::Picker(_)
                 | Overlay::Help(_)
                 | Overlay::Search(_)
                 | Overlay::Snooze(_)
@@ -148,6 +154,7 @@ impl Overlay {
         match self {
             Overlay::Help(help) => help.motion(motion, ctx),
             Overlay::Palette(palette) => palette.motion(motion, ctx),
+            Overlay::Picker(picker) => picker.motion(motion, ctx),
             Overlay::Search(search) => search.motion(motion),
             Overlay::Dialog(dialog) => dialog.motion(motion),
             Overlay::Messages(messages) => messages.motion(motion, ctx),
@@ -162,6 +169,7 @@ impl Overlay {
         match self {
             Overlay::Help(help) => help.filter.paste(text),
             Overlay::Palette(palette) => palette.paste(text),
+            Overlay::Picker(picker) => picker.paste(text),
             Overlay::Search(search) => search.query.paste(text),
             Overlay::Snooze(snooze) => snooze.paste(text),
             Overlay::Remark(remark) => remark.input.paste(text),
@@ -190,6 +198,7 @@ pub fn input(model: &mut Model, key: Key, ctx: &Ctx) -> Effects {
     match model.overlays.top_mut() {
         Some(Overlay::Help(help)) => help.input(key),
         Some(Overlay::Palette(palette)) => palette.input(key),
+        Some(Overlay::Picker(picker)) => picker.input(key),
         Some(Overlay::Search(_)) => return search::input(model, key),
         Some(Overlay::Dialog(dialog)) => {
             if dialog.select_by_key(key) {
@@ -238,6 +247,10 @@ fn choose(model: &mut Model, ctx: &Ctx) -> Effects {
         },
         Some(Overlay::Dialog(dialog)) => match dialog.selected_command() {
             Some(command) => crate::app::update::run(model, command, ctx),
+            None => Effects::none(),
+        },
+        Some(Overlay::Picker(picker)) => match picker.selected() {
+            Some(option) => crate::screens::chosen(model, picker.choice, option, ctx),
             None => Effects::none(),
         },
         Some(Overlay::Chooser(chooser)) => {

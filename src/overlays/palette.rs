@@ -126,7 +126,7 @@ fn entry(row: &'static Row, model: &Model, lang: Lang) -> Entry {
 }
 
 /// The pinyin of the words, syllables parted by blanks.
-fn spell(words: &str) -> String {
+pub(super) fn spell(words: &str) -> String {
     let syllables = words.to_pinyin().flatten().map(pinyin::Pinyin::plain);
     syllables.collect::<Vec<_>>().join(" ").replace('ü', "v")
 }

@@ -7,7 +7,7 @@ use super::messages::Messages;
 use super::palette::{self, Palette};
 use super::remark::Remark;
 use super::snooze::{Prospect, Snooze};
-use super::{Overlay, Overlays, search};
+use super::{Overlay, Overlays, picker, search};
 use crate::app::scope;
 use crate::screens::View;
 use crate::tr;
@@ -23,6 +23,7 @@ pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas
         match overlay {
             Overlay::Help(help) => draw_help(help, view, canvas, areas),
             Overlay::Palette(palette) => draw_palette(palette, view, canvas, areas),
+            Overlay::Picker(picker) => picker::view::draw(picker, view, canvas, areas),
             Overlay::Search(search) => search::view::draw(search, view, canvas, areas),
             Overlay::Dialog(dialog) => draw_dialog(dialog, view, canvas, areas),
             Overlay::Messages(messages) => draw_messages(messages, view, canvas, areas),

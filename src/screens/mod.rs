@@ -241,6 +241,8 @@ pub enum Choice {
     Skip,
     /// What a word of a file means.
     ImportTerm,
+    /// What a column of a file is read as.
+    ImportField,
 }
 
 /// An option was chosen.
@@ -249,7 +251,8 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
         Choice::Customers(choice) => customers::chosen(model, choice, option, ctx),
         Choice::Queues(choice) => queues::chosen(model, choice, option, ctx),
         Choice::Skip => skip::chosen(model, option, ctx),
-        Choice::ImportTerm => import::chosen(model, option, ctx),
+        Choice::ImportTerm => import::term_chosen(model, option, ctx),
+        Choice::ImportField => import::field_chosen(model, option, ctx),
     }
 }
 

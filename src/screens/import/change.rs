@@ -43,28 +43,36 @@ pub fn settings(state: &State) -> Vec<Setting> {
     all
 }
 
-/// Gives a setting its next value.
-pub fn next_value(state: &mut State, setting: Setting) {
+/// Which way one goes through what can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// To the next.
+    On,
+    /// To the one before.
+    Back,
+}
+
+/// Gives a setting its next value, or the one before.
+pub fn turn_value(state: &mut State, setting: Setting, turn: Turn) {
     let Some(preview) = state.preview.as_deref() else { return };
     let plan = &mut state.plan;
     match setting {
-        Setting::Encoding => plan.encoding = Some(after(&encodings(), &preview.encoding)),
+        Setting::Encoding => plan.encoding = Some(beside(&encodings(), &preview.encoding, turn)),
         Setting::Separator => {
-            plan.separator = Some(after(&Separator::ALL, &preview.separator));
+            plan.separator = Some(beside(&Separator::ALL, &preview.separator, turn));
             plan.choices.clear();
         }
+        Setting::HeaderRow if turn == Turn::Back => move_header(plan, preview, -1),
         Setting::HeaderRow => move_header(plan, preview, 1),
-        Setting::Skip => plan.skip = (plan.skip + 1) % SKIPS,
-        Setting::Dates => plan.dates = after(&DateReading::ALL, &plan.dates),
+        Setting::Skip => plan.skip = beside(&SKIPS, &plan.skip, turn),
+        Setting::Dates => plan.dates = beside(&DateReading::ALL, &plan.dates, turn),
         Setting::Unit => {
             let all: Vec<Option<Unit>> = [None].into_iter().chain(Unit::ALL.map(Some)).collect();
-            plan.unit = after(&all, &plan.unit);
+            plan.unit = beside(&all, &plan.unit, turn);
         }
         Setting::Owners => {
-            state.unknown_owner = match state.unknown_owner {
-                UnknownOwner::Reject => UnknownOwner::Create,
-                UnknownOwner::Create => UnknownOwner::Reject,
-            };
+            let all = [UnknownOwner::Reject, UnknownOwner::Create];
+            state.unknown_owner = beside(&all, &state.unknown_owner, turn);
         }
         Setting::Memory => {
             if let Some(memory) = &state.memory {
@@ -75,35 +83,47 @@ pub fn next_value(state: &mut State, setting: Setting) {
     }
 }
 
-/// After so many rows to leave out it is none again.
-const SKIPS: u64 = 6;
+/// So many rows can be left out.
+const SKIPS: [u64; 6] = [0, 1, 2, 3, 4, 5];
 
-fn after<T: Copy + PartialEq>(all: &[T], now: &T) -> T {
+/// What stands beside what there is now, round and round.
+fn beside<T: Copy + PartialEq>(all: &[T], now: &T, turn: Turn) -> T {
+    let steps = match turn {
+        Turn::On => 1,
+        Turn::Back => all.len() - 1,
+    };
     let here = all.iter().position(|known| known == now);
-    all[here.map_or(0, |here| (here + 1) % all.len())]
+    all[here.map_or(0, |here| (here + steps) % all.len())]
 }
 
-/// The field that a column is read as after the one it has: first what the file still lacks, then what no other
-/// column has, at last none.
-pub fn next_field(preview: &ImportPreview, column: usize) -> Option<Field> {
-    let choices = choices(preview, column);
-    let now = preview.found.columns.get(column).and_then(|column| column.field);
-    let here = choices.iter().position(|choice| *choice == now);
-    let next = here.map_or(0, |here| (here + 1) % choices.len());
-    choices.get(next).copied().flatten()
-}
-
-fn choices(preview: &ImportPreview, column: usize) -> Vec<Option<Field>> {
-    let others: Vec<&PreviewColumn> =
-        preview.found.columns.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, c)| c).collect();
+/// The field that a column is read as after the one it has, or before it: first what the file still lacks, then what
+/// no other column has, at last none.
+pub fn turn_field(preview: &ImportPreview, column: usize, turn: Turn) -> Option<Field> {
+    let others = others(preview, column);
     let is_free = |field: &Field| field.is_multiple() || others.iter().all(|c| c.field != Some(*field));
+    let choices: Vec<Option<Field>> = all_fields(preview, column)
+        .into_iter()
+        .filter(|choice| choice.is_none_or(|field| is_free(&field)))
+        .collect();
+    beside(&choices, &preview.found.columns.get(column).and_then(|column| column.field), turn)
+}
+
+/// Every field that a column can be read as: first what the file still lacks, then what no other column has, then the
+/// others, which it would take away, at last none.
+pub fn all_fields(preview: &ImportPreview, column: usize) -> Vec<Option<Field>> {
+    let others = others(preview, column);
+    let is_taken = |field: &Field| !field.is_multiple() && others.iter().any(|c| c.field == Some(*field));
     let is_lacking = |field: &Field| {
         let mut groups = Field::required(preview.kind).iter().filter(|group| group.contains(field));
         groups.any(|group| !group.iter().any(|field| others.iter().any(|c| c.field == Some(*field))))
     };
-    let mut free: Vec<Field> = Field::of_kind(preview.kind).iter().copied().filter(is_free).collect();
-    free.sort_by_key(|field| !is_lacking(field));
-    free.into_iter().map(Some).chain([None]).collect()
+    let mut fields = Field::of_kind(preview.kind).to_vec();
+    fields.sort_by_key(|field| (is_taken(field), !is_lacking(field)));
+    fields.into_iter().map(Some).chain([None]).collect()
+}
+
+fn others(preview: &ImportPreview, column: usize) -> Vec<&PreviewColumn> {
+    preview.found.columns.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, c)| c).collect()
 }
 
 /// Reads a column as a field, or leaves it out.

@@ -13,7 +13,7 @@ mod view;
 
 pub use earlier::{inverted, setting_inverted};
 pub use reply::reply;
-pub use update::{chosen, run};
+pub use update::{field_chosen, run, term_chosen};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope, Topic as Ask, Uptime, edit_of};
@@ -171,6 +171,10 @@ pub enum Command {
     Read,
     /// Read the column as the next field.
     NextField,
+    /// Read the column as the field before.
+    PreviousField,
+    /// Choose from all fields what the column is read as.
+    PickField,
     /// Leave the column out.
     LeaveOut,
     /// The next encoding.
@@ -187,6 +191,8 @@ pub enum Command {
     PreviousPart,
     /// The next value of the setting.
     NextValue,
+    /// The value of the setting before.
+    PreviousValue,
     /// More or fewer rows of the reason, or of all.
     Reasons,
     /// More rows of the reason, or what the word means.
@@ -250,8 +256,11 @@ pub const ROWS: &[Row] = &[
     on_file("import.next-part", Command::NextPart).weight(92).twin("import.previous-part"),
     on_file("import.previous-part", Command::PreviousPart),
     on_file("import.next-field", Command::NextField).weight(90).when(is_on_columns),
+    on_file("import.previous-field", Command::PreviousField).when(is_on_columns),
+    on_file("import.pick-field", Command::PickField).weight(61).when(is_on_columns),
     on_file("import.leave-out", Command::LeaveOut).weight(85).when(is_on_columns),
     here("import.next-value", Command::NextValue, Scope::ImportSettings).weight(90).when(has_columns),
+    here("import.previous-value", Command::PreviousValue, Scope::ImportSettings).when(has_columns),
     here("import.look", Command::Look, Scope::ImportFindings).weight(90).when(has_findings),
     on_file("import.reasons", Command::Reasons).weight(65).when(has_rejects),
     here("import.export", Command::Export, Scope::ImportRejects).weight(66).when(has_rejects),

@@ -123,12 +123,13 @@ fn hints_of_the_import() {
 fn report() -> ImportReport {
     use crate::import::{Fault, Note, Reject, Remark, Tally};
     let mut tally = Tally::default();
-    for (row, column, value, fault) in [
-        (1204, "手机", "6.21700E+18", Fault::ExcelLostDigits),
-        (1205, "手机", "6.21700E+18", Fault::ExcelLostDigits),
-        (8830, "交易金额", "1,2OO.00", Fault::LetterInAmount),
+    for (row, column, field, value, fault) in [
+        (1204, "手机", Field::Phone, "6.21700E+18", Fault::ExcelLostDigits),
+        (1205, "手机", Field::Phone, "6.21700E+18", Fault::ExcelLostDigits),
+        (8830, "交易金额", Field::Amount, "1,2OO.00", Fault::LetterInAmount),
     ] {
-        tally.reject(Reject { row, column: column.to_owned(), value: value.to_owned(), fault });
+        let (column, value) = (column.to_owned(), value.to_owned());
+        tally.reject(Reject { row, column, field: Some(field), value, fault });
     }
     let note = |row, field, remark, value: &str, kept: Option<&str>| Note {
         row,
@@ -296,7 +297,7 @@ fn the_next_field_is_first_what_is_still_lacking_and_comes_round() {
     let mut shown = preview();
     let mut seen = Vec::new();
     for _ in 0..=Field::of_kind(ImportKind::Customers).len() {
-        let next = change::next_field(&shown, 0);
+        let next = change::turn_field(&shown, 0, change::Turn::On);
         shown.found.columns[0].field = next;
         seen.push(next);
     }
@@ -502,4 +503,51 @@ fn an_order_of_dates_that_was_found_out_is_shown() {
     let (_folder, path) = file("客户号,生日\n1,01/02/1990\n2,13/04/1991\n");
     let seen = with_store(store).size(120, 36).see(&format!("{path}<enter>"));
     assert!(seen.contains("日期 [自动: 日/月/年]"), "{seen}");
+}
+
+#[test]
+fn fields_are_gone_through_both_ways_and_picked_by_typing() {
+    let (_folder, path) = file(CUSTOMERS);
+    let play = with_store(store).size(120, 36);
+    let at = format!("{path}<enter>G");
+    let row = |keys: &str| {
+        let seen = play.see(&format!("{at}{keys}"));
+        seen.lines().find(|line| line.contains("暗号")).unwrap_or_default().to_owned()
+    };
+    assert!(
+        row("<space>").contains("phone 电话") && row("<space><backspace>").contains("不导入"),
+        "there and back"
+    );
+    assert!(row("<backspace>").contains("consent_mail"), "the last field: {}", row("<backspace>"));
+    let picked = row("=beizhu<enter>");
+    assert!(picked.contains("remark 备注") && picked.contains("手选"), "{picked}");
+    let box_of = play.see(&format!("{at}=xingming"));
+    assert!(
+        box_of.contains("暗号 读作") && box_of.contains("name 姓名") && box_of.contains("1 项"),
+        "{box_of}"
+    );
+    let taken = play.see(&format!("{at}=xingming<enter>"));
+    assert_eq!(taken.matches("name 姓名").count(), 1, "the other column gave it away:\n{taken}");
+    assert!(play.see(&format!("{at}=zzzz<enter>")).contains("列的对应"), "nothing fits, nothing changes");
+    let set = play.see(&format!("{path}<enter><s-tab>llll<backspace>"));
+    assert!(set.contains("日期 [1904 序号]"), "{set}");
+}
+
+#[test]
+fn values_of_rejected_rows_are_masked_as_the_samples_are_and_whole_in_the_file() {
+    let text = "账号,客户号,产品\n6217001234563391,N9,活期\n6217001234563391,A1,活期,李明明\n";
+    let (folder, path) = file(text);
+    let path = path.replacen('I', "I<down>", 1);
+    let play = with_store(one_customer).size(120, 36);
+    let seen = play.see(&format!("{path}<enter>z"));
+    assert!(seen.contains("没有这个客户") && seen.contains("****"), "{seen}");
+    assert!(!seen.contains("李明明") && !seen.contains("6217001234563391"), "{seen}");
+    let long = "李明".repeat(101);
+    let (_other, names) = file(&format!("客户号,姓名\n1,{long}\n"));
+    let seen = with_store(store).size(120, 36).see(&format!("{names}<enter>"));
+    assert!(seen.contains("文字太长") && seen.contains("李**") && !seen.contains("李明"), "{seen}");
+    let _ = play.see(&format!("{path}<enter>x"));
+    let list = std::fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.path());
+    let list = list.into_iter().find(|path| path.to_string_lossy().contains("被拒")).unwrap();
+    assert!(std::fs::read_to_string(list).unwrap().contains("李明明"));
 }

@@ -1,11 +1,13 @@
 //! How the import screen changes: its commands and what they ask of the book.
 
+use super::change::Turn;
 use super::findings::Finding;
 use super::{Command, Part, State, Step, Topic, Writing, change, earlier, view};
 use crate::app::{Ctx, Effects, Model, Screen, Topic as Ask};
-use crate::import::{DateReading, Fault, Plan, RejectGroup, typed_path};
+use crate::import::{DateReading, Fault, Field, Plan, RejectGroup, typed_path};
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
+use crate::overlays::picker::{PickOption, Picker};
 use crate::screens::{self, Choice};
 use crate::store::protocol::{ImportAsk, ImportRequest, Memory, Request, Term};
 use crate::tr;
@@ -25,6 +27,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::PreviousPart => step_part(model, 2, ctx),
         Command::Reasons => fold(model, ctx),
         Command::Look => look(model, ctx),
+        Command::PickField => pick_field(model, ctx),
         Command::Export => {
             let request = ImportRequest::Rejects(Box::new(asked(&model.import, Memory::Leave)));
             model.requests.forget(Ask::Import(Topic::Trial));
@@ -41,8 +44,10 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Notes => earlier::notes(model, ctx),
         Command::UndoEarlier => earlier::undo(model, ctx),
         Command::NextField
+        | Command::PreviousField
         | Command::LeaveOut
         | Command::NextValue
+        | Command::PreviousValue
         | Command::NextEncoding
         | Command::NextSeparator
         | Command::HeaderDown
@@ -106,22 +111,58 @@ fn changed(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
     let state = &mut model.import;
     let Some(shown) = state.preview.as_deref() else { return Effects::none() };
     let at = state.cursor.index();
+    let turn = match command {
+        Command::PreviousField | Command::PreviousValue => Turn::Back,
+        _ => Turn::On,
+    };
     let setting = match command {
-        Command::NextValue => change::settings(state).get(state.setting).copied(),
+        Command::NextValue | Command::PreviousValue => change::settings(state).get(state.setting).copied(),
         Command::NextEncoding => Some(change::Setting::Encoding),
         Command::NextSeparator => Some(change::Setting::Separator),
         _ => None,
     };
     match (command, setting) {
-        (_, Some(setting)) => change::next_value(state, setting),
-        (Command::NextField, _) => {
-            let field = change::next_field(shown, at);
+        (_, Some(setting)) => change::turn_value(state, setting, turn),
+        (Command::NextField | Command::PreviousField, _) => {
+            let field = change::turn_field(shown, at, turn);
             change::choose(&mut state.plan, at, field);
         }
         (Command::LeaveOut, _) => change::choose(&mut state.plan, at, None),
         (Command::HeaderDown, _) => change::move_header(&mut state.plan, shown, 1),
         _ => change::move_header(&mut state.plan, shown, -1),
     }
+    preview(model, Memory::Leave, ctx)
+}
+
+/// Offers all fields for the column under the cursor.
+fn pick_field(model: &mut Model, ctx: &Ctx) -> Effects {
+    let state = &model.import;
+    let Some(preview) = state.preview.as_deref() else { return Effects::none() };
+    let at = state.cursor.index();
+    let Some(column) = preview.found.columns.get(at) else { return Effects::none() };
+    let fields = change::all_fields(preview, at);
+    let selected = fields.iter().position(|field| *field == column.field).unwrap_or(0);
+    let option = |field: &Option<Field>| {
+        let others = preview.found.columns.iter().enumerate().filter(|(other, _)| *other != at);
+        let has_it = field.and_then(|field| others.map(|(_, c)| c).find(|c| c.field == Some(field)));
+        PickOption::new(view::field_text(ctx.lang, *field), has_it.map_or("", |c| c.heading.as_str()))
+    };
+    let title = tr!(ctx.lang, "import_screen.pick", column = column.heading).into_owned();
+    let options = fields.iter().map(option).collect();
+    let picker = Picker::new(Choice::ImportField, title, options, selected);
+    model.overlays.push(Overlay::Picker(picker));
+    Effects::none()
+}
+
+/// What the column under the cursor is read as was picked.
+pub fn field_chosen(model: &mut Model, option: usize, ctx: &Ctx) -> Effects {
+    let state = &mut model.import;
+    let at = state.cursor.index();
+    let Some(shown) = state.preview.as_deref().filter(|_| state.step == Step::Columns) else {
+        return Effects::none();
+    };
+    let Some(field) = change::all_fields(shown, at).get(option).copied() else { return Effects::none() };
+    change::choose(&mut state.plan, at, field);
     preview(model, Memory::Leave, ctx)
 }
 
@@ -207,7 +248,7 @@ pub fn ask_for_the_order(model: &mut Model, ctx: &Ctx) -> bool {
     let is_unclear = |group: &&RejectGroup| group.fault == Fault::AmbiguousDate;
     let group = state.tally().and_then(|tally| tally.reject_groups().into_iter().find(is_unclear));
     let Some(group) = group.filter(|_| state.plan.dates == DateReading::Auto) else { return false };
-    let value = group.examples.first().map_or("", |(_, value)| value);
+    let value = group.examples.first().map_or("", |(_, value)| value.as_str());
     let text = tr!(ctx.lang, "import_screen.which_order", column = group.column, value = value).into_owned();
     let dates = change::settings(state).iter().position(|setting| *setting == change::Setting::Dates);
     state.part = Part::Settings;
@@ -238,7 +279,7 @@ fn look(model: &mut Model, ctx: &Ctx) -> Effects {
 }
 
 /// What the word means was chosen.
-pub fn chosen(model: &mut Model, option: usize, ctx: &Ctx) -> Effects {
+pub fn term_chosen(model: &mut Model, option: usize, ctx: &Ctx) -> Effects {
     let Some((sort, text)) = model.import.term.take() else { return Effects::none() };
     let Some(code) = sort.codes().get(option).map(|code| (*code).to_owned()) else { return Effects::none() };
     let request = Request::AssignTerm(Box::new(Term { sort, text, code }));

@@ -46,7 +46,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16) {
     let tail = if is_checking(view, Topic::Preview) {
         Line::new().with(lang.text("import_screen.checking"), Role::Warn)
     } else {
-        keys(view, &[Command::NextField, Command::LeaveOut])
+        keys(view, &[Command::NextField, Command::PickField, Command::LeaveOut])
     };
     heading(canvas, strip(area.x, area.y, area.width), &name, &tail);
     let placed = fit(&COLUMNS, area.width.saturating_sub(4));

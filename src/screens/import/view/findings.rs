@@ -5,7 +5,7 @@ use super::super::update::figure;
 use super::super::{Command, Part, Step};
 use super::columns::keys;
 use crate::domain::{AccountStatus, Code, CustomerKind, Gender};
-use crate::import::{Fault, Field, Remark, Tally};
+use crate::import::{Fault, Field, Remark, Tally, masked_found};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::store::protocol::TermSort;
@@ -133,16 +133,18 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
             place: group.column.clone(),
             reason: lang.code_text::<Fault>(group.fault),
             row: group.examples.first().map(|(row, _)| figure(*row)).unwrap_or_default(),
-            value: group.examples.first().map(|(_, value)| value.clone()).unwrap_or_default(),
+            value: group.examples.first().map(|(_, v)| masked_found(group.field, v)).unwrap_or_default(),
             is_fault: true,
         }),
         Finding::Example(at, example) => {
             let group = tally.reject_groups().get(at).copied();
-            group.and_then(|group| group.examples.get(example)).map(|(row, value)| Entry {
-                row: figure(*row),
-                value: value.clone(),
-                ..Entry::default()
-            })
+            group.and_then(|group| Some((group.field, group.examples.get(example)?))).map(
+                |(field, (row, value))| Entry {
+                    row: figure(*row),
+                    value: masked_found(field, value),
+                    ..Entry::default()
+                },
+            )
         }
         Finding::Term(sort, at) => tally.remark_groups().get(at).map(|group| Entry {
             count: figure(group.count),
@@ -159,7 +161,7 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
             place: lang.code_text(group.field).into_owned(),
             reason: lang.code_text::<Remark>(group.remark),
             row: figure(group.first_row),
-            value: group.value.clone(),
+            value: masked_found(Some(group.field), &group.value),
             ..Entry::default()
         }),
         Finding::Kept(at) => tally.kept().get(at).map(|note| Entry {
@@ -178,7 +180,7 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
     .unwrap_or_default()
 }
 
-/// A value, in words where it is a code.
+/// A value, in words where it is a code, else masked.
 fn word(lang: Lang, field: Field, value: &str) -> String {
     fn of<C: Code>(lang: Lang, value: &str) -> Option<String> {
         C::from_code(value).map(|code| lang.code_text(code).into_owned())
@@ -189,7 +191,7 @@ fn word(lang: Lang, field: Field, value: &str) -> String {
         Field::Status => of::<AccountStatus>(lang, value),
         _ => None,
     };
-    words.unwrap_or_else(|| value.to_owned())
+    words.unwrap_or_else(|| masked_found(Some(field), value))
 }
 
 /// Where the cursor is among the lines.

@@ -123,7 +123,7 @@ fn notice(canvas: &mut Canvas<'_>, area: Rect, text: &str, role: Role) -> u16 {
 }
 
 /// The field's words, with its code where the words are of another language.
-fn field_text(lang: crate::lang::Lang, field: Option<crate::import::Field>) -> String {
+pub fn field_text(lang: crate::lang::Lang, field: Option<crate::import::Field>) -> String {
     match field {
         Some(field) if lang == crate::lang::Lang::Zh => format!("{field} {}", lang.code_text(field)),
         Some(field) => lang.code_text(field).into_owned(),
