@@ -74,12 +74,47 @@ impl From<Lang> for SharedLang {
     }
 }
 
-/// A text in a language: `tr!(lang, "status.saved", name = name)`.
+/// A text in a language: `tr!(lang, "status.saved", name = name)`. In the text, `%{name}` stands for the value, and
+/// `%{rows:row|rows}` for the value with the first words behind it where it is 1, else with the second.
 #[macro_export]
 macro_rules! tr {
-    ($lang:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        rust_i18n::t!($key, locale = $lang.code() $(, $name = $value)*)
+    ($lang:expr, $key:expr $(,)?) => {
+        rust_i18n::t!($key, locale = $lang.code())
     };
+    ($lang:expr, $key:expr, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::lang::fill(
+            &rust_i18n::t!($key, locale = $lang.code()),
+            &[$((stringify!($name), ::std::string::ToString::to_string(&$value))),+],
+        )
+    };
+}
+
+/// Puts values into a text. What names no value stays as it is.
+pub fn fill(text: &str, values: &[(&str, String)]) -> Cow<'static, str> {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("%{") {
+        filled.push_str(before);
+        let found = behind.split_once('}').and_then(|(inner, after)| Some((said(inner, values)?, after)));
+        if let Some((said, after)) = found {
+            filled.push_str(&said);
+            rest = after;
+        } else {
+            filled.push_str("%{");
+            rest = behind;
+        }
+    }
+    filled.push_str(rest);
+    Cow::Owned(filled)
+}
+
+/// What stands for `name` or `name:one|several`.
+fn said<'v>(inner: &str, values: &'v [(&str, String)]) -> Option<Cow<'v, str>> {
+    let (name, words) = inner.split_once(':').map_or((inner, None), |(name, words)| (name, Some(words)));
+    let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+    let Some(words) = words else { return Some(Cow::Borrowed(value)) };
+    let (one, several) = words.split_once('|')?;
+    Some(Cow::Owned(format!("{value} {}", if value == "1" { one } else { several })))
 }
 
 #[cfg(test)]
@@ -98,6 +133,17 @@ mod tests {
         ] {
             assert_eq!(Lang::of_locale(locale), lang, "{locale}");
         }
+    }
+
+    #[test]
+    fn one_thing_has_other_words_than_several() {
+        let say = |text: &str, rows: &str| {
+            fill(text, &[("rows", rows.to_owned()), ("file", "%{rows}".to_owned())]).into_owned()
+        };
+        assert_eq!(say("%{rows:row|rows} of %{file}", "1"), "1 row of %{rows}");
+        assert_eq!(say("%{rows:row was|rows were} read", "1,001"), "1,001 rows were read");
+        assert_eq!(say("%{rows}%", "0"), "0%");
+        assert_eq!(say("%{none} %{rows", "0"), "%{none} %{rows");
     }
 
     #[test]

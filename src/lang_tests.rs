@@ -11,7 +11,7 @@ fn texts(locale: &str) -> BTreeMap<String, String> {
 }
 
 fn places(text: &str) -> BTreeSet<&str> {
-    text.split("%{").skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    text.split("%{").skip(1).filter_map(|rest| rest.split(['}', ':']).next()).collect()
 }
 
 /// All code of the sources, without comments.

@@ -429,7 +429,7 @@ fn earlier_imports_are_listed_and_one_of_them_is_taken_back() {
     let play = with_store(store).size(120, 36);
     let keys = format!("{path}<enter><enter>H");
     let listed = play.see(&keys);
-    assert!(listed.contains("以前的导入 1") && listed.contains("kunden.csv"), "{listed}");
+    assert!(listed.contains("1 个文件, 新的在前") && listed.contains("kunden.csv"), "{listed}");
     let notes = play.see(&format!("{keys}<enter>"));
     assert!(notes.contains("1 行  出生日期: 没有这一天 (首行 3)"), "{notes}");
     let undone = play.see(&format!("{keys}uy"));
