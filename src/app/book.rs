@@ -234,7 +234,11 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
         Ok(Reply::Undone(offer, fresh)) => {
             let what = named_label(model, &offer);
             match which {
-                UndoWhich::Undo => model.status.undone(tr!(ctx.lang, "status.undone", what = what), ctx),
+                UndoWhich::Undo => {
+                    let is_log = offer.kind == ActionKind::Log;
+                    let key = if is_log { "status.undone_log" } else { "status.undone" };
+                    model.status.undone(tr!(ctx.lang, key, what = what), ctx);
+                }
                 UndoWhich::Redo => model.status.done(tr!(ctx.lang, "status.redone", what = what), ctx),
             }
             let effects = absorb(model, *fresh, ctx);

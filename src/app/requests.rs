@@ -46,6 +46,8 @@ struct Awaited {
     id: RequestId,
     topic: Topic,
     since: Uptime,
+    /// Whether something of the person's own is on its way into the book.
+    saves: bool,
 }
 
 /// The ledger of requests.
@@ -61,7 +63,7 @@ impl Requests {
         self.forget(topic);
         self.last += 1;
         let id = RequestId(self.last);
-        self.awaited.push(Awaited { id, topic, since: ctx.uptime });
+        self.awaited.push(Awaited { id, topic, since: ctx.uptime, saves: request.saves() });
         Effect::Store(id, request).into()
     }
 
@@ -73,6 +75,11 @@ impl Requests {
     /// Whether an answer about this topic is still to come.
     pub fn is_awaiting(&self, topic: Topic) -> bool {
         self.awaited.iter().any(|awaited| awaited.topic == topic)
+    }
+
+    /// Whether something is being written for the person.
+    pub fn is_saving(&self) -> bool {
+        self.awaited.iter().any(|awaited| awaited.saves)
     }
 
     /// Takes an answer: its topic if it counts, `None` if it is late.

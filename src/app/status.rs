@@ -39,6 +39,17 @@ impl Mark {
     }
 }
 
+/// What can be done about a message; stands at its right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// Take it back. The key is known, so it goes first where room is short.
+    Undo,
+    /// Bring it back; goes first too.
+    Redo,
+    /// Something that is said nowhere else: `Esc 停止`.
+    Other(String),
+}
+
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -46,8 +57,8 @@ pub struct Message {
     pub mark: Mark,
     /// One line, in the language of the screen.
     pub text: String,
-    /// What can be done about it, at the right: `u 撤销`.
-    pub offer: Option<String>,
+    /// What can be done about it.
+    pub offer: Option<Offer>,
     /// The working time at which it was said.
     pub at: Minute,
 }
@@ -65,9 +76,14 @@ impl Status {
         self.say(Mark::Done, text.into(), None, ctx);
     }
 
+    /// Says that something was done that can be taken back.
+    pub fn undoable(&mut self, text: impl Into<String>, ctx: &Ctx) {
+        self.say(Mark::Done, text.into(), Some(Offer::Undo), ctx);
+    }
+
     /// Says that something was undone.
     pub fn undone(&mut self, text: impl Into<String>, ctx: &Ctx) {
-        self.say(Mark::Undone, text.into(), None, ctx);
+        self.say(Mark::Undone, text.into(), Some(Offer::Redo), ctx);
     }
 
     /// Says what is wrong.
@@ -81,7 +97,7 @@ impl Status {
     }
 
     /// Says something with an offer at the right.
-    pub fn say(&mut self, mark: Mark, text: String, offer: Option<String>, ctx: &Ctx) {
+    pub fn say(&mut self, mark: Mark, text: String, offer: Option<Offer>, ctx: &Ctx) {
         let until = match mark {
             Mark::Done | Mark::Undone | Mark::Note => Some(ctx.uptime + SHOWN_FOR),
             Mark::Problem | Mark::Working => None,

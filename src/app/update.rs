@@ -10,12 +10,14 @@ use super::model::Model;
 use super::msg::Msg;
 use super::nav::Screen;
 use super::requests::Topic;
+use super::status::{Mark, Offer};
 use crate::overlays::{self, Overlay};
 use crate::screens;
 use crate::settings::Remembered;
 use crate::store::protocol::{Failure, Reply, UndoWhich};
 use crate::tr;
 use crate::ui::canvas::Veil;
+use crate::ui::layout::FrameAreas;
 use std::time::Duration;
 
 /// Without a key for so long, the veil falls by itself.
@@ -48,6 +50,9 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
         }
         if !matches!(msg, Msg::Pending(_)) {
             model.session.pending.clear();
+        }
+        if FrameAreas::of(ctx.size).is_none() && !acts_unseen(model, &msg) {
+            return Effects::none();
         }
     }
     match msg {
@@ -111,6 +116,20 @@ fn is_from_person(msg: &Msg) -> bool {
         msg,
         Msg::Command(_) | Msg::Input(_) | Msg::Pending(_) | Msg::Unbound(_) | Msg::Mouse(_) | Msg::Paste(_)
     )
+}
+
+/// What still acts in a window that is too small to show anything: leaving it, as long as nothing needs a question.
+fn acts_unseen(model: &Model, msg: &Msg) -> bool {
+    match msg {
+        Msg::Command(Command::App(AppCommand::Quit)) => quits_at_once(model),
+        Msg::Command(Command::App(AppCommand::Suspend | AppCommand::Redraw | AppCommand::Veil)) => true,
+        _ => false,
+    }
+}
+
+/// Whether Ctrl-Q ends the program without a question.
+pub fn quits_at_once(model: &Model) -> bool {
+    !model.import.is_writing() && !has_unsaved(model)
 }
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -300,7 +319,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
 
 /// Shows what could not be done: in the status line, with the hint as its offer.
 pub fn fail(model: &mut Model, failure: Failure, ctx: &Ctx) {
-    model.status.say(super::status::Mark::Problem, failure.sentence, failure.hint, ctx);
+    model.status.say(Mark::Problem, failure.sentence, failure.hint.map(Offer::Other), ctx);
 }
 
 fn tick(model: &mut Model, ctx: &Ctx) -> Effects {

@@ -3,7 +3,6 @@
 
 use super::Overlay;
 use crate::app::draft::{Draft, Kind};
-use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Topic, Trail, book, edit_of};
 use crate::domain::{CustomerId, text};
@@ -103,9 +102,8 @@ pub fn reply(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Ef
 fn saved(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
     if let Some(Remark { name, .. }) = form(model).cloned() {
         model.overlays.close(|overlay| matches!(overlay, Overlay::Remark(_)));
-        let offer = tr!(ctx.lang, "skip_form.undo_offer").into_owned();
         let text = tr!(ctx.lang, "remark_form.saved", name = name).into_owned();
-        model.status.say(Mark::Done, text, Some(offer), ctx);
+        model.status.undoable(text, ctx);
     }
     book::absorb(model, fresh, ctx)
 }

@@ -4,7 +4,6 @@
 use super::Overlay;
 use crate::app::book;
 use crate::app::draft::{Draft, Kind};
-use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Timer as AnyTimer, Topic as AnyTopic, Trail, edit_of};
 use crate::domain::{CustomerId, When, when};
@@ -236,7 +235,6 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
         format!("{at} {}", channel_text(lang, next.channel))
     });
     let text = tr!(lang, "snooze.saved", name = name, at = at.unwrap_or_default());
-    let offer = tr!(lang, "snooze.undo_offer").into_owned();
-    model.status.say(Mark::Done, text.into_owned(), Some(offer), ctx);
+    model.status.undoable(text, ctx);
     book::absorb(model, fresh, ctx).and(screens::call::put_off(model, customer, ctx))
 }

@@ -3,7 +3,8 @@
 
 use super::View;
 use crate::app::command::hints;
-use crate::app::status::{Mark, Message};
+use crate::app::status::{Mark, Message, Offer};
+use crate::app::update::quits_at_once;
 use crate::app::{Ctx, Model, Screen, Topic, scope};
 use crate::lang::Lang;
 use crate::overlays;
@@ -102,49 +103,74 @@ fn joined(parts: &[String]) -> Line<'static> {
 }
 
 fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-    let lang = view.ctx.lang;
-    let right = right_of_status(view);
-    let right_width = right.width();
-    canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
-    let room = (row.width - 1).saturating_sub(2 + right_width + 2);
-    let status = &view.model.status;
     let now = view.ctx.uptime;
-    match status.current(now) {
-        Some(message) => {
-            let role = match message.mark {
-                Mark::Done => Role::Ok,
-                Mark::Problem => Role::Alert,
-                _ => Role::Text,
-            };
-            canvas.text(strip(row.x, row.y, 1), message.mark.sign(), role);
-            let offer = message.offer.as_deref().unwrap_or_default();
-            let said = said(message, room);
-            let used = canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(said, role));
-            canvas.right(strip(row.x + 4 + used, row.y, room.saturating_sub(used + 2)), offer, Role::Dim);
+    let place = view.model.nav.current().behaviour().place(view);
+    let right = [place.join(modes(view)), modes(view)];
+    match view.model.status.current(now) {
+        Some(message) => said(view.ctx.lang, message, right, canvas, row),
+        None => {
+            let [right, _] = right;
+            let room = (row.width - 1).saturating_sub(2 + right.width() + 2);
+            canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
+            if view.model.requests.is_slow(now) {
+                canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
+                canvas.text(strip(row.x + 2, row.y, room), &awaited(view), Role::Text);
+            }
         }
-        None if view.model.requests.is_slow(now) => {
-            canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
-            let words = if view.model.requests.is_awaiting(Topic::Book) {
-                tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day()))
-            } else {
-                tr!(lang, "status.waiting")
-            };
-            canvas.text(strip(row.x + 2, row.y, room), &words, Role::Text);
-        }
-        None => {}
     }
 }
 
-/// What was done, shortened in its middle so that what can be done about it stands whole beside it. A problem stands
-/// whole itself.
-fn said(message: &Message, room: u16) -> Cow<'_, str> {
-    match (&message.offer, message.mark) {
-        (Some(offer), Mark::Done) => text::middle(&message.text, room.saturating_sub(text::width(offer) + 2)),
+/// What is waited for.
+fn awaited(view: &View<'_>) -> Cow<'static, str> {
+    let (lang, requests) = (view.ctx.lang, &view.model.requests);
+    if requests.is_awaiting(Topic::Book) {
+        return tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day()));
+    }
+    if requests.is_saving() { tr!(lang, "status.saving") } else { tr!(lang, "status.waiting") }
+}
+
+/// A message with what can be done about it. Where it does not fit, the place goes first, then a key that everybody
+/// knows; only then what was done is shortened in its middle. What is wrong and what goes on end where the room does.
+fn said(lang: Lang, message: &Message, right: [Line<'_>; 2], canvas: &mut Canvas<'_>, row: Rect) {
+    let role = match message.mark {
+        Mark::Done => Role::Ok,
+        Mark::Problem => Role::Alert,
+        _ => Role::Text,
+    };
+    let [placed, modes] = right;
+    let offer = message.offer.as_ref().map(|offer| offer_text(lang, offer)).unwrap_or_default();
+    let is_known = matches!(message.offer, Some(Offer::Undo | Offer::Redo));
+    let last = if is_known { Cow::Borrowed("") } else { offer.clone() };
+    let tries = [(&offer, &placed), (&offer, &modes), (&last, &modes)];
+    let beside = |text: u16| if text == 0 { 0 } else { text + 2 };
+    let room = |offer: &str, right: &Line<'_>| {
+        (row.width - 3).saturating_sub(beside(text::width(offer)) + beside(right.width()))
+    };
+    let wanted = text::width(&message.text);
+    let fits = tries.iter().find(|(offer, right)| wanted <= room(offer, right));
+    let (offer, right) = fits.unwrap_or(&tries[2]);
+    let room = room(offer, right);
+    let words = match message.mark {
+        Mark::Done => text::middle(&message.text, room),
         _ => Cow::Borrowed(message.text.as_str()),
+    };
+    canvas.text(strip(row.x, row.y, 1), message.mark.sign(), role);
+    let used = canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(words, role));
+    let rest =
+        strip(row.x + 4 + used, row.y, (row.width - 3).saturating_sub(used + beside(right.width()) + 2));
+    canvas.right(rest, offer, Role::Dim);
+    canvas.line_right(strip(row.x, row.y, row.width - 1), right);
+}
+
+fn offer_text(lang: Lang, offer: &Offer) -> Cow<'_, str> {
+    match offer {
+        Offer::Undo => tr!(lang, "status.undo_offer"),
+        Offer::Redo => tr!(lang, "status.redo_offer"),
+        Offer::Other(text) => Cow::Borrowed(text),
     }
 }
 
-fn right_of_status(view: &View<'_>) -> Line<'static> {
+fn modes(view: &View<'_>) -> Line<'static> {
     let (lang, session) = (view.ctx.lang, &view.model.session);
     let modes = [
         (session.veil == Veil::On, "status.mode.veil"),
@@ -152,20 +178,19 @@ fn right_of_status(view: &View<'_>) -> Line<'static> {
         (session.modes.stale, "status.mode.stale"),
         (session.modes.demo, "status.mode.demo"),
     ];
-    let place = view.model.nav.current().behaviour().place(view);
     modes
         .into_iter()
         .filter(|(is_on, _)| *is_on)
-        .fold(place, |line, (_, key)| line.with(format!(" [{}]", lang.text(key)), Role::Warn))
+        .fold(Line::new(), |line, (_, key)| line.with(format!(" [{}]", lang.text(key)), Role::Warn))
 }
 
 fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let lang = view.ctx.lang;
     let scopes = scope::active(view.model);
     let most = if row.width < 100 { 8 } else { 12 };
-    let end = tr!(lang, "hints.help");
-    let last = (row.right() - 1).saturating_sub(text::width(&end));
-    let help = Line::new().with("?", Role::Key).with(end[1..].to_owned(), Role::Dim);
+    let key = if scope::takes_text(view.model) { "F1" } else { "?" };
+    let help = Line::new().with(key, Role::Key).gap(1).with(tr!(lang, "hints.help"), Role::Dim);
+    let last = (row.right() - 1).saturating_sub(help.width());
     canvas.line(strip(last, row.y, row.right() - last), &help);
     let mut x = row.x + 1;
     let mut said = Vec::new();
@@ -199,7 +224,7 @@ fn too_small(view: &View<'_>, canvas: &mut Canvas<'_>) {
             height = size.height
         ),
         tr!(lang, "too_small.what"),
-        tr!(lang, "too_small.quit"),
+        if quits_at_once(view.model) { tr!(lang, "too_small.quit") } else { tr!(lang, "too_small.unsaved") },
     ];
     let margin = if size.width > 40 { 2 } else { 0 };
     let room = size.width.saturating_sub(margin);

@@ -4,7 +4,6 @@
 //! Owns the eight reasons on the screen. Must not: decide where the customer stands afterwards (see `work::queue`).
 
 use super::{Choice, call, queues};
-use crate::app::status::Mark;
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, Topic, book};
 use crate::domain::{Code, SkipReason};
@@ -49,8 +48,7 @@ pub fn reply(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Ef
     let Some(RowChange::Put(row)) = fresh.rows.first() else { return book::absorb(model, *fresh, ctx) };
     let (customer, name) = (row.row.id, row.display_name().to_owned());
     let text = tr!(ctx.lang, "skip_form.saved", name = name);
-    let offer = tr!(ctx.lang, "skip_form.undo_offer").into_owned();
-    model.status.say(Mark::Done, text.into_owned(), Some(offer), ctx);
+    model.status.undoable(text, ctx);
     let effects = book::absorb(model, *fresh, ctx);
     queues::passed_over(model, customer, ctx);
     effects.and(call::put_off(model, customer, ctx))

@@ -380,3 +380,16 @@ fn under_the_veil_no_screen_shows_who_it_is_about_or_what_he_has() {
     }
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }
+
+#[test]
+fn nothing_acts_in_a_window_too_small_to_show_it() {
+    let play = with_store(|| store_of(include_str!("card/book.sql")));
+    let before = play.see("2");
+    for unseen in ["c3<enter>", "j", "s<enter>", "F2e", "?"] {
+        let after = play.see(&format!("2<resize:50x10>{unseen}<resize:80x24>"));
+        assert_eq!(after, before, "{unseen}");
+    }
+    let unsaved = play.see("aA<resize:50x10><c-q>");
+    assert!(unsaved.contains("有没保存的内容"), "{unsaved}");
+    assert!(play.see("aA<resize:50x10><c-q><resize:80x24>").contains("新增客户"));
+}

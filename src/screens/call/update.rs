@@ -6,7 +6,7 @@ use super::pace::{count_refusals, object, warm, with_objections};
 use super::{After, Command, Stage, Timer, Topic, Way, view};
 use crate::app::command::Command as Any;
 use crate::app::mouse::{Mouse, TURN};
-use crate::app::status::Mark;
+use crate::app::status::{Mark, Offer};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of};
 use crate::app::{Timer as AnyTimer, Uptime};
@@ -317,8 +317,9 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) -> Effects {
     let text = saved_text(model, next, ctx);
     count_refusals(model);
-    let offer = if model.call.offers_warm() { "call.warm_offer" } else { "call.undo_offer" };
-    model.status.say(Mark::Done, text, Some(ctx.lang.text(offer).into_owned()), ctx);
+    let warm = || Offer::Other(tr!(ctx.lang, "call.warm_offer").into_owned());
+    let offer = if model.call.offers_warm() { warm() } else { Offer::Undo };
+    model.status.say(Mark::Done, text, Some(offer), ctx);
     model.call.saved_at = Some(ctx.uptime);
     let effects = book::absorb(model, fresh, ctx);
     let then = match model.call.after {

@@ -5,7 +5,6 @@ use super::form::Form;
 use super::update::leave;
 use super::{Base, Draft, Target, Timer, Topic, class, consent};
 use crate::app::book::absorb;
-use crate::app::status::Mark;
 use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTopic, Trail};
 use crate::book::Card;
 use crate::domain::CustomerId;
@@ -182,8 +181,7 @@ fn saved(model: &mut Model, target: Target, customer: CustomerId, fresh: Fresh, 
             tr!(ctx.lang, "edit.class_set", name = name, dimension = dimension)
         }
     };
-    let offer = Some(tr!(ctx.lang, "edit.undo").into_owned());
-    model.status.say(Mark::Done, words.into_owned(), offer, ctx);
+    model.status.undoable(words, ctx);
     if target == Target::New && is_shown {
         return effects.and(screens::card::open(model, Trail::single(customer), ctx));
     }

@@ -2,7 +2,7 @@
 
 use super::update::{ask_for_the_order, figure, settle, try_it};
 use super::{Kept, Part, Step, Topic, earlier, outlook, view};
-use crate::app::status::Mark;
+use crate::app::status::{Mark, Offer};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, book};
 use crate::store::import::{ImportProgress, ImportReport};
@@ -121,8 +121,7 @@ fn unreadable(model: &mut Model, failure: Failure, ctx: &Ctx) -> Effects {
 
 /// A word has a meaning now: what would happen changes with it, and the classes of those who have it already.
 fn assigned(model: &mut Model, customers: usize, ctx: &Ctx) -> Effects {
-    let offer = tr!(ctx.lang, "import_screen.undo").into_owned();
-    model.status.say(Mark::Done, tr!(ctx.lang, "import_screen.assigned").into_owned(), Some(offer), ctx);
+    model.status.undoable(tr!(ctx.lang, "import_screen.assigned"), ctx);
     let tried = if model.import.step == Step::Columns { try_it(model, ctx) } else { Effects::none() };
     if customers > 0 { tried.and(book::recompute(model, ctx)) } else { tried }
 }
@@ -155,7 +154,7 @@ fn tell(model: &mut Model, progress: ImportProgress, ctx: &Ctx) {
         all = figure(all),
         percent = progress.percent()
     );
-    let offer = tr!(ctx.lang, "import_screen.stop").into_owned();
+    let offer = Offer::Other(tr!(ctx.lang, "import_screen.stop").into_owned());
     model.status.say(Mark::Working, text.into_owned(), Some(offer), ctx);
 }
 
@@ -177,7 +176,7 @@ fn written(model: &mut Model, report: Box<ImportReport>, ctx: &Ctx) -> Effects {
         tr!(lang, "import_screen.nothing_new")
     };
     let mark = if report.has_only_rejects() { Mark::Problem } else { Mark::Done };
-    let offer = has_written.then(|| tr!(lang, "import_screen.undo").into_owned());
+    let offer = has_written.then_some(Offer::Undo);
     model.status.say(mark, text.into_owned(), offer, ctx);
     model.import.writing = None;
     model.import.written = Some(report);

@@ -148,3 +148,14 @@ fn a_changed_or_missing_journal_row_breaks_the_chain_and_an_erased_payload_does_
     store.conn.execute("DELETE FROM journal WHERE seq = 2", []).unwrap();
     assert_eq!(verify_chain(&store.conn).unwrap(), Some(3));
 }
+
+#[test]
+fn bringing_back_what_was_taken_back_in_this_window_today_asks_nothing_however_old_it_is() {
+    let mut store = book();
+    add_customer(&mut store, &actor(5, "other"), "100");
+    let today = actor(9, "a");
+    assert!(offer_undo(&store.conn, &today, UndoWhich::Undo).unwrap().asks);
+    undo_once(&mut store, &today, UndoWhich::Undo);
+    assert!(!offer_undo(&store.conn, &today, UndoWhich::Redo).unwrap().asks);
+    assert!(offer_undo(&store.conn, &actor(10, "a"), UndoWhich::Redo).unwrap().asks);
+}

@@ -128,9 +128,12 @@ fn newest_redoable(conn: &Connection) -> Result<Option<(GroupId, GroupId)>> {
 }
 
 fn describe(conn: &Connection, actor: &Actor, group: GroupId, inverts: GroupId) -> Result<UndoOffer> {
-    let mut statement =
-        conn.prepare_cached("SELECT kind, label, customer_id, at, window FROM journal_group WHERE id = ?1")?;
-    let offer = statement.query_row([group], |row| {
+    // What is brought back was taken back by somebody, somewhere: that is what a question would be about.
+    let mut statement = conn.prepare_cached(
+        "SELECT done.kind, done.label, done.customer_id, last.at, last.window
+         FROM journal_group done, journal_group last WHERE done.id = ?1 AND last.id = ?2",
+    )?;
+    let offer = statement.query_row([group, inverts], |row| {
         let kind = row.code_or_none("kind")?.unwrap_or(ActionKind::Edit);
         let at: Moment = row.get("at")?;
         let window: String = row.get("window")?;
