@@ -106,17 +106,15 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let now = view.ctx.uptime;
     let place = view.model.nav.current().behaviour().place(view);
     let right = [place.join(modes(view)), modes(view)];
-    match view.model.status.current(now) {
-        Some(message) => said(view.ctx.lang, message, right, canvas, row),
-        None => {
-            let [right, _] = right;
-            let room = (row.width - 1).saturating_sub(2 + right.width() + 2);
-            canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
-            if view.model.requests.is_slow(now) {
-                canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
-                canvas.text(strip(row.x + 2, row.y, room), &awaited(view), Role::Text);
-            }
-        }
+    if let Some(message) = view.model.status.current(now) {
+        return said(view.ctx.lang, message, right, canvas, row);
+    }
+    let [right, _] = right;
+    let room = (row.width - 1).saturating_sub(2 + right.width() + 2);
+    canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
+    if view.model.requests.is_slow(now) {
+        canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
+        canvas.text(strip(row.x + 2, row.y, room), &awaited(view), Role::Text);
     }
 }
 
