@@ -1,75 +1,31 @@
 //! The book at 1,000 and 100,000 customers: opening, the first figures, a day forward, a full classification, the lines
 //! of a list, a key to a drawn screen. `CALLBOOK_BENCH_MILLION=1` adds 1,000,000 (the demo book takes minutes to make).
 
+mod common;
+
 use callbook::app::model::{Modes, Start};
 use callbook::app::{Key, KeyCode};
 use callbook::book::{Book, View, ViewSpec};
-use callbook::demo::Recipe;
-use callbook::domain::{Day, Dimension, Minute, Moment, Now, Zone};
+use callbook::domain::{Dimension, Minute};
 use callbook::keymap::Keymap;
 use callbook::lang::Lang;
 use callbook::runtime::{Backing, Program, Searcher, Setup, Time};
 use callbook::settings::Settings;
-use callbook::store::demo::{Making, make};
-use callbook::store::journal::Actor;
 use callbook::store::protocol::{Desk, Overview, Recomputed, Reply, Request, RequestId};
-use callbook::store::recompute::{self, Recording};
+use callbook::store::recompute::Recording;
 use callbook::store::worker::{Surroundings, Worker};
-use callbook::store::{Access, Store};
 use callbook::ui::Theme;
 use callbook::work::Playbook;
+use common::{book_file, classify, first_day, million, now, open, remove_books};
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use std::cell::RefCell;
-use std::collections::HashMap;
-use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::channel;
-use std::sync::{Mutex, PoisonError};
 
 fn sizes() -> Vec<u32> {
-    let million = std::env::var_os("CALLBOOK_BENCH_MILLION").map(|_| 1_000_000);
-    [1_000, 100_000].into_iter().chain(million).collect()
-}
-
-fn now(day: Day) -> Now {
-    let at = Zone::CHINA.at(day, Minute::new(9, 0).unwrap_or_default());
-    Now { at, clock: Moment(at.0 + 40 * 86_400), zone: Zone::CHINA }
-}
-
-fn first_day() -> Day {
-    Day::parse_iso("2025-11-24").unwrap_or(Day(0))
-}
-
-/// A demo book of a size, made once per run and classified on its day.
-fn book_file(customers: u32) -> PathBuf {
-    static MADE: Mutex<Option<HashMap<u32, PathBuf>>> = Mutex::new(None);
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    let files = made.get_or_insert_default();
-    let path = std::env::temp_dir().join(format!("callbook-bench-{}-{customers}.db", std::process::id()));
-    files.entry(customers).or_insert_with(|| {
-        let recipe = Recipe::new(customers, 1, first_day(), Zone::CHINA);
-        let actor = Actor { who: "bench".into(), window: "bench".into(), now: now(first_day()) };
-        let making = Making { recipe: &recipe, actor: &actor, label: "bench" };
-        if let Ok(mut store) = make(&path, &making, &mut |_| ControlFlow::Continue(())) {
-            classify(&mut store, first_day(), Recording::Allowed);
-        }
-        path.clone()
-    });
-    path
-}
-
-fn open(customers: u32) -> Option<Store> {
-    Store::open(&book_file(customers), Access::Write, Moment(0)).ok()
-}
-
-fn classify(store: &mut Store, day: Day, records: Recording) -> Option<recompute::Recomputed> {
-    let stop = AtomicBool::new(false);
-    let request = recompute::Request { now: now(day), records, rules: None, stop: &stop };
-    recompute::recompute(store, Playbook::embedded().ok()?, &request).ok()
+    [1_000, 100_000].into_iter().chain(million()).collect()
 }
 
 fn book(customers: u32) -> Option<Book> {
@@ -201,12 +157,5 @@ fn key_to_frame(bencher: Bencher, customers: u32) {
 
 fn main() {
     divan::main();
-    for customers in sizes() {
-        let path = std::env::temp_dir().join(format!("callbook-bench-{}-{customers}.db", std::process::id()));
-        for end in ["", "-wal", "-shm"] {
-            let file = PathBuf::from(format!("{}{end}", path.display()));
-            // A size that was not asked for has no file.
-            let _ = std::fs::remove_file(file);
-        }
-    }
+    remove_books();
 }

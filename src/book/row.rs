@@ -177,15 +177,36 @@ impl Span {
     fn moved(self, by: u32) -> Span {
         Span { start: self.start.saturating_add(by), ..self }
     }
+}
 
-    fn text(arena: &mut String, text: &str) -> Span {
+/// The texts of a row, one behind the other in the arena.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Texts {
+    start: u32,
+    lens: [u16; TEXTS],
+}
+
+/// Number, name, phones, tags, subjects.
+const TEXTS: usize = 5;
+
+impl Texts {
+    fn packed(arena: &mut String, texts: [&str; TEXTS]) -> Texts {
         let start = Span::place(arena.len());
-        let mut end = text.len().min(usize::from(u16::MAX));
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        arena.push_str(&text[..end]);
-        Span { start, len: u16::try_from(end).unwrap_or(u16::MAX) }
+        let lens = texts.map(|text| {
+            let mut end = text.len().min(usize::from(u16::MAX));
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            arena.push_str(&text[..end]);
+            u16::try_from(end).unwrap_or(u16::MAX)
+        });
+        Texts { start, lens }
+    }
+
+    fn range(self, place: usize) -> Range<usize> {
+        let before: usize = self.lens.iter().take(place).copied().map(usize::from).sum();
+        let start = self.start as usize + before;
+        start..start + self.lens.get(place).copied().map_or(0, usize::from)
     }
 }
 
@@ -238,11 +259,7 @@ pub struct Row {
     /// His score in the queues.
     pub score: f64,
     pub(super) dues: Span,
-    customer_no: Span,
-    name: Span,
-    phone: Span,
-    tags: Span,
-    subjects: Span,
+    texts: Texts,
 }
 
 impl Row {
@@ -255,24 +272,20 @@ impl Row {
     pub(super) fn moved(&self, text: u32, dues: u32) -> Row {
         Row {
             dues: self.dues.moved(dues),
-            customer_no: self.customer_no.moved(text),
-            name: self.name.moved(text),
-            phone: self.phone.moved(text),
-            tags: self.tags.moved(text),
-            subjects: self.subjects.moved(text),
+            texts: Texts { start: self.texts.start.saturating_add(text), ..self.texts },
             ..*self
         }
     }
 
     pub(super) fn text<'a>(&self, arena: &'a str, which: TextOf) -> &'a str {
-        let span = match which {
-            TextOf::CustomerNo => self.customer_no,
-            TextOf::Name => self.name,
-            TextOf::Phone | TextOf::Phones => self.phone,
-            TextOf::Tags => self.tags,
-            TextOf::Subjects => self.subjects,
+        let place = match which {
+            TextOf::CustomerNo => 0,
+            TextOf::Name => 1,
+            TextOf::Phone | TextOf::Phones => 2,
+            TextOf::Tags => 3,
+            TextOf::Subjects => 4,
         };
-        let text = arena.get(span.range()).unwrap_or_default();
+        let text = arena.get(self.texts.range(place)).unwrap_or_default();
         if which == TextOf::Phone { text.split('\n').next().unwrap_or_default() } else { text }
     }
 }
@@ -324,11 +337,7 @@ impl NewRow {
             score_inputs: ScoreInputs::default(),
             score: 0.0,
             dues: Span::default(),
-            customer_no: Span::default(),
-            name: Span::default(),
-            phone: Span::default(),
-            tags: Span::default(),
-            subjects: Span::default(),
+            texts: Texts::default(),
         };
         NewRow {
             row,
@@ -355,11 +364,10 @@ impl NewRow {
         let start = Span::place(dues.len());
         dues.extend_from_slice(&self.dues);
         Row {
-            customer_no: Span::text(text, &self.customer_no),
-            name: Span::text(text, &self.name),
-            phone: Span::text(text, &self.phones),
-            tags: Span::text(text, &self.tags),
-            subjects: Span::text(text, &self.subjects),
+            texts: Texts::packed(
+                text,
+                [&self.customer_no, &self.name, &self.phones, &self.tags, &self.subjects],
+            ),
             dues: Span { start, len: u16::try_from(self.dues.len()).unwrap_or(u16::MAX) },
             ..self.row
         }

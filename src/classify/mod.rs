@@ -4,6 +4,7 @@
 //! a day), with [`rfm::Edges`] over the whole book -> [`RuleBook`] (six rule sets) -> classes -> `explain`. Pure: no
 //! I/O, no clock, no SQL; a class is a function of the rows, the day and the rules, and of nothing else.
 
+pub mod blob;
 pub mod explain;
 mod metric;
 mod profile;

@@ -5,15 +5,15 @@
 
 use super::metric::{Metric, Metrics};
 
-/// What is scored, over 365 days of active transactions.
+/// What is scored, over 365 days of active transactions. Kept of every customer of a book, so it is small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RfmInput {
     /// Days since the last active transaction.
-    pub days: i64,
+    days: i32,
     /// Their number.
-    pub count: i64,
+    count: i32,
     /// Their absolute amounts, in minor units.
-    pub amount: i64,
+    amount: i64,
 }
 
 /// Scores from 1 to 5.
@@ -43,13 +43,19 @@ pub struct Edges {
 }
 
 impl RfmInput {
+    /// No day, no transaction.
+    pub const NOTHING: RfmInput = RfmInput { days: 0, count: 0, amount: 0 };
+
     /// The input of a customer; `None` when he was never active.
     pub fn of(metrics: &Metrics) -> Option<RfmInput> {
-        Some(RfmInput {
-            days: metrics.value(Metric::DaysSinceTxn)?,
-            count: metrics.value(Metric::TxnCount365d)?,
-            amount: metrics.value(Metric::TxnAmount365d)?,
-        })
+        let (days, count) = (metrics.value(Metric::DaysSinceTxn)?, metrics.value(Metric::TxnCount365d)?);
+        Some(RfmInput::new(days, count, metrics.value(Metric::TxnAmount365d)?))
+    }
+
+    /// Days since the last active transaction, how many there were in 365 days, their absolute amounts in minor units.
+    pub fn new(days: i64, count: i64, amount: i64) -> RfmInput {
+        let small = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
+        RfmInput { days: small(days), count: small(count), amount }
     }
 }
 
@@ -91,16 +97,20 @@ impl Quintiles {
 
 impl Edges {
     /// The edges over a book; `None` when nobody was ever active.
-    pub fn of(inputs: impl IntoIterator<Item = RfmInput>) -> Option<Edges> {
-        let inputs: Vec<RfmInput> = inputs.into_iter().collect();
-        let mut values = vec![0; inputs.len()];
+    pub fn of<I>(inputs: I) -> Option<Edges>
+    where
+        I: IntoIterator<Item = RfmInput, IntoIter: Clone>,
+    {
+        let inputs = inputs.into_iter();
+        let mut values = Vec::new();
         let mut quintiles = |field: fn(&RfmInput) -> i64| {
-            values.iter_mut().zip(&inputs).for_each(|(value, input)| *value = field(input));
+            values.clear();
+            values.extend(inputs.clone().map(|input| field(&input)));
             Quintiles::of(&mut values)
         };
         Some(Edges {
-            days: quintiles(|input| input.days)?,
-            count: quintiles(|input| input.count)?,
+            days: quintiles(|input| input.days.into())?,
+            count: quintiles(|input| input.count.into())?,
             amount: quintiles(|input| input.amount)?,
         })
     }
@@ -108,8 +118,8 @@ impl Edges {
     /// The scores of a customer.
     pub fn scores(&self, input: &RfmInput) -> Scores {
         Scores {
-            r: 6 - self.days.score(input.days),
-            f: self.count.score(input.count),
+            r: 6 - self.days.score(input.days.into()),
+            f: self.count.score(input.count.into()),
             m: self.amount.score(input.amount),
         }
     }
@@ -129,7 +139,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn input(days: i64) -> RfmInput {
-        RfmInput { days, count: days, amount: days * 100 }
+        RfmInput::new(days, days, days * 100)
     }
 
     #[test]

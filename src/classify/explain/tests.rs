@@ -92,7 +92,7 @@ fn the_box_with_the_fewest_changes_shows_the_way_up() {
 
 #[test]
 fn rfm_scores_show_the_edges_of_the_book() {
-    let input = |n: i64| RfmInput { days: n, count: n, amount: n * 1_000_000 };
+    let input = |n: i64| RfmInput::new(n, n, n * 1_000_000);
     let edges = Edges::of((1..=10).map(input)).unwrap();
     let mut values =
         metrics(&[(Metric::DaysSinceTxn, 2), (Metric::TxnCount365d, 9), (Metric::TxnAmount365d, 9_000_000)]);

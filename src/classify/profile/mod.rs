@@ -1,9 +1,10 @@
 //! A customer's compact history: everything that the metrics need, of the rows dated up to one day.
 //!
-//! Owns the form of the blob in `customer_state`. A profile made for a day gives exact metrics for every day from
+//! A profile made for a day gives exact metrics for every day from
 //! then until [`Profile::stale_on`], because all its windows are kept as dated steps. Must not hold rows dated later.
 
 mod balance;
+mod blob;
 mod build;
 mod holdings;
 mod rows;
@@ -23,19 +24,21 @@ mod tests;
 pub use rows::{AccountRow, BalanceRow, ContactRow, Facts, ProfileRows, TxnRow};
 
 use crate::domain::{AccountId, Day, Hours, Money, ProductKinds, Reason};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use trail::Trail;
 
 /// A blob that is not a profile of this version.
 #[derive(Debug, thiserror::Error)]
 #[error("a stored profile cannot be read; `classify --rebuild` makes all of them again")]
-pub struct ProfileError(#[from] postcard::Error);
-
-/// The form of the blob. Counts up when the form changes: older blobs are then built again.
-const FORM: u8 = 2;
+pub enum ProfileError {
+    /// It is not of the form.
+    Form(#[from] crate::classify::blob::BlobError),
+    /// It cannot be written.
+    Write(#[from] postcard::Error),
+}
 
 /// A customer's history up to a day, in a few hundred bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Profile {
     pub(super) as_of: Day,
     pub(super) stale_on: Option<Day>,
@@ -54,7 +57,7 @@ pub struct Profile {
 }
 
 /// The customer's accounts on the profile's day.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Holdings {
     /// Open accounts.
     pub accounts: u32,
@@ -63,7 +66,7 @@ pub(super) struct Holdings {
 }
 
 /// Assets over time, in minor units, and what stands beside them on the profile's day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct AssetHistory {
     /// Total assets as steps over the last 90 days; the oldest stands on the day 90 days back.
     pub recent: Trail<i64>,
@@ -77,7 +80,7 @@ pub(super) struct AssetHistory {
 }
 
 /// The customer's own movements.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Activity {
     /// Days of the last 455 with active movements.
     pub days: Trail<ActiveDay>,
@@ -90,14 +93,14 @@ pub(super) struct Activity {
 }
 
 /// A day with active movements. The amount is kept for the last 365 days only.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(super) struct ActiveDay {
     pub count: u32,
     pub amount: i64,
 }
 
 /// The flows of a day in minor units; the largest single ones as the rest beside them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Flow {
     pub largest_in: i64,
     pub other_in: i64,
@@ -106,21 +109,21 @@ pub(super) struct Flow {
 }
 
 /// Regular income.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Salary {
     pub last_on: Day,
     pub is_regular: bool,
 }
 
 /// The contacts of a day.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Touches {
     pub reached: u32,
     pub attempts: u32,
 }
 
 /// An open holding that comes due, or did within the last 31 days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Maturity {
     /// The account.
     pub account: AccountId,
@@ -133,6 +136,10 @@ pub struct Maturity {
 }
 
 impl Maturity {
+    fn empty() -> Maturity {
+        Maturity { account: AccountId(0), product: String::new(), on: Day(0), amount: None }
+    }
+
     /// The follow-up reason that this maturity gives, if its product has one.
     pub fn reason(&self) -> Option<Reason> {
         ProductKinds::embedded().info(&self.product).due
@@ -163,6 +170,26 @@ impl Profile {
     /// The history of a customer up to `as_of`. Rows dated later do not exist; the first of them is `stale_on`.
     pub fn build(rows: &ProfileRows, as_of: Day) -> Profile {
         build::profile(rows, as_of)
+    }
+
+    /// Of nobody, as of a day that no book reaches: room to read a blob into.
+    pub fn empty() -> Profile {
+        Profile {
+            as_of: Day(i32::MIN),
+            stale_on: None,
+            facts: Facts::default(),
+            holdings: None,
+            assets: None,
+            maturities: Vec::new(),
+            activity: Activity::default(),
+            flows: Trail::default(),
+            fees: Trail::default(),
+            salary: None,
+            contacts: Trail::default(),
+            last_reached_on: None,
+            hours: Hours::default(),
+            first_on: None,
+        }
     }
 
     /// The day it was made for: metrics hold from here on.
@@ -231,20 +258,5 @@ impl Profile {
     /// The first account or movement: where tenure begins.
     pub fn first_on(&self) -> Option<Day> {
         self.first_on
-    }
-
-    /// As a blob.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, ProfileError> {
-        Ok(postcard::to_extend(&(FORM, self), Vec::with_capacity(256))?)
-    }
-
-    /// From a blob. An error for anything that this version did not write.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Profile, ProfileError> {
-        let (form, rest): (u8, &[u8]) = postcard::take_from_bytes(bytes)?;
-        if form == FORM {
-            Ok(postcard::from_bytes(rest)?)
-        } else {
-            Err(postcard::Error::DeserializeBadEncoding.into())
-        }
     }
 }

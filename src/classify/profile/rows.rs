@@ -1,10 +1,10 @@
 //! What a profile is built from: the rows of one customer, borrowed, as the store reads them.
 
 use crate::domain::{AccountId, AccountStatus, Day, Gender, Minute, Money, RiskLevel, TxnKindInfo};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The undated facts of a customer that rules may ask for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Facts {
     /// Date of birth.
     pub birth_on: Option<Day>,

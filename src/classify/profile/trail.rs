@@ -1,11 +1,11 @@
 //! A dated list that goes back from a day: small gaps instead of day numbers, newest first.
 
 use crate::domain::Day;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Dated values, newest first; each is stored with the days between it and the one after it (the first: the day
 /// that the trail starts from). One value per day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(in crate::classify) struct Trail<T>(Vec<(u32, T)>);
 
 impl<T> Default for Trail<T> {
@@ -27,6 +27,12 @@ impl<T> Trail<T> {
             (gap, value)
         });
         Trail(gaps.collect())
+    }
+
+    /// The gaps and values themselves, emptied: to be filled again, newest first.
+    pub fn emptied(&mut self) -> &mut Vec<(u32, T)> {
+        self.0.clear();
+        &mut self.0
     }
 
     /// The values with their days, newest first. `from` is the day it was made with.

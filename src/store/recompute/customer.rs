@@ -59,6 +59,8 @@ pub(super) struct Scratch {
 pub(super) struct Evaluator<'a> {
     facts: PassFacts<'a>,
     memo: Memo,
+    /// The last profile: room for the next.
+    profile: Profile,
     /// The row of the last customer, where rows are wanted.
     pub scratch: Scratch,
     pub part: Part,
@@ -69,7 +71,7 @@ impl<'a> Evaluator<'a> {
     pub(super) fn new(facts: PassFacts<'a>, part: Part) -> Evaluator<'a> {
         let row = NewRow::new(CustomerId(0));
         let scratch = Scratch { row, maturities: Vec::new(), movements: Vec::new() };
-        Evaluator { facts, memo: Memo::default(), scratch, part }
+        Evaluator { facts, memo: Memo::default(), profile: Profile::empty(), scratch, part }
     }
 
     /// Evaluates a customer on the days of the pass; `None` when he does not exist on any. `rebuild` makes his profile
@@ -81,12 +83,11 @@ impl<'a> Evaluator<'a> {
         mut rebuild: impl FnMut(Day) -> Result<Profile>,
     ) -> Result<Option<Classified>> {
         let Some(first) = self.facts.days.first().copied() else { return Ok(None) };
-        let kept = if dirty.is_none() { usable_profile(around, first) } else { None };
-        let mut is_rebuilt = kept.is_none();
-        let mut profile = match kept {
-            Some(profile) => profile,
-            None => rebuild(first)?,
-        };
+        let mut profile = std::mem::replace(&mut self.profile, Profile::empty());
+        let mut is_rebuilt = dirty.is_some() || !is_usable(around, first, &mut profile);
+        if is_rebuilt {
+            profile = rebuild(first)?;
+        }
         let mut track = Track::new(&self.facts, person, around);
         for (at, day) in self.facts.days.iter().copied().enumerate() {
             if profile.stale_on().is_some_and(|stale| stale <= day) {
@@ -95,11 +96,12 @@ impl<'a> Evaluator<'a> {
             }
             let cause = if at == 0 { dirty.unwrap_or(Cause::Time) } else { Cause::Time };
             let seen = track.advance(&profile, (at, day), cause, (&mut self.memo, &mut self.part));
-            self.part.seen.push(seen);
+            self.part.seen.push(seen.unwrap_or(Seen::NOT_YET));
         }
         let (Some(first_on), Some(last)) = (track.first_on, track.last) else {
             let kept = self.part.seen.len() - self.facts.days.len();
             self.part.seen.truncate(kept);
+            self.profile = profile;
             return Ok(None);
         };
         let done = Classified { classes: track.classes, first_on };
@@ -112,6 +114,7 @@ impl<'a> Evaluator<'a> {
         }
         self.part.met.push(Met { id: person.id, behaviour: around.stored(Dimension::Behaviour) });
         self.make_row((person, around), &profile, &last, &done);
+        self.profile = profile;
         Ok(Some(done))
     }
 
@@ -135,13 +138,10 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// The stored profile, if it still holds on the first day of the pass.
-fn usable_profile(around: &Around, first: Day) -> Option<Profile> {
-    let state = around.state.as_ref()?;
-    if state.stale_on.is_some_and(|stale| stale <= first) {
-        return None;
-    }
-    Profile::from_bytes(&around.profile).ok().filter(|profile| profile.as_of() <= first)
+/// Whether there is a stored profile that holds on the first day of the pass; it is read into `profile`.
+fn is_usable(around: &Around, first: Day, profile: &mut Profile) -> bool {
+    let holds = around.state.is_some_and(|state| state.stale_on.is_none_or(|stale| stale > first));
+    holds && profile.read(&around.profile).is_ok() && profile.as_of() <= first
 }
 
 /// A customer moving through the days of a pass.
@@ -196,7 +196,7 @@ impl<'a> Track<'a> {
         self.first_on.get_or_insert(day);
         self.is_known = true;
         self.last = Some((metrics, day));
-        Some(Seen { assets, rfm: RfmInput::of(&metrics) })
+        Some(Seen::new(assets, RfmInput::of(&metrics)))
     }
 
     /// A customer exists from the first of: account opened, first movement, known to the bank, entered in the book.

@@ -7,24 +7,23 @@
 
 use super::person::{Around, Override, Person};
 use crate::book::ClassTable;
+use crate::classify::blob::{Blob, BlobError};
 use crate::domain::{
     Code, CustomerId, CustomerKind, Day, Dimension, FollowUpId, FollowUpKind, Minute, Moment, Now,
     PhoneState, Reason,
 };
 use crate::work::{ChannelConsent, OpenFollowUp, Rest, RestScope};
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use serde::Serialize;
 
 /// The form of the blob. Counts up when the form changes: for older blobs the rows are read.
 const FORM: u8 = 1;
 
-/// A customer's own rows. Codes are kept as their texts: an unknown one is passed over when the digest is used.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Digest<'a> {
-    #[serde(borrow)]
-    pub customer_no: Cow<'a, str>,
-    #[serde(borrow)]
-    pub name: Cow<'a, str>,
+/// A customer's own rows, as they are written; [`place`] reads them in this order. Codes are kept as their texts: an
+/// unknown one is passed over when the digest is used.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Digest {
+    pub customer_no: String,
+    pub name: String,
     pub is_firm: bool,
     pub birth_on: Option<Day>,
     /// Every row of a customer has it.
@@ -35,187 +34,191 @@ pub(super) struct Digest<'a> {
     pub id_document_until_on: Option<Day>,
     pub left_on: Option<Day>,
     pub deceased_on: Option<Day>,
-    #[serde(borrow)]
-    pub numbers: Vec<NumberRow<'a>>,
-    #[serde(borrow)]
-    pub consents: Vec<ConsentRow<'a>>,
-    #[serde(borrow)]
-    pub follow_ups: Vec<FollowUpRow<'a>>,
-    #[serde(borrow)]
-    pub rests: Vec<RestRow<'a>>,
-    #[serde(borrow)]
-    pub overrides: Vec<OverrideRow<'a>>,
+    pub numbers: Vec<NumberRow>,
+    pub consents: Vec<ConsentRow>,
+    pub follow_ups: Vec<FollowUpRow>,
+    pub rests: Vec<RestRow>,
+    pub overrides: Vec<OverrideRow>,
     /// One a line.
-    #[serde(borrow)]
-    pub tags: Cow<'a, str>,
+    pub tags: String,
     /// When he was passed over, from the day on that the digest was made for.
     pub skips: Vec<Moment>,
 }
 
 /// A number.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct NumberRow<'a> {
-    #[serde(borrow)]
-    pub digits: Cow<'a, str>,
-    #[serde(borrow)]
-    pub state: Cow<'a, str>,
+#[derive(Debug, Serialize)]
+pub(super) struct NumberRow {
+    pub digits: String,
+    pub state: String,
     pub is_primary: bool,
 }
 
 /// A consent; without those that close nothing where only what is due matters.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct ConsentRow<'a> {
-    #[serde(borrow)]
-    pub channel: Cow<'a, str>,
-    #[serde(borrow)]
-    pub state: Cow<'a, str>,
+#[derive(Debug, Serialize)]
+pub(super) struct ConsentRow {
+    pub channel: String,
+    pub state: String,
     pub until_on: Option<Day>,
     pub window: Option<(Minute, Minute)>,
     pub given_on: Day,
 }
 
 /// An open follow-up.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct FollowUpRow<'a> {
+#[derive(Debug, Serialize)]
+pub(super) struct FollowUpRow {
     pub id: FollowUpId,
-    #[serde(borrow)]
-    pub kind: Cow<'a, str>,
-    #[serde(borrow)]
-    pub reason: Cow<'a, str>,
+    pub kind: String,
+    pub reason: String,
     pub due_on: Day,
     pub minute: Option<Minute>,
-    #[serde(borrow)]
-    pub channel: Cow<'a, str>,
-    #[serde(borrow)]
-    pub note: Cow<'a, str>,
+    pub channel: String,
+    pub note: String,
     pub created_at: Moment,
 }
 
 /// A rest that ends after the day that the digest was made for.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct RestRow<'a> {
-    #[serde(borrow)]
-    pub reason: Cow<'a, str>,
+#[derive(Debug, Serialize)]
+pub(super) struct RestRow {
+    pub reason: String,
     pub until_on: Day,
     pub created_at: Moment,
 }
 
 /// A class set by hand.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct OverrideRow<'a> {
-    #[serde(borrow)]
-    pub dimension: Cow<'a, str>,
-    #[serde(borrow)]
-    pub class: Cow<'a, str>,
+#[derive(Debug, Serialize)]
+pub(super) struct OverrideRow {
+    pub dimension: String,
+    pub class: String,
     pub from_on: Day,
     pub until_on: Option<Day>,
 }
 
-impl Digest<'_> {
-    /// As a blob.
+impl Digest {
+    /// As a blob; `None` only when there is no memory for it.
     pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
         postcard::to_extend(&(FORM, self), Vec::with_capacity(96)).ok()
     }
+}
 
-    /// From a blob; `None` for anything that this version did not write.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Digest<'_>> {
-        let (form, rest) = bytes.split_first()?;
-        if *form == FORM { postcard::from_bytes(rest).ok() } else { None }
+/// Puts the customer of a blob as of a working time into buffers that are empty. What is later does not exist.
+pub(super) fn place(
+    bytes: &[u8],
+    (id, now): (CustomerId, Now),
+    table: &ClassTable,
+    (person, around): (&mut Person, &mut Around),
+) -> Result<(), BlobError> {
+    let mut blob = Blob::new(bytes);
+    if blob.piece::<u8>()? != FORM {
+        return Err(BlobError);
     }
+    person.id = id;
+    place_person(&mut blob, person)?;
+    for _ in 0..blob.count()? {
+        let (digits, state): (&str, &str) = blob.piece()?;
+        let state = PhoneState::from_code(state).unwrap_or(PhoneState::Unverified);
+        around.numbers.push(digits, state, blob.piece()?);
+    }
+    for _ in 0..blob.count()? {
+        place_consent(&mut blob, now, around)?;
+    }
+    for _ in 0..blob.count()? {
+        place_follow_up(&mut blob, now, around)?;
+    }
+    for _ in 0..blob.count()? {
+        place_rest(&mut blob, now, around)?;
+    }
+    for _ in 0..blob.count()? {
+        place_override(&mut blob, table, around)?;
+    }
+    around.tags.push_str(blob.piece()?);
+    let since = now.zone.at(now.day(), Minute::default());
+    for _ in 0..blob.count()? {
+        around.is_skipped |= (since..=now.at).contains(&blob.piece()?);
+    }
+    Ok(())
+}
 
-    /// Puts the customer as of a working time into buffers that are empty. What is later does not exist.
-    pub(super) fn place(&self, id: CustomerId, now: Now, table: &ClassTable, to: (&mut Person, &mut Around)) {
-        let (person, around) = to;
-        self.place_person(id, person);
-        for number in &self.numbers {
-            let state = PhoneState::from_code(&number.state).unwrap_or(PhoneState::Unverified);
-            around.numbers.push(&number.digits, state, number.is_primary);
+fn place_person(blob: &mut Blob<'_>, person: &mut Person) -> Result<(), BlobError> {
+    person.customer_no.clear();
+    person.customer_no.push_str(blob.piece()?);
+    person.name.clear();
+    person.name.push_str(blob.piece()?);
+    person.kind = if blob.piece()? { CustomerKind::Firm } else { CustomerKind::Person };
+    person.birth_on = blob.piece()?;
+    person.entered_on = blob.piece::<Option<Day>>()?.unwrap_or(Day(0));
+    person.assigned_on = blob.piece()?;
+    person.opened_on = blob.piece()?;
+    person.risk_level_until_on = blob.piece()?;
+    person.id_document_until_on = blob.piece()?;
+    person.left_on = blob.piece()?;
+    person.deceased_on = blob.piece()?;
+    Ok(())
+}
+
+/// A consent on a channel this program knows.
+fn place_consent(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result<(), BlobError> {
+    let (channel, state): (&str, &str) = blob.piece()?;
+    let (until_on, window) = blob.piece()?;
+    let given_on: Day = blob.piece()?;
+    if given_on <= now.day()
+        && let (Some(channel), Some(state)) = (Code::from_code(channel), Code::from_code(state))
+    {
+        around.consents.push(ChannelConsent { channel, state, until_on, window });
+    }
+    Ok(())
+}
+
+fn place_follow_up(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result<(), BlobError> {
+    let id: FollowUpId = blob.piece()?;
+    let (kind, reason): (&str, &str) = blob.piece()?;
+    let (due_on, minute) = blob.piece()?;
+    let (channel, note): (&str, &str) = blob.piece()?;
+    let created_at: Moment = blob.piece()?;
+    if created_at <= now.at
+        && let (Some(kind), Some(channel)) = (FollowUpKind::from_code(kind), Code::from_code(channel))
+    {
+        let reason = Reason::from_code(reason).unwrap_or(Reason::Manual);
+        if !note.is_empty() {
+            around.push_subject(id, note);
         }
-        let day = now.day();
-        let given = self.consents.iter().filter(|consent| consent.given_on <= day);
-        around.consents.extend(given.filter_map(ConsentRow::consent));
-        for row in self.follow_ups.iter().filter(|row| row.created_at <= now.at) {
-            let Some(follow_up) = row.follow_up() else { continue };
-            if !row.note.is_empty() {
-                around.push_subject(follow_up.id, &row.note);
-            }
-            around.follow_ups.push(follow_up);
-        }
-        let lasting = self.rests.iter().filter(|rest| rest.created_at <= now.at && rest.until_on > day);
-        around.rests.extend(lasting.filter_map(RestRow::rest));
-        around.overrides.extend(self.overrides.iter().filter_map(|row| row.by_hand(table)));
-        around.tags.push_str(&self.tags);
-        let since = now.zone.at(day, Minute::default());
-        around.is_skipped = self.skips.iter().any(|at| (since..=now.at).contains(at));
+        around.follow_ups.push(OpenFollowUp { id, kind, reason, due_on, minute, channel });
     }
+    Ok(())
+}
 
-    fn place_person(&self, id: CustomerId, person: &mut Person) {
-        person.id = id;
-        person.customer_no.clear();
-        person.customer_no.push_str(&self.customer_no);
-        person.name.clear();
-        person.name.push_str(&self.name);
-        person.kind = if self.is_firm { CustomerKind::Firm } else { CustomerKind::Person };
-        person.birth_on = self.birth_on;
-        person.entered_on = self.entered_on.unwrap_or(Day(0));
-        person.assigned_on = self.assigned_on;
-        person.opened_on = self.opened_on;
-        person.risk_level_until_on = self.risk_level_until_on;
-        person.id_document_until_on = self.id_document_until_on;
-        person.left_on = self.left_on;
-        person.deceased_on = self.deceased_on;
+fn place_rest(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result<(), BlobError> {
+    let reason: &str = blob.piece()?;
+    let (until_on, created_at): (Day, Moment) = blob.piece()?;
+    if created_at <= now.at && until_on > now.day() {
+        let scope = match reason {
+            "*" => Some(RestScope::Selling),
+            code => Reason::from_code(code).map(RestScope::One),
+        };
+        around.rests.extend(scope.map(|scope| Rest { scope, until_on }));
     }
+    Ok(())
+}
+
+fn place_override(blob: &mut Blob<'_>, table: &ClassTable, around: &mut Around) -> Result<(), BlobError> {
+    let (dimension, class): (&str, &str) = blob.piece()?;
+    let (from_on, until_on) = blob.piece()?;
+    if let Some(dimension) = Dimension::from_code(dimension) {
+        let class = table.place(dimension, class);
+        around.overrides.push(Override { dimension, class, from_on, until_on });
+    }
+    Ok(())
 }
 
 /// Whether a stored digest says something else at a working time than one made anew.
 pub(super) fn differ(stored: &[u8], fresh: &[u8], now: Now, table: &ClassTable) -> bool {
     let placed = |bytes: &[u8]| {
         let (mut person, mut around) = (Person::default(), Around::default());
-        Digest::from_bytes(bytes)?.place(CustomerId(0), now, table, (&mut person, &mut around));
+        place(bytes, (CustomerId(0), now), table, (&mut person, &mut around)).ok()?;
         Some((person, around))
     };
     match (placed(stored), placed(fresh)) {
         (Some(stored), Some(fresh)) => stored != fresh,
         // A blob of another form is not used.
         _ => false,
-    }
-}
-
-impl ConsentRow<'_> {
-    /// A consent on a channel this program knows.
-    fn consent(&self) -> Option<ChannelConsent> {
-        let (channel, state) = (Code::from_code(&self.channel)?, Code::from_code(&self.state)?);
-        Some(ChannelConsent { channel, state, until_on: self.until_on, window: self.window })
-    }
-}
-
-impl FollowUpRow<'_> {
-    fn follow_up(&self) -> Option<OpenFollowUp> {
-        Some(OpenFollowUp {
-            id: self.id,
-            kind: FollowUpKind::from_code(&self.kind)?,
-            reason: Reason::from_code(&self.reason).unwrap_or(Reason::Manual),
-            due_on: self.due_on,
-            minute: self.minute,
-            channel: Code::from_code(&self.channel)?,
-        })
-    }
-}
-
-impl RestRow<'_> {
-    fn rest(&self) -> Option<Rest> {
-        let scope = match &*self.reason {
-            "*" => RestScope::Selling,
-            code => RestScope::One(Reason::from_code(code)?),
-        };
-        Some(Rest { scope, until_on: self.until_on })
-    }
-}
-
-impl OverrideRow<'_> {
-    fn by_hand(&self, table: &ClassTable) -> Option<Override> {
-        let dimension = Dimension::from_code(&self.dimension)?;
-        let class = table.place(dimension, &self.class);
-        Some(Override { dimension, class, from_on: self.from_on, until_on: self.until_on })
     }
 }

@@ -15,7 +15,7 @@ pub(super) struct Gathered<'a> {
     book: Book,
     sums: Vec<DaySums>,
     met: Vec<Met>,
-    seen: Vec<Option<Seen>>,
+    seen: Vec<Seen>,
     /// Per day, once asked for.
     edges: Vec<Option<Edges>>,
     rebuilt: usize,
@@ -48,7 +48,7 @@ impl<'a> Gathered<'a> {
     /// Finds the edges of every day; to be called after the last part.
     pub(super) fn close(&mut self) {
         let days = self.facts.days.len();
-        let of_day = |at| Edges::of(self.seen.iter().skip(at).step_by(days).filter_map(|seen| (*seen)?.rfm));
+        let of_day = |at| Edges::of(self.seen.iter().skip(at).step_by(days).filter_map(Seen::rfm));
         self.edges = (0..days).map(of_day).collect();
     }
 
@@ -59,9 +59,11 @@ impl<'a> Gathered<'a> {
             let is_month_end = day == day.month_end();
             let seen = self.seen.iter().skip(at).step_by(days.len());
             for (met, seen) in self.met.iter_mut().zip(seen) {
-                let Some(seen) = seen else { continue };
-                let (class, _) = rules.behaviour_of(self.edges[at].as_ref(), seen.rfm);
-                self.sums[at][Dimension::Behaviour.index()].add(class, seen.assets);
+                if !seen.exists() {
+                    continue;
+                }
+                let (class, _) = rules.behaviour_of(self.edges[at].as_ref(), seen.rfm());
+                self.sums[at][Dimension::Behaviour.index()].add(class, seen.assets());
                 let is_first = met.behaviour.is_none();
                 if is_first || is_month_end && met.behaviour != Some(class) {
                     let change = Change {
@@ -71,7 +73,7 @@ impl<'a> Gathered<'a> {
                         to: class,
                         on: day,
                         cause: Cause::Time,
-                        assets: seen.assets,
+                        assets: seen.assets(),
                     };
                     write::behaviour(conn, rules, &change, is_first)?;
                     met.behaviour = Some(class);

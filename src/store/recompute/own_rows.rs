@@ -5,7 +5,6 @@ use super::rows::Cursor;
 use crate::domain::{CustomerId, Day, Minute, Zone};
 use crate::store::Result;
 use rusqlite::{CachedStatement, Connection, Row};
-use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 /// Which consents are read.
@@ -110,7 +109,7 @@ pub(super) struct OwnRows<'s> {
 
 impl OwnRows<'_> {
     /// The digest of customer `id`, who must come after those asked for before.
-    pub(super) fn read(&mut self, id: CustomerId) -> Result<Digest<'static>> {
+    pub(super) fn read(&mut self, id: CustomerId) -> Result<Digest> {
         let mut digest = Digest::default();
         self.people.take(id, |row| fill(&mut digest, row))?;
         self.numbers.take(id, |row| {
@@ -141,7 +140,7 @@ impl OwnRows<'_> {
             Ok(())
         })?;
         self.tags.take(id, |row| {
-            let tags = digest.tags.to_mut();
+            let tags = &mut digest.tags;
             if !tags.is_empty() {
                 tags.push('\n');
             }
@@ -157,11 +156,11 @@ impl OwnRows<'_> {
 }
 
 /// A text of a row; empty for null.
-fn text(row: &Row<'_>, place: usize) -> rusqlite::Result<Cow<'static, str>> {
-    Ok(Cow::Owned(row.get_ref(place)?.as_str_or_null()?.unwrap_or_default().to_owned()))
+fn text(row: &Row<'_>, place: usize) -> rusqlite::Result<String> {
+    Ok(row.get_ref(place)?.as_str_or_null()?.unwrap_or_default().to_owned())
 }
 
-fn fill(digest: &mut Digest<'static>, row: &Row<'_>) -> rusqlite::Result<()> {
+fn fill(digest: &mut Digest, row: &Row<'_>) -> rusqlite::Result<()> {
     digest.customer_no = text(row, 1)?;
     digest.name = text(row, 2)?;
     digest.is_firm = row.get_ref(3)?.as_str()? == "firm";
@@ -176,7 +175,7 @@ fn fill(digest: &mut Digest<'static>, row: &Row<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn consent_of(row: &Row<'_>) -> rusqlite::Result<ConsentRow<'static>> {
+fn consent_of(row: &Row<'_>) -> rusqlite::Result<ConsentRow> {
     let (from, to): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
     // The end of the day is a minute past the last one.
     let minute = |number: i64| Minute::from_number(number.min(1439));
@@ -185,7 +184,7 @@ fn consent_of(row: &Row<'_>) -> rusqlite::Result<ConsentRow<'static>> {
     Ok(ConsentRow { channel, state, until_on: row.get(3)?, window, given_on: row.get(6)? })
 }
 
-fn follow_up_of(row: &Row<'_>) -> rusqlite::Result<FollowUpRow<'static>> {
+fn follow_up_of(row: &Row<'_>) -> rusqlite::Result<FollowUpRow> {
     Ok(FollowUpRow {
         id: row.get(1)?,
         kind: text(row, 2)?,

@@ -22,11 +22,48 @@ pub(super) struct Change {
     pub assets: Option<Money>,
 }
 
-/// A customer on one day of the pass, as far as his behaviour among all needs it.
+/// A customer on one day of the pass, as far as his behaviour among all needs it. There is one per customer and day, so
+/// what is missing has no room of its own.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
-    pub assets: Option<Money>,
-    pub rfm: Option<RfmInput>,
+    assets: Money,
+    rfm: RfmInput,
+    has_assets: bool,
+    has_rfm: bool,
+    exists: bool,
+}
+
+impl Seen {
+    /// A day on which the customer does not exist yet.
+    pub(super) const NOT_YET: Seen = Seen {
+        assets: Money::ZERO,
+        rfm: RfmInput::NOTHING,
+        has_assets: false,
+        has_rfm: false,
+        exists: false,
+    };
+
+    pub(super) fn new(assets: Option<Money>, rfm: Option<RfmInput>) -> Seen {
+        Seen {
+            assets: assets.unwrap_or(Money::ZERO),
+            rfm: rfm.unwrap_or(RfmInput::NOTHING),
+            has_assets: assets.is_some(),
+            has_rfm: rfm.is_some(),
+            exists: true,
+        }
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        self.exists
+    }
+
+    pub(super) fn assets(&self) -> Option<Money> {
+        self.has_assets.then_some(self.assets)
+    }
+
+    pub(super) fn rfm(&self) -> Option<RfmInput> {
+        self.has_rfm.then_some(self.rfm)
+    }
 }
 
 /// A customer whom the pass met.
@@ -66,8 +103,8 @@ pub(super) struct Part {
     /// Per day of the pass.
     pub sums: Vec<DaySums>,
     pub met: Vec<Met>,
-    /// As many per customer met as the pass has days; `None` before he exists.
-    pub seen: Vec<Option<Seen>>,
+    /// As many per customer met as the pass has days.
+    pub seen: Vec<Seen>,
     pub writes: Vec<Write>,
     /// Of the last customer, where situations are wanted.
     pub looked: Option<Box<Looked>>,

@@ -1,13 +1,14 @@
 //! Going through customers in order of id, each with his stored state and with what the book in memory needs of his own
 //! rows: out of his digest, else out of the rows.
 
-use super::digest::Digest;
+use super::digest;
 use super::own_rows::{Consents, OwnRows, OwnScan};
 use super::person::{Around, Person, Recorded, StoredState};
 use super::rows::Cursor;
 use crate::book::{ClassIx, ClassTable};
 use crate::domain::{Cause, Code, CustomerId, Day, Dimension, Now};
 use crate::store::Result;
+use crate::store::error::{Fault, StoreError};
 use rusqlite::{CachedStatement, Connection, Row};
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -164,30 +165,29 @@ impl PeopleRows<'_, '_> {
     }
 
     fn read_own(&mut self, id: CustomerId) -> Result<()> {
-        let Going { now, first_day, table, dirty, .. } = self.going;
-        let to = (&mut self.person, &mut self.around);
-        let digest = match &mut self.source {
+        let Going { now, first_day, table, dirty, reading, .. } = self.going;
+        let (person, around) = (&mut self.person, &mut self.around);
+        let fresh = match &mut self.source {
             Source::Rows(rows) => rows.read(id)?,
             Source::Digests { digests, own } => {
-                let mut is_placed = false;
-                let is_changed = dirty.contains_key(&id);
+                let (mut is_placed, is_changed) = (false, dirty.contains_key(&id));
                 digests.take(id, |row| {
-                    if !is_changed && let Some(digest) = Digest::from_bytes(row.get_ref(1)?.as_blob()?) {
-                        digest.place(id, now, table, (&mut *to.0, &mut *to.1));
-                        is_placed = true;
-                    }
+                    let digest = row.get_ref(1)?.as_blob()?;
+                    is_placed =
+                        !is_changed && digest::place(digest, (id, now), table, (person, around)).is_ok();
                     Ok(())
                 })?;
                 if is_placed {
                     return Ok(());
                 }
+                around.clear_own();
                 own.run(&(id.0..=id.0), (first_day, now.zone))?.read(id)?
             }
         };
-        digest.place(id, now, table, (&mut *to.0, &mut *to.1));
-        if self.going.reading != Reading::All {
-            self.around.new_digest = digest.to_bytes();
-        }
+        let fresh = fresh.to_bytes().unwrap_or_default();
+        digest::place(&fresh, (id, now), table, (person, around))
+            .map_err(|_| StoreError::new(Fault::Damaged, format!("customer {}", id.0)))?;
+        around.new_digest = (reading != Reading::All).then_some(fresh);
         Ok(())
     }
 }

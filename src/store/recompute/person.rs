@@ -188,6 +188,11 @@ impl Around {
         self.state = None;
         self.profile.clear();
         self.new_digest = None;
+        self.clear_own();
+    }
+
+    /// Empties what a digest fills.
+    pub(super) fn clear_own(&mut self) {
         self.numbers.clear();
         self.consents.clear();
         self.follow_ups.clear();
