@@ -8,7 +8,8 @@ use super::profile::Facts;
 use super::rfm::{Edges, Quintiles};
 use super::rules::{Condition, Order, RuleSet, Subject, Test};
 use super::words::{
-    needed_text, number_text, plain_text, plain_threshold, rfm_code, short_label, threshold_text, value_text,
+    holding_text, needed_text, number_text, plain_text, plain_threshold, rfm_code, short_label,
+    threshold_text, value_text,
 };
 use crate::domain::{Dimension, UNCLASSIFIED};
 use crate::lang::Lang;
@@ -115,19 +116,19 @@ pub fn explain(of: &Explained) -> Explanation {
     Explanation { dimension: of.set.dimension, class: rule, reasons, up, margins }
 }
 
-/// What decided that a customer left the class `from` for the one he is in, in few words: the condition of `from` that no
-/// longer holds where classes exclude each other, else the first condition of his class. `None` without one.
+/// What decided that a customer left the class `from` for the one he is in, in few words: where classes exclude each
+/// other the bound of his class on the side of `from`, by the metric that `from` no longer holds; else the first condition
+/// of his class. `None` without one.
 pub fn deciding(of: &Explained, from: &str) -> Option<Reason> {
     let class = of.set.class_of(of.metrics, of.facts);
     let rule = of.set.code(class);
+    let entered = || of.set.matching_box(class?, of.metrics, of.facts);
     let failed = || {
         let former = of.set.classes.get(of.set.index_of(from)?)?;
-        former.boxes.first()?.iter().find_map(|condition| of.failed(rule, condition))
+        let entered = entered().unwrap_or_default();
+        former.boxes.first()?.iter().find_map(|condition| of.failed(rule, condition, entered))
     };
-    let met = || {
-        let met = of.set.matching_box(class?, of.metrics, of.facts)?;
-        met.iter().find_map(|condition| of.met(rule, condition))
-    };
+    let met = || entered()?.iter().find_map(|condition| of.met(rule, condition));
     if of.set.order == Order::Exclusive { failed().or_else(met) } else { met() }
 }
 
@@ -144,17 +145,22 @@ fn sentence(rule: &str, text: impl Fn(Lang) -> String) -> Reason {
 }
 
 impl Explained<'_> {
-    /// `月日均 51.3万 >= 50万`: the bound that the value has passed.
-    fn failed(&self, rule: &str, condition: &Condition) -> Option<Reason> {
+    /// `月日均 51.3万 >= 50万`: the bound that the value has passed. Over several classes it is that of the class `entered`.
+    fn failed(&self, rule: &str, condition: &Condition, entered: &[Condition]) -> Option<Reason> {
         let (Test::Between { from, to }, Subject::Metric(metric)) = (&condition.test, condition.subject)
         else {
             return None;
         };
         let value = self.metrics.value(metric)?;
         let (least, most) = metric.range();
+        let same = entered.iter().find(|other| other.subject == condition.subject);
+        let (lowest, highest) = match same.map(|other| &other.test) {
+            Some(Test::Between { from, to }) => (*from, *to),
+            _ => (least, most),
+        };
         let bounds = match value {
-            _ if value < *from => (least, from.saturating_sub(1)),
-            _ if value > *to => (to.saturating_add(1), most),
+            _ if value < *from => (least, highest.min(from.saturating_sub(1))),
+            _ if value > *to => (lowest.max(to.saturating_add(1)), most),
             _ => return None,
         };
         Some(sentence(rule, |lang| self.short(metric, bounds, lang)))
@@ -169,8 +175,16 @@ impl Explained<'_> {
     }
 
     fn short(&self, metric: Metric, bounds: (i64, i64), lang: Lang) -> String {
-        let value = value_text(Subject::Metric(metric), self.metrics, self.facts, lang);
+        let value = self.holding(metric, bounds, lang);
         format!("{} {value} {}", short_label(metric, lang), threshold_text(metric, bounds, lang))
+    }
+
+    /// The value beside the bounds that it holds.
+    fn holding(&self, metric: Metric, bounds: (i64, i64), lang: Lang) -> String {
+        match self.metrics.value(metric) {
+            Some(value) => holding_text(metric, value, bounds, lang),
+            None => value_text(Subject::Metric(metric), self.metrics, self.facts, lang),
+        }
     }
 
     fn condition(&self, rule: &str, condition: &Condition) -> Reason {
@@ -182,16 +196,14 @@ impl Explained<'_> {
         let text = |lang| {
             let name = subject.label(lang);
             let value = value_text(subject, self.metrics, self.facts, lang);
-            match condition.test {
-                Test::Between { from, to } => {
-                    let threshold = match subject {
-                        Subject::Metric(metric) => threshold_text(metric, (from, to), lang),
-                        Subject::Rfm => condition.text.clone(),
-                    };
-                    format!("{name} {value} {threshold}")
+            match (&condition.test, subject) {
+                (Test::Between { from, to }, Subject::Metric(metric)) => {
+                    let value = self.holding(metric, (*from, *to), lang);
+                    format!("{name} {value} {}", threshold_text(metric, (*from, *to), lang))
                 }
+                (Test::Between { .. }, Subject::Rfm) => format!("{name} {value} {}", condition.text),
                 // The list may be long; the value that is in it says it all.
-                Test::Labels(_) | Test::Cells(_) | Test::Missing | Test::Known => format!("{name} {value}"),
+                _ => format!("{name} {value}"),
             }
         };
         Reason {

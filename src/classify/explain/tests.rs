@@ -22,7 +22,7 @@ fn of(dimension: Dimension, values: &[(Metric, i64)]) -> Explanation {
 fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     let gold = of(Dimension::Value, &[(Metric::AssetsAvg30d, 46_795_001)]);
     assert_eq!(gold.class, "gold");
-    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均 46.79万 在 20万..50万");
+    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均 46.7万 在 20万..50万");
     assert_eq!(
         gold.reasons[0].json(Lang::En),
         json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "200000.00..499999.99",
@@ -30,7 +30,7 @@ fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     );
     let up = gold.up.unwrap();
     assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999, kept: None }]);
-    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均再增 3.21万");
+    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均再增 3.3万");
     assert_eq!(up.text(Lang::En), "To Wealth: Avg assets + 32.1k");
     assert_eq!(gold.margins[0].below, Some(26_795_001));
     assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
@@ -119,6 +119,9 @@ fn a_move_is_decided_by_the_bound_that_was_passed_or_by_the_condition_that_is_me
     assert_eq!(why(value, &up, "gold", Lang::En).as_deref(), Some("avg 513k >= 500k"));
     let down = [(Metric::AssetsAvg30d, 49_500_000)];
     assert_eq!(why(value, &down, "wealth", Lang::Zh).as_deref(), Some("月日均 49.5万 < 50万"));
+    let leap = [(Metric::AssetsAvg30d, 34_710_000)];
+    assert_eq!(why(value, &leap, "tail", Lang::Zh).as_deref(), Some("月日均 34.7万 >= 20万"), "into gold");
+    assert_eq!(why(value, &leap, "private", Lang::Zh).as_deref(), Some("月日均 34.7万 < 50万"), "into gold");
     let lifecycle = RuleBook::embedded().set(Dimension::Lifecycle);
     let asleep = [(Metric::TenureDays, 900), (Metric::IdleDays, 200)];
     assert_eq!(why(lifecycle, &asleep, "mature", Lang::Zh).as_deref(), Some("无交易 200 天 >= 180 天"));

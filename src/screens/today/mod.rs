@@ -110,6 +110,10 @@ impl Behaviour for Today {
         update::ask_for_proofs(model, ctx)
     }
 
+    fn resized(&self, model: &mut Model, ctx: &Ctx) {
+        update::settle(model, ctx);
+    }
+
     fn left(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::record_leaving(model, ctx)
     }

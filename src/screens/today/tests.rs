@@ -311,15 +311,67 @@ fn outside_the_hours_enter_on_the_first_customer_opens_his_card_and_says_from_wh
         "open tmrw 09:00"
     );
     assert_eq!(super::update::open_again(&model, &ctx(), first), None);
-    assert_eq!(
-        super::update::open_again(&model, &early, CustomerId(5)),
-        None,
-        "a promise is kept at any hour"
+    assert!(
+        super::update::open_again(&model, &early, CustomerId(5)).is_some(),
+        "promised for no minute of the night"
     );
     let _ = super::run(&mut model, super::Command::Open, &early);
     assert_eq!(model.nav.current(), Screen::Card);
     let said = model.status.current(early.uptime).map(|message| message.text.clone()).unwrap_or_default();
     assert!(said.contains("09:00"), "{said}");
+}
+
+#[test]
+fn a_call_promised_for_the_evening_is_made_then_and_what_was_missed_in_the_day_waits_for_the_morning() {
+    let agreed = |hour| {
+        let mut row = crate::testing::small_row(2);
+        row.dues[0].minute = crate::domain::Minute::new(hour, 30);
+        let mut model = with_book();
+        let mut book = small_book();
+        book.put(&row);
+        let done = Recomputed { book, today: small_facts(), rule_versions: [1; 6], changes: 0 };
+        let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
+        let evening = Ctx { now: at_minute(20, 40), ..ctx() };
+        super::update::open_again(&model, &evening, CustomerId(2)).map(|open| open.text(Lang::Zh))
+    };
+    assert_eq!(agreed(20), None);
+    assert_eq!(agreed(15).as_deref(), Some("明天 09:00起可拨"));
+    assert_eq!(agreed(21).as_deref(), Some("明天 09:00起可拨"), "not yet");
+}
+
+#[test]
+fn on_a_line_of_several_customers_no_key_acts_on_one_of_them() {
+    let mut model = with_book();
+    let mut seen = Vec::new();
+    let stops = stop::stops(&super::update::layout(&model, &ctx()).spots(), &model.today.board);
+    for (stop, _) in stops {
+        model.today.cursor = stop;
+        let names_one = super::update::trail(&model).is_some();
+        match stop {
+            Stop::First | Stop::Reason(_) | Stop::Move(..) | Stop::Due(..) => assert!(names_one, "{stop:?}"),
+            Stop::Rest(_) | Stop::Tier(_) | Stop::Queue(_) => assert!(!names_one, "{stop:?}"),
+            _ => {}
+        }
+        seen.push(stop.section());
+    }
+    assert!(seen.contains(&Section::Faults), "in one line");
+    let play = Play::new(small_answers).size(80, 24);
+    let text = play.see("[c");
+    assert!(text.contains("先选一位客户") && !text.contains("c 通话") && !text.contains("s 推迟"), "{text}");
+}
+
+#[test]
+fn the_cursor_is_on_a_line_that_is_shown_when_the_window_gets_smaller() {
+    let mut model = with_book();
+    model.today.board.edges = vec![model.today.board.edges[0]; 5];
+    let wide = Ctx { size: Size::new(120, 48), ..ctx() };
+    model.today.cursor = Stop::Edge(model.today.board.edges[0].customer);
+    super::update::settle(&mut model, &wide);
+    assert!(matches!(model.today.cursor, Stop::Edge(_)));
+    let narrow = Ctx { size: Size::new(60, 16), ..ctx() };
+    let _ = update::update(&mut model, Msg::Resized, &narrow);
+    let shown = stop::stops(&super::update::layout(&model, &narrow).spots(), &model.today.board);
+    assert!(shown.iter().any(|(stop, _)| *stop == model.today.cursor), "{:?}", model.today.cursor);
 }
 
 /// Today with the small book.

@@ -17,7 +17,7 @@ use crate::screens;
 use crate::store::protocol::{Failure, Reply, Request};
 use crate::tr;
 use crate::ui::Motion;
-use crate::work::{Band, Playbook};
+use crate::work::{Band, Due, Playbook};
 use ratatui::layout::Rect;
 
 /// Lines of each kind that are proved: more than a window has.
@@ -63,6 +63,7 @@ pub fn refresh(model: &mut Model, ctx: &Ctx) {
         (None, Some(overview)) => Board::stored(facts, &overview.classes),
         (None, None) => Board::default(),
     };
+    settle(model, ctx);
 }
 
 /// Asks what proves the lines that a window can show, while Today is shown.
@@ -132,21 +133,18 @@ impl OpenAgain {
         }
         .into_owned()
     }
-
-    fn minute(self) -> Minute {
-        match self {
-            OpenAgain::Today(at) | OpenAgain::Tomorrow(at) => at,
-        }
-    }
 }
 
-/// When a customer may be called, if not now. What was promised may be kept at any hour.
+/// When a customer may be called, if not now. A call that was promised for a minute outside the hours is kept then.
 pub fn open_again(model: &Model, ctx: &Ctx, customer: CustomerId) -> Option<OpenAgain> {
     let limits = &Playbook::embedded().ok()?.limits;
-    let minute = ctx.now.minute();
+    let (day, minute) = (ctx.now.day(), ctx.now.minute());
     let (book, row) = model.book.find(customer)?;
-    let is_promised = book.dues(row).first().is_some_and(|due| due.band == Band::Promised);
-    if is_promised || limits.is_open_at(minute) {
+    let is_agreed = |due: &Due| {
+        let agreed = due.minute.filter(|at| !limits.is_open_at(*at) && *at <= minute);
+        due.band == Band::Promised && due.due_on == day && agreed.is_some()
+    };
+    if limits.is_open_at(minute) || book.dues(row).first().is_some_and(is_agreed) {
         return None;
     }
     let from = limits.hours_from;
@@ -161,14 +159,22 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
-/// The customers of the cursor's line.
+/// The customer whom the cursor's line names, in his list. A line of several names nobody.
 pub fn trail(model: &Model) -> Option<Trail> {
     match model.today.cursor.target(&model.today.board) {
+        _ if matches!(model.today.cursor, Stop::Rest(_)) => None,
         Target::Card(_, customers, at) | Target::Call(customers, at) => {
             Some(Trail { crumbs: String::new(), customers, at })
         }
-        Target::List(_, customers) => Some(Trail { crumbs: String::new(), customers, at: 0 }),
         _ => None,
+    }
+}
+
+/// Brings the cursor to a line that is shown: what its line is about, no other one, is what keys act on.
+pub fn settle(model: &mut Model, ctx: &Ctx) {
+    let stops = stop::stops(&layout(model, ctx).spots(), &model.today.board);
+    if let Some((shown, _)) = stops.get(stop::place(&stops, model.today.cursor)) {
+        model.today.cursor = *shown;
     }
 }
 
@@ -189,7 +195,7 @@ fn open(model: &mut Model, ctx: &Ctx) -> Effects {
             let crumbs = tr!(ctx.lang, "today.crumbs_queue").into_owned();
             let closed = customers.get(at).and_then(|customer| open_again(model, ctx, *customer));
             if let Some(open) = closed {
-                model.status.note(tr!(ctx.lang, "today.too_early", at = open.minute()), ctx);
+                model.status.note(tr!(ctx.lang, "today.too_early", when = open.text(ctx.lang)), ctx);
                 return screens::card::open(model, Trail { crumbs, customers, at }, ctx);
             }
             screens::call::open(model, Trail { crumbs, customers, at }, screens::call::Way::Call, ctx)
