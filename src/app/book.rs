@@ -39,6 +39,8 @@ pub struct BookState {
     pub undo: Option<UndoOffer>,
     /// What `u` and `U` were asked while another one was under way, the first to act first.
     undo_queue: VecDeque<UndoWhich>,
+    /// The key that asked for the newest of them.
+    undo_key: Uptime,
     fresh: Vec<(CustomerId, Uptime)>,
     /// Somebody asked for the recomputation that is under way, and is told when it is done.
     is_awaited: bool,
@@ -148,10 +150,15 @@ pub fn recompute_by_hand(model: &mut Model, ctx: &Ctx) -> Effects {
 
 /// Asks what `u` or `U` would take back; while another one is under way, after it.
 pub fn ask_undo(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
+    model.book.undo_key = model.session.last_key;
     if is_undoing(model) {
         model.book.undo_queue.push_back(which);
         return Effects::none();
     }
+    find_undo(model, which, ctx)
+}
+
+fn find_undo(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
     model.requests.ask(Topic::Undo(which), Request::FindUndo(which), ctx)
 }
 
@@ -161,6 +168,7 @@ fn is_undoing(model: &Model) -> bool {
 
 /// Takes back what was offered and asked about.
 pub fn undo_offered(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
+    model.book.undo_key = model.session.last_key;
     match model.book.undo.take() {
         Some(offer) => model.requests.ask(Topic::Undo(which), Request::Undo(Box::new(offer)), ctx),
         None => Effects::none(),
@@ -216,7 +224,7 @@ pub fn undo_answered(
         return effects;
     }
     match model.book.undo_queue.pop_front() {
-        Some(next) => effects.and(ask_undo(model, next, ctx)),
+        Some(next) => effects.and(find_undo(model, next, ctx)),
         None => effects,
     }
 }
@@ -252,7 +260,9 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
                 let told = screens::import::setting_inverted(model, ctx);
                 return effects.and(told).and(recompute(model, ctx));
             }
-            match offer.customer.filter(|_| which == UndoWhich::Undo) {
+            // Whoever typed on was looking at what is shown, and acts on that.
+            let is_looked_at = model.session.last_key == model.book.undo_key;
+            match offer.customer.filter(|_| which == UndoWhich::Undo && is_looked_at) {
                 Some(customer) => {
                     screens::queues::undone(model, customer, ctx);
                     effects.and(screens::call::undone(model, customer, ctx))

@@ -38,6 +38,20 @@ pub enum Topic {
     Import(screens::import::Topic),
 }
 
+impl Topic {
+    /// Whether the answer puts another customer, row or screen in the place of what is shown: a key that is typed
+    /// before it comes is meant for what comes.
+    fn turns_screen(self) -> bool {
+        match self {
+            Topic::Undo(_) | Topic::Skip | Topic::Remark => true,
+            Topic::Snooze(topic) => topic == crate::overlays::snooze::Topic::Save,
+            Topic::Edit(topic) => matches!(topic, screens::edit::Topic::Save(_)),
+            Topic::Call(topic) => topic == screens::call::Topic::Save,
+            _ => false,
+        }
+    }
+}
+
 /// From here on the status line says that something is awaited.
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -91,6 +105,11 @@ impl Requests {
     /// The topic of an answer that is not the last one to its request; `None` if nobody waits for it any more.
     pub fn topic(&self, id: RequestId) -> Option<Topic> {
         self.awaited.iter().find(|awaited| awaited.id == id).map(|awaited| awaited.topic)
+    }
+
+    /// Whether what is shown is about to give way to something else, soon enough that keys wait for it.
+    pub fn is_turning(&self, now: Uptime) -> bool {
+        self.awaited.iter().any(|awaited| awaited.topic.turns_screen() && now < awaited.since + PATIENCE)
     }
 
     /// Whether somebody has waited long enough to be told so.

@@ -123,7 +123,7 @@ impl Player {
         match step {
             Step::Key(key) => self.program.key(key),
             Step::Mouse(mouse) => self.program.message(Msg::Mouse(mouse)),
-            Step::Paste(text) => self.program.message(Msg::Paste(text)),
+            Step::Paste(text) => self.program.paste(text),
             Step::Resize(size) => {
                 self.terminal.backend_mut().resize(size.width, size.height);
                 self.program.resize(size);

@@ -20,6 +20,7 @@ use crate::ui::{Canvas, Theme};
 use ratatui::backend::Backend;
 use ratatui::layout::Size;
 use ratatui::{CompletedFrame, Terminal};
+use std::collections::VecDeque;
 
 /// Where whoever answers requests puts the answers.
 pub type ReplyTo = Box<dyn Fn(RequestId, Result<Reply, Failure>) + Send + Sync>;
@@ -77,6 +78,13 @@ pub struct Program {
     outstanding: usize,
     exit: Option<Exit>,
     wishes: Wishes,
+    waiting: VecDeque<Typed>,
+}
+
+/// What a person types.
+enum Typed {
+    Key(Key),
+    Paste(String),
 }
 
 /// What the program asks of its terminal.
@@ -109,6 +117,7 @@ impl Program {
             outstanding: 0,
             exit: None,
             wishes: Wishes::default(),
+            waiting: VecDeque::new(),
         };
         let ctx = program.ctx();
         for problem in setup.problems {
@@ -121,8 +130,32 @@ impl Program {
 
     /// A key was pressed.
     pub fn key(&mut self, key: Key) {
-        let msg = keymap::translate(&self.keymap, &self.model, key);
-        self.message(msg);
+        self.typed(Typed::Key(key));
+    }
+
+    /// Text was pasted.
+    pub fn paste(&mut self, text: String) {
+        self.typed(Typed::Paste(text));
+    }
+
+    /// What is typed while something else is about to take the place of what is shown waits for it, in order. Where
+    /// that takes long it acts on what is shown.
+    fn typed(&mut self, typed: Typed) {
+        self.waiting.push_back(typed);
+        self.take_typed();
+    }
+
+    fn take_typed(&mut self) {
+        while self.exit.is_none()
+            && !self.model.requests.is_turning(self.time.uptime())
+            && let Some(typed) = self.waiting.pop_front()
+        {
+            let msg = match typed {
+                Typed::Key(key) => keymap::translate(&self.keymap, &self.model, key),
+                Typed::Paste(text) => Msg::Paste(text),
+            };
+            self.take_in(msg);
+        }
     }
 
     /// The window has another size.
@@ -147,6 +180,11 @@ impl Program {
 
     /// Anything else that happened.
     pub fn message(&mut self, msg: Msg) {
+        self.take_in(msg);
+        self.take_typed();
+    }
+
+    fn take_in(&mut self, msg: Msg) {
         let ctx = self.ctx();
         let effects = app::update(&mut self.model, msg, &ctx);
         self.perform(effects);
@@ -249,3 +287,6 @@ impl Program {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,7 +182,7 @@ impl Stage {
         match event {
             Event::Key(key) => program.key(key),
             Event::Mouse(mouse) => program.message(Msg::Mouse(mouse)),
-            Event::Paste(text) => program.message(Msg::Paste(text)),
+            Event::Paste(text) => program.paste(text),
             Event::Resize(size) => program.resize(size),
             Event::Reply(id, result) => program.answer(id, result),
             Event::Found(id, found) => program.found(id, found),

@@ -23,6 +23,7 @@ use crate::app::command::{AppCommand, Command};
 use crate::app::draft::Draft;
 use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Screen, Timer, Topic, Trail};
+use crate::domain::CustomerId;
 use crate::keymap::Keymap;
 use crate::lang::Lang;
 use crate::overlays;
@@ -237,8 +238,8 @@ pub enum Choice {
     Customers(customers::Choice),
     /// A choice of Queues.
     Queues(queues::Choice),
-    /// Why a customer is passed over.
-    Skip,
+    /// Why this customer is passed over.
+    Skip(CustomerId),
     /// What a word of a file means.
     ImportTerm,
     /// What a column of a file is read as.
@@ -250,7 +251,7 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
     match choice {
         Choice::Customers(choice) => customers::chosen(model, choice, option, ctx),
         Choice::Queues(choice) => queues::chosen(model, choice, option, ctx),
-        Choice::Skip => skip::chosen(model, option, ctx),
+        Choice::Skip(customer) => skip::chosen(model, customer, option, ctx),
         Choice::ImportTerm => import::term_chosen(model, option, ctx),
         Choice::ImportField => import::field_chosen(model, option, ctx),
     }

@@ -6,17 +6,17 @@
 use super::{Choice, call, queues};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, Topic, book};
-use crate::domain::{Code, SkipReason};
+use crate::domain::{Code, CustomerId, SkipReason};
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
 use crate::store::protocol::{Failure, Reply, Request, RowChange};
 use crate::tr;
 
-/// Asks why the customer under the cursor is passed over.
-pub fn open(model: &mut Model, ctx: &Ctx) -> Effects {
+/// Asks why a customer is passed over.
+pub fn open(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
     let short = |why: &SkipReason| ctx.lang.text(&format!("skip_short.{why}")).into_owned();
     model.overlays.push(Overlay::Chooser(Chooser {
-        choice: Choice::Skip,
+        choice: Choice::Skip(customer),
         title: tr!(ctx.lang, "skip_form.title").into_owned(),
         options: SkipReason::ALL.iter().map(short).collect(),
         selected: 0,
@@ -25,10 +25,9 @@ pub fn open(model: &mut Model, ctx: &Ctx) -> Effects {
 }
 
 /// A reason was chosen.
-pub fn chosen(model: &mut Model, option: usize, ctx: &Ctx) -> Effects {
-    let customer = model.nav.current().behaviour().selected(model).and_then(|trail| trail.customer());
-    match (customer, SkipReason::ALL.get(option)) {
-        (Some(customer), Some(why)) if !model.requests.is_awaiting(Topic::Skip) => {
+pub fn chosen(model: &mut Model, customer: CustomerId, option: usize, ctx: &Ctx) -> Effects {
+    match SkipReason::ALL.get(option) {
+        Some(why) if !model.requests.is_awaiting(Topic::Skip) => {
             model.requests.ask(Topic::Skip, Request::Skip(customer, *why), ctx)
         }
         _ => Effects::none(),

@@ -144,7 +144,7 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
             screens::edit::set_consent(model, customer, channel, ctx)
         }
         CustomerCommand::Add => Effects::none(),
-        CustomerCommand::Skip => screens::skip::open(model, ctx),
+        CustomerCommand::Skip => screens::skip::open(model, customer, ctx),
         CustomerCommand::Remark => overlays::remark::open(model, &trail, ctx),
         CustomerCommand::Snooze => overlays::snooze::open(model, &trail, ctx),
     }

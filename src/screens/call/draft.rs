@@ -1,33 +1,32 @@
 //! A half-typed log that outlives the program.
 
 use super::form::{Field, Form, outcome};
-use super::update::go_on;
-use super::{Stage, Way, view};
+use super::state::Begun;
+use super::turn::go_on;
 use crate::app::draft::{Draft, Kind};
 use crate::app::{Ctx, Effects, Model};
-use crate::domain::Reach;
 use crate::ui::widgets::TextInput;
 use crate::work::Outcome;
 
-/// The log that was begun: its codes, and what was typed. A message form that was only opened is nothing yet.
+/// The logs that were begun, the shown one first.
 pub fn drafts(model: &Model) -> Vec<Draft> {
-    let call = &model.call;
-    let form = call.form.as_ref().or(call.left_over.as_ref());
-    let Some((form, customer)) = form.zip(call.trail.customer()) else { return Vec::new() };
-    let sent = outcome(Way::Message, Reach::Sent);
-    let is_begun = form.is_touched() || (call.stage == Stage::Form && form.outcome != sent);
-    if !is_begun {
-        return Vec::new();
-    }
+    let aside = model.call.aside.iter().rev().cloned();
+    model.call.begun().into_iter().chain(aside).map(|begun| draft_of(model, &begun)).collect()
+}
+
+/// Its codes, and what was typed.
+fn draft_of(model: &Model, begun: &Begun) -> Draft {
+    let form = &begun.form;
     let Outcome { reach, reply, result, .. } = form.outcome;
     let typed = form.inputs.iter().filter(|(_, input)| !input.is_proposed() && !input.value().is_empty());
-    vec![Draft {
-        kind: Kind::Log { way: call.way, reach, reply, result },
-        customer: Some(customer),
-        name: view::name(model),
+    let row = model.book.find(begun.customer);
+    Draft {
+        kind: Kind::Log { way: begun.way, reach, reply, result },
+        customer: Some(begun.customer),
+        name: row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default(),
         texts: typed.map(|(field, input)| (field.name().to_owned(), input.value().to_owned())).collect(),
         focus: form.field().map(Field::name).unwrap_or_default().to_owned(),
-    }]
+    }
 }
 
 /// Opens the log again, with its codes and what was typed.

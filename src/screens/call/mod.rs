@@ -8,7 +8,9 @@ mod dial;
 mod draft;
 mod form;
 mod pace;
+mod save;
 mod state;
+mod turn;
 mod update;
 mod view;
 
@@ -17,7 +19,8 @@ pub use dial::dial_failed;
 pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
-pub use update::{open, put_off, reply, run, timer, undone};
+pub use turn::{open, put_off, undone};
+pub use update::{reply, run, timer};
 pub use view::script_of;
 
 use crate::app::draft::Draft;
@@ -75,7 +78,7 @@ impl Behaviour for Call {
     }
 
     fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
-        update::load(model, ctx)
+        turn::load(model, ctx)
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {
@@ -119,7 +122,7 @@ impl Behaviour for Call {
     }
 
     fn has_unsaved(&self, model: &Model) -> bool {
-        model.call.stage == Stage::Form
+        !draft::drafts(model).is_empty()
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Must not: store any of it but the objections, which go into the remark.
 
-use super::update::{forget, load, record_access};
+use super::turn::{forget, load, record_access};
 use super::{Way, view};
 use crate::app::{Ctx, Effects, Model};
 use crate::domain::{CustomerId, TalkResult};
@@ -37,6 +37,7 @@ pub fn warm(model: &mut Model, ctx: &Ctx) -> Effects {
         model.status.note(tr!(ctx.lang, "call.nobody_warm"), ctx);
         return Effects::none();
     };
+    model.call.set_aside();
     let trail = &mut model.call.trail;
     let customer = trail.customers.remove(at);
     trail.customers.insert(trail.at, customer);

@@ -1,9 +1,9 @@
 //! What the call screen knows.
 
-use super::form::Form;
+use super::form::{Form, outcome};
 use crate::app::{Trail, Uptime};
 use crate::book::Card;
-use crate::domain::{Channel, Direction, Now, Reach, Reason};
+use crate::domain::{Channel, CustomerId, Direction, Now, Reach, Reason};
 use crate::work::log::LogContext;
 use crate::work::{Held, LogFacts, Playbook, derive};
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,19 @@ pub enum Closed {
     Held(Held),
 }
 
+/// A log that was begun and is not saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Begun {
+    /// Of whom.
+    pub customer: CustomerId,
+    /// Which way of contact.
+    pub way: Way,
+    /// Its codes and what was typed.
+    pub form: Form,
+    /// The objections that were made.
+    pub objections: Vec<String>,
+}
+
 /// What is shown here.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -93,6 +106,8 @@ pub struct State {
     pub form: Option<Form>,
     /// The form that an earlier run left, until the facts are there to go on with it.
     pub left_over: Option<Form>,
+    /// The logs of other customers that were begun.
+    pub aside: Vec<Begun>,
     /// The first line of the script that is shown.
     pub top: usize,
     /// Whether the script stands where there is no room for it.
@@ -138,7 +153,31 @@ impl State {
         self.refusals >= 3
     }
 
-    /// Forgets what belongs to the former customer or log.
+    /// The log of the shown customer, when anything of it is worth keeping: a code was chosen or something typed. A
+    /// message form that was only opened is nothing yet.
+    pub fn begun(&self) -> Option<Begun> {
+        let customer = self.trail.customer()?;
+        let form = self.form.as_ref().or(self.left_over.as_ref())?;
+        let sent = outcome(Way::Message, Reach::Sent);
+        let is_begun = form.is_touched() || (self.stage == Stage::Form && form.outcome != sent);
+        is_begun.then(|| Begun {
+            customer,
+            way: self.way,
+            form: form.clone(),
+            objections: self.objections.clone(),
+        })
+    }
+
+    /// Puts the log of the shown customer aside, if one was begun, before another takes its place. Whose it is.
+    pub fn set_aside(&mut self) -> Option<CustomerId> {
+        let begun = self.begun()?;
+        self.aside.retain(|known| (known.customer, known.way) != (begun.customer, begun.way));
+        let customer = begun.customer;
+        self.aside.push(begun);
+        Some(customer)
+    }
+
+    /// Begins with the shown customer: nothing of the former log stays, and his own goes on if it was put aside.
     pub fn start(&mut self, way: Way) {
         self.way = way;
         self.stage = way.first_stage();
@@ -146,6 +185,13 @@ impl State {
         self.left_over = None;
         self.top = 0;
         self.objections.clear();
+        let mine = |known: &Begun| Some(known.customer) == self.trail.customer() && known.way == way;
+        if let Some(at) = self.aside.iter().position(mine) {
+            let begun = self.aside.remove(at);
+            self.stage = Stage::Form;
+            self.left_over = Some(begun.form);
+            self.objections = begun.objections;
+        }
     }
 }
 

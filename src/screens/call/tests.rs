@@ -412,3 +412,30 @@ fn who_left_without_a_reason_is_lost_in_words() {
     let text = call().size(120, 36).see("2c1g<enter><esc><f3>");
     assert!(text.contains("人工:") && !text.contains("gone"), "{text}");
 }
+
+/// A log of the first customer, half typed; then the card of the second.
+const HALF: &str = "2/100482<enter>c1k<tab>只记了一半<f3>/100483<enter>";
+
+#[test]
+fn a_log_that_was_begun_waits_while_another_customer_is_logged_and_goes_on_with_him() {
+    let see = |keys: &str| call().size(120, 36).see(&format!("{HALF}{keys}"));
+    let other = see("i");
+    assert!(other.contains("陈国华") && other.contains("马玉兰 的记录没记完"), "{other}");
+    assert!(!other.contains("只记了一半"), "nothing of the one is shown to the other: {other}");
+    let logged = see("is<enter>/100482<enter>c");
+    assert!(logged.contains("[只记了一半") && logged.contains("本人接通, 考虑中 -"), "{logged}");
+    let saved = see("i<esc>/100482<enter>c<enter>");
+    assert!(saved.contains("+ 已记 马玉兰: 本人接通, 考虑中"), "{saved}");
+    assert!(!see("i<esc>/100482<enter>c<enter><esc>/100482<enter>c").contains("只记了一半"), "it is done");
+}
+
+#[test]
+fn every_log_that_was_begun_outlives_the_window_and_quitting_asks() {
+    let screen = call().screen(&format!("{HALF}isk<tab>第二个"));
+    let whom: Vec<_> = screen.unsaved.iter().map(|draft| draft.customer).collect();
+    assert_eq!(whom, [Some(CustomerId(2)), Some(CustomerId(1))]);
+    let again = call().left_over(screen.unsaved).size(120, 36);
+    assert!(again.see("<enter>").contains("[第二个"), "{}", again.see("<enter>"));
+    assert!(again.see("<enter><esc><esc><esc>2/100482<enter>c").contains("[只记了一半"));
+    assert!(call().see(&format!("{HALF}<c-q>")).contains("还没有保存"));
+}

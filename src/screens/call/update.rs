@@ -2,99 +2,26 @@
 
 use super::dial::dial;
 use super::form::{Form, outcome};
-use super::pace::{count_refusals, object, warm, with_objections};
-use super::{After, Command, Stage, Timer, Topic, Way, view};
-use crate::app::command::Command as Any;
+use super::pace::{object, warm};
+use super::save::{refuse, save, saved};
+use super::{Command, Stage, Timer, Topic, Way, view};
 use crate::app::mouse::{Mouse, TURN};
-use crate::app::status::{Mark, Offer};
 use crate::app::update::fail;
-use crate::app::{Ctx, Effects, Key, Model, Screen, Topic as AnyTopic, Trail, book, edit_of};
+use crate::app::{Ctx, Effects, Key, Model, edit_of};
 use crate::app::{Timer as AnyTimer, Uptime};
-use crate::domain::{CustomerId, Reach};
-use crate::overlays::Overlay;
-use crate::overlays::dialog::{Answer, Dialog};
+use crate::domain::Reach;
 use crate::screens;
-use crate::store::protocol::{Access, Failure, Fresh, Reply, Request};
+use crate::store::protocol::{Failure, Reply};
 use crate::tr;
 use crate::ui::Motion;
 use crate::ui::scroll::scrolled;
-use crate::work::words::{channel_text, moment_text};
-use crate::work::{NextContact, Outcome};
+use crate::work::Outcome;
 use std::time::Duration;
 
 /// So long after a log Enter does nothing: it was meant for the log.
 const GUARD: Duration = Duration::from_millis(500);
 /// So long typing must rest before what is wrong is said.
 const REST: Duration = Duration::from_millis(400);
-
-/// Opens it on the customer of a trail. A log of the same customer that was begun goes on.
-pub fn open(model: &mut Model, trail: Trail, way: Way, ctx: &Ctx) -> Effects {
-    let is_open = model.nav.current() == Screen::Call;
-    let call = &mut model.call;
-    let goes_on = call.trail.customer() == trail.customer() && call.way == way && call.stage == Stage::Form;
-    let after = if is_open || way == Way::Call { After::Next } else { After::Back };
-    model.nav.open(Screen::Call);
-    if goes_on {
-        call.trail = trail;
-        return screens::entered(model, ctx);
-    }
-    let is_same = is_open && call.trail.customer() == trail.customer();
-    call.after = after;
-    call.trail = trail;
-    call.start(way);
-    if is_same {
-        begin(model, ctx);
-        return Effects::none();
-    }
-    forget(model);
-    record_access(model, ctx).and(screens::entered(model, ctx))
-}
-
-/// Goes to the next customer of the list, or to its end.
-fn advance(model: &mut Model, ctx: &Ctx) -> Effects {
-    model.call.start(Way::Call);
-    if !model.call.trail.step(1) {
-        model.call.stage = Stage::Ended;
-        return Effects::none();
-    }
-    forget(model);
-    record_access(model, ctx).and(load(model, ctx))
-}
-
-/// Goes on with the form that an earlier run left.
-pub fn go_on(model: &mut Model, (customer, way): (CustomerId, Way), form: Form, ctx: &Ctx) -> Effects {
-    model.nav.open(Screen::Call);
-    let call = &mut model.call;
-    call.trail = Trail::single(customer);
-    call.after = After::Back;
-    call.start(way);
-    call.stage = Stage::Form;
-    call.left_over = Some(form);
-    forget(model);
-    record_access(model, ctx).and(screens::entered(model, ctx))
-}
-
-pub(super) fn forget(model: &mut Model) {
-    model.call.card = None;
-    model.call.facts = None;
-}
-
-pub(super) fn record_access(model: &mut Model, ctx: &Ctx) -> Effects {
-    match model.call.trail.customer() {
-        Some(customer) => {
-            let request = Request::RecordAccess(customer, Access::CallScreen);
-            model.requests.ask(AnyTopic::Call(Topic::Access), request, ctx)
-        }
-        None => Effects::none(),
-    }
-}
-
-/// Asks for what is shown of the customer.
-pub fn load(model: &mut Model, ctx: &Ctx) -> Effects {
-    let Some(customer) = model.call.trail.customer() else { return Effects::none() };
-    let card = model.requests.ask(AnyTopic::Call(Topic::Card), Request::FindCard(customer), ctx);
-    card.and(model.requests.ask(AnyTopic::Call(Topic::Facts), Request::FindLogFacts(customer), ctx))
-}
 
 /// Runs a command of this screen.
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -156,7 +83,7 @@ fn open_form(model: &mut Model, outcome: Outcome, ctx: &Ctx) {
 }
 
 /// The facts are there: a form that starts the log opens; one that is open looks at them anew.
-fn begin(model: &mut Model, ctx: &Ctx) {
+pub(super) fn begin(model: &mut Model, ctx: &Ctx) {
     if model.call.stage != Stage::Form {
         return;
     }
@@ -178,7 +105,7 @@ fn begin(model: &mut Model, ctx: &Ctx) {
     model.call.form = form;
 }
 
-fn leave(model: &mut Model, ctx: &Ctx) -> Effects {
+pub(super) fn leave(model: &mut Model, ctx: &Ctx) -> Effects {
     if model.nav.back() { screens::entered(model, ctx) } else { Effects::none() }
 }
 
@@ -274,29 +201,6 @@ fn edited(model: &mut Model, ctx: &Ctx) {
     model.timers.start(AnyTimer::Call(Timer::Rest), REST, ctx);
 }
 
-/// Enter: what is wrong has the caret, or the log goes to the book.
-fn save(model: &mut Model, ctx: &Ctx) -> Effects {
-    let (call, topic) = (&model.call, AnyTopic::Call(Topic::Save));
-    let (Some(form), Some(context), Some(customer)) =
-        (&call.form, call.context(ctx.now), call.trail.customer())
-    else {
-        return Effects::none();
-    };
-    if model.requests.is_awaiting(topic) {
-        return Effects::none();
-    }
-    let assessment = form.assess(&context, ctx.lang);
-    if let Some((mut draft, _)) = assessment.ready {
-        draft.note = with_objections(draft.note, &call.objections, ctx.lang);
-        return model.requests.ask(topic, Request::SaveLog(customer, Box::new(draft)), ctx);
-    }
-    if let (Some(form), Some((field, _))) = (&mut model.call.form, assessment.problems.first()) {
-        form.select(*field);
-        form.shows_problems = true;
-    }
-    Effects::none()
-}
-
 /// Takes an answer of the book.
 pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
     match (topic, result) {
@@ -313,59 +217,6 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
     Effects::none()
 }
 
-/// The log is written: say so, take in what changed, and show the next customer.
-fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) -> Effects {
-    let text = saved_text(model, next, ctx);
-    count_refusals(model);
-    let warm = || Offer::Other(tr!(ctx.lang, "call.warm_offer").into_owned());
-    let offer = if model.call.offers_warm() { warm() } else { Offer::Undo };
-    model.status.say(Mark::Done, text, Some(offer), ctx);
-    model.call.saved_at = Some(ctx.uptime);
-    let effects = book::absorb(model, fresh, ctx);
-    let then = match model.call.after {
-        After::Next => advance(model, ctx),
-        After::Back => {
-            model.call.start(Way::Call);
-            leave(model, ctx)
-        }
-    };
-    effects.and(then)
-}
-
-/// `已记 马玉兰: 本人接通, 考虑中; 下次 12-01 电话`
-fn saved_text(model: &Model, next: Option<NextContact>, ctx: &Ctx) -> String {
-    let lang = ctx.lang;
-    let what =
-        model.call.form.as_ref().map(|form| view::outcome_text(lang, form.outcome)).unwrap_or_default();
-    let outcome = model.call.form.as_ref().map(|form| form.outcome);
-    let is_back = |on| outcome.is_some_and(|outcome| outcome.is_back_in_queue(on, ctx.now.day()));
-    let next = match next {
-        Some(next) if is_back(next.on) => tr!(lang, "call.saved_back").into_owned(),
-        Some(next) => {
-            let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
-            tr!(lang, "call.saved_next", at = at, channel = channel_text(lang, next.channel)).into_owned()
-        }
-        None => tr!(lang, "call.saved_no_next").into_owned(),
-    };
-    tr!(lang, "call.saved", name = view::name(model), what = what, next = next).into_owned()
-}
-
-/// The log could not be written: the form stays, nothing that was typed is lost.
-fn refuse(model: &mut Model, failure: Failure, ctx: &Ctx) {
-    let lang = ctx.lang;
-    let what =
-        model.call.form.as_ref().map(|form| view::outcome_text(lang, form.outcome)).unwrap_or_default();
-    let kept = tr!(lang, "call.kept", name = view::name(model), what = what).into_owned();
-    let answer = |key: char, words: &str, command: Option<Any>| Answer {
-        key,
-        words: lang.text(words).into_owned(),
-        command,
-    };
-    let answers =
-        vec![answer('r', "call.retry", Some(Any::Call(Command::Save))), answer('k', "call.keep", None)];
-    model.overlays.push(Overlay::Dialog(Dialog::error(lang, failure, Some(kept), answers)));
-}
-
 /// A timer has rung.
 pub fn timer(model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
     match timer {
@@ -376,27 +227,4 @@ pub fn timer(model: &mut Model, timer: Timer, _ctx: &Ctx) -> Effects {
         }
     }
     Effects::none()
-}
-
-/// A customer was put off: the next one is there.
-pub fn put_off(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
-    let is_here = model.nav.current() == Screen::Call && model.call.trail.customer() == Some(customer);
-    if is_here && model.call.stage == Stage::Reach { advance(model, ctx) } else { Effects::none() }
-}
-
-/// What was written for a customer was taken back: he is there again, if nothing else was begun meanwhile.
-pub fn undone(model: &mut Model, customer: CustomerId, ctx: &Ctx) -> Effects {
-    let call = &mut model.call;
-    let is_idle = matches!(call.stage, Stage::Reach | Stage::Ended);
-    let place = call.trail.customers.iter().position(|known| *known == customer);
-    let (Screen::Call, true, Some(place)) = (model.nav.current(), is_idle, place) else {
-        return Effects::none();
-    };
-    if call.trail.at == place && call.stage != Stage::Ended {
-        return load(model, ctx);
-    }
-    call.trail.at = place;
-    call.start(Way::Call);
-    forget(model);
-    record_access(model, ctx).and(load(model, ctx))
 }
