@@ -426,7 +426,7 @@ fn a_log_that_was_begun_waits_while_another_customer_is_logged_and_goes_on_with_
     assert!(logged.contains("[只记了一半") && logged.contains("本人接通, 考虑中 -"), "{logged}");
     let saved = see("i<esc>/100482<enter>c<enter>");
     assert!(saved.contains("+ 已记 马玉兰: 本人接通, 考虑中"), "{saved}");
-    assert!(!see("i<esc>/100482<enter>c<enter><esc>/100482<enter>c").contains("只记了一半"), "it is done");
+    assert!(!see("i<esc>/100482<enter>c<enter><esc>/100482<enter>c").contains("[只记了一半"), "it is done");
 }
 
 #[test]
@@ -438,4 +438,17 @@ fn every_log_that_was_begun_outlives_the_window_and_quitting_asks() {
     assert!(again.see("<enter>").contains("[第二个"), "{}", again.see("<enter>"));
     assert!(again.see("<enter><esc><esc><esc>2/100482<enter>c").contains("[只记了一半"));
     assert!(call().see(&format!("{HALF}<c-q>")).contains("还没有保存"));
+}
+
+#[test]
+fn a_message_shows_the_text_of_the_reason_and_its_length_and_no_word_of_the_phone() {
+    let text = call().size(120, 36).see("2/100482<enter>m");
+    assert!(text.contains("短信怎么写") && text.contains("定期到期  字数 39/70 = 1条"), "{text}");
+    assert!(text.contains("马女士您好，您在本行的一笔业务11月26日到期"), "{text}");
+    for spoken in ["现在说话方便吗", "不是本人", "异议", "800,000", "80.0万，"] {
+        assert!(!text.contains(spoken), "{spoken} in {text}");
+    }
+    let none = call().size(120, 36).see("2/100483<enter>m");
+    assert!(none.contains("没有备好的短信") && !none.contains("现在说话方便吗"), "{none}");
+    assert!(call().see("2/100482<enter>m<esc>c").contains("怎么说"), "c has the words of the phone again");
 }

@@ -5,11 +5,13 @@
 
 mod load;
 mod script;
+mod sms;
 #[cfg(test)]
 mod tests;
 
 pub use load::PlaybookError;
 pub use script::{Blanks, Objection, Script, Scripts};
+pub use sms::SmsSize;
 
 use crate::domain::{Channel, Code, FollowUpKind, Minute, Reason, TalkResult};
 use std::sync::LazyLock;

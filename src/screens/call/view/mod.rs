@@ -26,6 +26,7 @@ use crate::tr;
 use crate::ui::layout::{FrameAreas, SizeClass};
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, format, strip};
+use crate::work::playbook::SmsSize;
 use crate::work::words;
 use layout::{AbovePanel, Layout};
 use ratatui::layout::Rect;
@@ -166,7 +167,9 @@ fn layout_of(model: &Model, ctx: &Ctx, body: Rect) -> Layout {
 fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (call, lang) = (&view.model.call, view.ctx.lang);
     let lines = script::lines(view.model, view.ctx, area.width);
-    let reason = call.reason().filter(|_| !is_over(view.model));
+    let is_message = call.way == Way::Message;
+    let sms = script::sms(view.model, view.ctx).filter(|_| is_message && !is_over(view.model));
+    let reason = call.reason().filter(|_| !is_over(view.model) && !is_message);
     let height = area.height.saturating_sub(1);
     let top = call.top.min(lines.len().saturating_sub(usize::from(height)));
     let bottom = lines.len().min(top + usize::from(height));
@@ -175,10 +178,17 @@ fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         tail = tail.with(lang.code_text(reason).into_owned(), Role::Dim).gap(1);
         tail = tail.with(texts::class(view.model, Dimension::Lifecycle, lang), Role::Dim).gap(2);
     }
+    if let Some(sms) = sms {
+        let SmsSize { used, room, parts } = SmsSize::of(&sms.text);
+        let size = tr!(lang, "call.script.sms_size", used = used, room = room, parts = parts);
+        tail = tail.with(lang.code_text(sms.reason), Role::Dim).gap(2);
+        tail = tail.with(size, if parts > 1 { Role::Warn } else { Role::Dim }).gap(2);
+    }
     if !lines.is_empty() {
         tail = tail.with(format!("{}-{bottom}/{}", top + 1, lines.len()), Role::Dim);
     }
-    heading(canvas, area, &tr!(lang, "call.script.head"), &tail);
+    let title = if is_message { "call.script.sms_head" } else { "call.script.head" };
+    heading(canvas, area, &lang.text(title), &tail);
     for (y, line) in (area.y + 1..area.bottom()).zip(lines.iter().skip(top)) {
         canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), line);
     }

@@ -1,9 +1,10 @@
-//! What to say: the playbook's script of class and reason, its blanks filled.
+//! What to say: the playbook's script of class and reason, its blanks filled; for a message its text.
 
 use crate::app::{Ctx, Model};
 use crate::book::Card;
 use crate::domain::{CustomerKind, Dimension, Gender, Reason, name};
 use crate::lang::Lang;
+use crate::screens::call::Way;
 use crate::screens::call::state::playbook;
 use crate::screens::dossier;
 use crate::tr;
@@ -17,63 +18,101 @@ const LONGEST: u16 = 72;
 /// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
 pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     let Some(card) = model.call.card.as_ref().filter(|_| !super::is_over(model)) else { return Vec::new() };
-    let Some(script) = of_card(card, model, ctx) else { return Vec::new() };
-    let lang = ctx.lang;
-    let label_width = if lang == Lang::Zh { 6 } else { 9 };
     let width = columns.saturating_sub(2).min(LONGEST);
-    let address = address(card, lang);
-    let mut lines = Vec::new();
-    let mut add = |label: &str, said: &str| {
+    let mut text = Text { lang: ctx.lang, width, address: address(card, ctx.lang), lines: Vec::new() };
+    if model.call.way == Way::Message {
+        let sms = sms(model, ctx);
+        let said = sms.map_or_else(|| tr!(ctx.lang, "call.script.no_sms").into_owned(), |sms| sms.text);
+        text.add("call.script.sms", &said);
+        text.add("call.script.rule", &tr!(ctx.lang, "call.script.sms_rule"));
+        return text.lines;
+    }
+    let Some(script) = of_card(card, model, ctx) else { return Vec::new() };
+    text.add("call.script.opening", &script.opening);
+    text.add("call.script.verify", &script.verify);
+    text.add("call.script.matter", &script.matter);
+    text.add("call.script.yes", &script.yes);
+    text.add("call.script.no", &script.no);
+    let mut label = "call.script.objections";
+    for (number, objection) in (1..).zip(&script.objections) {
+        text.add(label, &format!("{number} \"{}\"  {}", objection.says, objection.answer));
+        label = "";
+    }
+    text.add("call.script.closing", &script.closing);
+    text.add("call.script.products", &products(card, ctx.lang));
+    text.lines
+}
+
+/// Running text with labels beside it, broken to a width.
+struct Text {
+    lang: Lang,
+    width: u16,
+    address: String,
+    lines: Vec<Line<'static>>,
+}
+
+impl Text {
+    fn add(&mut self, label: &str, said: &str) {
         if said.is_empty() {
             return;
         }
-        let label = if label.is_empty() { String::new() } else { lang.text(label).into_owned() };
-        for (at, piece) in text::wrap(said, width.saturating_sub(label_width)).into_iter().enumerate() {
+        let label_width = if self.lang == Lang::Zh { 6 } else { 9 };
+        let label = if label.is_empty() { String::new() } else { self.lang.text(label).into_owned() };
+        // Only what names the customer is private.
+        let names_him = !self.address.is_empty() && said.contains(&self.address);
+        for (at, piece) in text::wrap(said, self.width.saturating_sub(label_width)).into_iter().enumerate() {
             let label = if at == 0 { label.as_str() } else { "" };
             let line = Line::new().with(text::pad(label, label_width), Role::Dim);
-            // Only what names the customer is private.
-            let names_him = !address.is_empty() && said.contains(&address);
-            lines.push(if names_him {
+            self.lines.push(if names_him {
                 line.private(piece, Role::Text)
             } else {
                 line.with(piece, Role::Text)
             });
         }
-    };
-    add("call.script.opening", &script.opening);
-    add("call.script.verify", &script.verify);
-    add("call.script.matter", &script.matter);
-    add("call.script.yes", &script.yes);
-    add("call.script.no", &script.no);
-    let mut label = "call.script.objections";
-    for (number, objection) in (1..).zip(&script.objections) {
-        add(label, &format!("{number} \"{}\"  {}", objection.says, objection.answer));
-        label = "";
     }
-    add("call.script.closing", &script.closing);
-    add("call.script.products", &products(card, lang));
-    lines
+}
+
+/// The text of an SMS, and the reason that it is for.
+pub struct Sms {
+    /// The reason.
+    pub reason: Reason,
+    /// The text, its blanks filled.
+    pub text: String,
+}
+
+/// The text for the first of the customer's reasons that has one.
+pub fn sms(model: &Model, ctx: &Ctx) -> Option<Sms> {
+    let card = model.call.card.as_deref()?;
+    let texts = card.row.dues.iter().filter_map(|due| {
+        // Nobody knows on which day a message is read.
+        let on = spoken(due.on, ctx.lang);
+        let text = script(card, Some(due), &on, (model, ctx))?.sms;
+        Some(Sms { reason: due.reason, text })
+    });
+    let mut texts = texts.filter(|sms| !sms.text.is_empty());
+    texts.next()
 }
 
 /// The script of a customer's first reason, its blanks filled.
 pub fn of_card(card: &Card, model: &Model, ctx: &Ctx) -> Option<Script> {
     let first = card.row.dues.first();
-    let reason = first.map_or(Reason::Rhythm, |due| due.reason);
+    let date = first.map(|due| date(due, ctx)).unwrap_or_default();
+    script(card, first, &date, (model, ctx))
+}
+
+/// The script of one of his reasons, its date in words.
+fn script(card: &Card, due: Option<&Due>, date: &str, (model, ctx): (&Model, &Ctx)) -> Option<Script> {
+    let reason = due.map_or(Reason::Rhythm, |due| due.reason);
     let class = |dimension: Dimension| {
         let found = card.classes.iter().find(|class| class.dimension == dimension);
         found.map_or("", |class| class.class.as_str())
     };
     let classes = [class(Dimension::Value), class(Dimension::Lifecycle)];
     let settings = &model.session.settings;
-    let (name, date) = (address(card, ctx.lang), first.map(|due| date(due, ctx)).unwrap_or_default());
-    let product = first.map(|due| product(card, due, ctx.lang)).unwrap_or_default();
-    let blanks = Blanks {
-        name: &name,
-        branch: &settings.branch,
-        manager: &settings.manager,
-        date: &date,
-        product: &product,
-    };
+    let name = address(card, ctx.lang);
+    let product = due.map(|due| product(card, due, ctx.lang)).unwrap_or_default();
+    let blanks =
+        Blanks { name: &name, branch: &settings.branch, manager: &settings.manager, date, product: &product };
     Some(playbook()?.scripts().script(ctx.lang, reason, classes, &blanks))
 }
 
