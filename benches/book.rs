@@ -108,6 +108,7 @@ impl Desk for Answers {
                 book: self.book.clone(),
                 today: callbook::book::TodayFacts::default(),
                 rule_versions: [1; 6],
+                is_recorded: true,
                 changes: 0,
             })),
             _ => Reply::Recorded,

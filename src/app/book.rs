@@ -24,6 +24,8 @@ use std::time::Duration;
 
 /// How long a changed row is shown as fresh.
 const FRESH_FOR: Duration = Duration::from_secs(3);
+/// So long after it could not be recorded, the recomputation is tried again.
+const RECORD_AGAIN: Duration = Duration::from_secs(30);
 
 /// The book in the model.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +44,8 @@ pub struct BookState {
     /// The key that asked for the newest of them.
     undo_key: Uptime,
     fresh: Vec<(CustomerId, Uptime)>,
+    /// Since when the classes that are shown could not be recorded.
+    unrecorded_since: Option<Uptime>,
     /// Somebody asked for the recomputation that is under way, and is told when it is done.
     is_awaited: bool,
 }
@@ -179,8 +183,14 @@ pub fn undo_offered(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
 pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
     match result {
         Ok(Reply::Recomputed(done)) => {
+            let is_recorded = done.is_recorded;
             model.book.replace(*done);
-            if std::mem::take(&mut model.book.is_awaited) {
+            let is_awaited = std::mem::take(&mut model.book.is_awaited);
+            let was_recorded = model.book.unrecorded_since.is_none();
+            model.book.unrecorded_since = (!is_recorded).then_some(ctx.uptime);
+            if !is_recorded && (was_recorded || is_awaited) {
+                model.status.note(tr!(ctx.lang, "status.unrecorded"), ctx);
+            } else if is_recorded && is_awaited {
                 say_recomputed(model, ctx);
             }
             let load = model.book.book.clone().map(|book| Effect::Search(SearchRequest::Load(book)));
@@ -288,11 +298,14 @@ fn named_label(model: &Model, offer: &UndoOffer) -> String {
     }
 }
 
-/// With a new hour the scores are made anew; at midnight the book of the old day is made anew for the new one.
+/// With a new hour the scores are made anew; at midnight the book of the old day is made anew for the new one, and what
+/// could not be recorded is tried again.
 pub fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
     let is_old = model.book.day().is_some_and(|day| day < ctx.now.day());
     if !is_old && model.book.rescore(ctx) {
         return screens::book_changed(model, ctx);
     }
-    if is_old && !model.requests.is_awaiting(Topic::Book) { recompute(model, ctx) } else { Effects::none() }
+    let is_due =
+        is_old || model.book.unrecorded_since.is_some_and(|since| ctx.uptime >= since + RECORD_AGAIN);
+    if is_due && !model.requests.is_awaiting(Topic::Book) { recompute(model, ctx) } else { Effects::none() }
 }

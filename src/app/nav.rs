@@ -45,12 +45,14 @@ impl Screen {
 pub struct Nav {
     tab: Screen,
     over: Vec<Screen>,
+    /// The tab on which something named this one; Esc leads back there.
+    from: Option<Screen>,
 }
 
 impl Nav {
     /// A route that starts at a screen.
     pub fn at(screen: Screen) -> Nav {
-        Nav { tab: screen, over: Vec::new() }
+        Nav { tab: screen, over: Vec::new(), from: None }
     }
 
     /// The screen that is shown.
@@ -67,6 +69,14 @@ impl Nav {
     pub fn switch(&mut self, tab: Screen) {
         self.over.clear();
         self.tab = tab;
+        self.from = None;
+    }
+
+    /// Follows what the current tab names to another one, to which Esc is the way back.
+    pub fn follow(&mut self, tab: Screen) {
+        let from = self.tab;
+        self.switch(tab);
+        self.from = (from != tab).then_some(from);
     }
 
     /// Opens a screen over the current one. One that is already open is gone back to.
@@ -79,7 +89,12 @@ impl Nav {
 
     /// Goes one screen back; `false` when there is none to go back to.
     pub fn back(&mut self) -> bool {
-        self.over.pop().is_some()
+        if self.over.pop().is_some() {
+            return true;
+        }
+        let from = self.from.take();
+        self.tab = from.unwrap_or(self.tab);
+        from.is_some()
     }
 }
 
@@ -97,6 +112,19 @@ mod tests {
         nav.open(Screen::Card);
         assert!(nav.back());
         assert_eq!(nav.current(), Screen::Queues);
+        assert!(!nav.back());
+    }
+
+    #[test]
+    fn what_a_tab_named_leads_back_to_it_and_a_tab_that_was_chosen_does_not() {
+        let mut nav = Nav::at(Screen::Today);
+        nav.follow(Screen::Customers);
+        nav.open(Screen::Card);
+        assert!(nav.back());
+        assert!(nav.back());
+        assert_eq!(nav.current(), Screen::Today);
+        nav.follow(Screen::Customers);
+        nav.switch(Screen::Queues);
         assert!(!nav.back());
     }
 }

@@ -4,7 +4,7 @@ use super::book;
 use super::command::{self, AppCommand, Command};
 use super::ctx::{Ctx, Uptime};
 use super::draft;
-use super::effect::{Effect, Effects, Exit};
+use super::effect::{Beginning, Effect, Effects, Exit};
 use super::key::Key;
 use super::model::Model;
 use super::msg::Msg;
@@ -204,6 +204,12 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::ResumeDrafts => draft::resume(model, ctx),
         AppCommand::DiscardDrafts => draft::discard(model, ctx),
         AppCommand::Recompute => book::recompute_by_hand(model, ctx),
+        AppCommand::OpenDemo if !quits_at_once(model) => say(model, "status.unsaved_first", ctx),
+        AppCommand::OpenDemo => {
+            // The example lies where it always does, whatever this book's place is.
+            model.first_run.path.clear();
+            Effect::Quit(Exit::Begin(Beginning::Demo)).into()
+        }
         AppCommand::Tab(screen) => go_to_tab(model, screen, ctx),
         AppCommand::NextTab => step_tab(model, 1, ctx),
         AppCommand::PreviousTab => step_tab(model, Screen::TABS.len() - 1, ctx),

@@ -7,7 +7,7 @@ use crate::ui::widgets::TextInput;
 use crate::ui::{Cursor, Motion};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 /// The most commands that are shown at once.
 pub const ROWS: u16 = 10;
@@ -23,7 +23,10 @@ pub struct Entry {
     pub words: String,
     /// Why it cannot work now.
     pub reason: Option<String>,
-    spelled: String,
+    /// The words in pinyin, in every reading.
+    spellings: Vec<String>,
+    /// The words in English, for those who type them on a Chinese screen.
+    in_english: String,
 }
 
 /// What was typed, and what fits it.
@@ -115,13 +118,14 @@ fn entry(row: &'static Row, model: &Model, lang: Lang) -> Entry {
     let elsewhere = !scope::of_screen(model).contains(&row.scope);
     let reason = if elsewhere { Some("reason.elsewhere") } else { (row.applies)(model).err() };
     let words = row.words(lang).into_owned();
-    let spelled = spell(&words);
+    let spellings = spellings(&words);
     Entry {
         row: row.id,
         command: row.command,
         words,
         reason: reason.map(|key| lang.text(key).into_owned()),
-        spelled,
+        spellings,
+        in_english: row.words(Lang::En).to_lowercase(),
     }
 }
 
@@ -131,16 +135,53 @@ pub(super) fn spell(words: &str) -> String {
     syllables.collect::<Vec<_>>().join(" ").replace('ü', "v")
 }
 
-/// How well an entry fits; what works now comes before what does not.
+/// The pinyin of the words in every modern reading, at most 16.
+fn spellings(words: &str) -> Vec<String> {
+    let readings = words.chars().filter_map(|ch| ch.to_pinyin_multi());
+    let mut all = vec![String::new()];
+    for of_one in readings {
+        let mut syllables: Vec<String> =
+            of_one.into_iter().map(|reading| reading.plain().replace('ü', "v")).collect();
+        syllables.dedup();
+        let more = all.iter().flat_map(|begun| {
+            syllables.iter().map(move |syllable| format!("{begun} {syllable}").trim_start().to_owned())
+        });
+        all = more.take(16).collect();
+    }
+    all
+}
+
+/// How well an entry fits; what works now comes before what does not as well fitting.
 fn score(matcher: &SkimMatcherV2, entry: &Entry, query: &str) -> Option<i64> {
     let aliases = command::named(entry.row).map_or(&[][..], |row| row.aliases);
-    let fit = if query.is_empty() {
-        0
-    } else if aliases.contains(&query) {
-        100_000
-    } else {
-        let texts = [entry.row, &entry.words, &entry.spelled];
-        texts.iter().filter_map(|text| matcher.fuzzy_match(text, query)).max()?
+    let now = if entry.reason.is_none() { 1000 } else { 0 };
+    if query.is_empty() {
+        return Some(now);
+    }
+    if aliases.contains(&query) {
+        return Some(100_000 + now);
+    }
+    let begins = |text: &str| text.split([' ', '.', '-']).any(|word| word.starts_with(query));
+    let whole = |spelling: &String| {
+        spelling.replace(' ', "").starts_with(query) || initials(spelling).starts_with(query)
     };
-    Some(fit + if entry.reason.is_none() { 1000 } else { 0 })
+    let rank = if entry.words.to_lowercase().contains(query) {
+        40_000
+    } else if entry.spellings.iter().any(whole) {
+        30_000
+    } else if begins(&entry.in_english) || begins(entry.row) {
+        20_000
+    } else {
+        0
+    };
+    let texts = entry.spellings.iter().map(String::as_str).chain([entry.row, entry.words.as_str()]);
+    let loose = texts.filter_map(|text| matcher.fuzzy_match(text, query)).max();
+    if rank == 0 && loose.is_none() {
+        return None;
+    }
+    Some(rank + loose.unwrap_or(0) + now)
+}
+
+fn initials(spelling: &str) -> String {
+    spelling.split(' ').filter_map(|syllable| syllable.chars().next()).collect()
 }

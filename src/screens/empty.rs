@@ -1,9 +1,18 @@
 //! Empty states: why a list is empty, and what can be done. They stand where the list would.
 
 use super::View;
+use crate::app::command;
+use crate::app::scope;
 use crate::tr;
-use crate::ui::{Canvas, Role, strip};
+use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
+
+/// Columns of a key.
+const KEY: u16 = 7;
+
+/// The ways out of an empty book: a command, and what it brings.
+const WAYS: [(&str, &str); 3] =
+    [("import.open", "empty.import"), ("customer.add", "empty.by_hand"), ("app.demo", "empty.demo")];
 
 /// The book has no customers.
 pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -12,10 +21,21 @@ pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if !is_empty {
         return;
     }
-    canvas.text(strip(area.x + 1, area.y, area.width - 2), &tr!(lang, "empty.no_customers"), Role::Text);
-    canvas.text(
-        strip(area.x + 1, area.y + 1, area.width - 2),
-        &tr!(lang, "empty.no_customers_how"),
-        Role::Dim,
-    );
+    let row = |y: u16| strip(area.x + 1, area.y + y, if y < area.height { area.width - 2 } else { 0 });
+    canvas.text(row(0), &tr!(lang, "empty.no_customers"), Role::Text);
+    for (y, (id, what)) in (1..).zip(WAYS) {
+        let line =
+            Line::new().with(text::pad(&key(view, id), KEY), Role::Key).with(lang.text(what), Role::Text);
+        canvas.line(row(y), &line);
+    }
+}
+
+/// The key of a command, else the word that names it in the palette.
+fn key(view: &View<'_>, id: &str) -> String {
+    let Some(row) = command::named(id) else { return String::new() };
+    let keys = view.keys.all_keys(row, &scope::of_screen(view.model), view.ctx.lang);
+    match keys.split(' ').find(|key| !key.is_empty()) {
+        Some(key) => key.to_owned(),
+        None => row.aliases.first().map(|alias| format!(":{alias}")).unwrap_or_default(),
+    }
 }

@@ -26,10 +26,20 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>) {
         tabs(view, canvas, areas.tabs);
     }
     behaviour.head(view, canvas, areas.head);
+    canvas.set_focus(focus_of_body(view.model));
     behaviour.body(view, canvas, &areas);
+    canvas.set_focus(Role::Focus);
     status(view, canvas, areas.status);
     hint_row(view, canvas, areas.hints);
     overlays::view::draw(&view.model.overlays, view, canvas, &areas);
+}
+
+/// A list keeps its cursor without the focus while something in front of it is typed into or asked.
+fn focus_of_body(model: &Model) -> Role {
+    let is_list =
+        !matches!(model.nav.current(), Screen::Edit | Screen::Call | Screen::FirstRun | Screen::Import);
+    let is_typed_into = is_list && scope::takes_text(model);
+    if model.overlays.top().is_some() || is_typed_into { Role::FocusOff } else { Role::Focus }
 }
 
 /// The tabs with their places in row 1, active or not.

@@ -393,3 +393,23 @@ fn nothing_acts_in_a_window_too_small_to_show_it() {
     assert!(unsaved.contains("有没保存的内容"), "{unsaved}");
     assert!(play.see("aA<resize:50x10><c-q><resize:80x24>").contains("新增客户"));
 }
+
+#[test]
+fn an_empty_book_names_its_ways_out_with_the_keys_that_work() {
+    let empty = with_store(|| store_of(""));
+    for (keys, lang, ways) in [
+        ("", Lang::Zh, ["I      导入文件", "a      手工加一个", ":demo  打开示例"]),
+        ("2", Lang::En, ["Enter  import files", "a      add one by hand", ":demo  open the example"]),
+    ] {
+        let text = empty.clone().lang(lang).see(keys);
+        assert!(ways.iter().all(|way| text.contains(way)), "{text}");
+    }
+    assert!(Play::new(small_answers).see(":demo<enter>").contains("示例是给空的账本看的"));
+}
+
+#[test]
+fn what_today_named_leads_back_to_today() {
+    let play = Play::new(small_answers);
+    assert!(play.see("g<enter>").contains("[2客户]"), "{}", play.see("g<enter>"));
+    assert!(play.see("g<enter><esc><esc>").contains("[1今日]"), "{}", play.see("g<enter><esc><esc>"));
+}

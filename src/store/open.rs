@@ -13,6 +13,8 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x6362_6b31;
 /// How long an interactive write waits for another window.
 const BUSY: Duration = Duration::from_secs(5);
+/// How long what can be done later waits for it.
+const IN_PASSING: Duration = Duration::from_millis(250);
 
 /// How a book is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +112,17 @@ impl Store {
     /// A handle that interrupts what this connection is doing, from another thread.
     pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
         self.conn.get_interrupt_handle()
+    }
+
+    /// Does what nobody waits for at the desk: it waits for another window's lock only for a moment.
+    ///
+    /// # Errors
+    /// `Busy` soon, and those of the work.
+    pub fn in_passing<T>(&mut self, work: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+        self.conn.busy_timeout(IN_PASSING)?;
+        let done = work(self);
+        self.conn.busy_timeout(BUSY)?;
+        done
     }
 
     /// A number that changes when another connection commits to this file.

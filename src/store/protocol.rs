@@ -180,8 +180,10 @@ pub struct Recomputed {
     pub today: TodayFacts,
     /// Versions of the rules, by dimension.
     pub rule_versions: [u32; 6],
-    /// Changes of class that were recorded.
+    /// Changes of class.
     pub changes: usize,
+    /// Whether they could be recorded; while another window writes they cannot.
+    pub is_recorded: bool,
 }
 
 /// What a write changed in the book.

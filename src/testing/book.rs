@@ -260,6 +260,7 @@ pub fn small_answers(request: &Request) -> Result<Reply, Failure> {
             book: small_book(),
             today: small_facts(),
             rule_versions: [7; 6],
+            is_recorded: true,
             changes: 5,
         }))),
         request => before_the_book(request),

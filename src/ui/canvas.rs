@@ -46,17 +46,25 @@ pub struct Canvas<'a> {
     theme: &'a Theme,
     manner: Manner,
     caret: Option<Position>,
+    /// What a row under the cursor is shown as.
+    focus: Role,
 }
 
 impl<'a> Canvas<'a> {
     /// A canvas over the whole buffer.
     pub fn new(buffer: &'a mut Buffer, theme: &'a Theme, manner: Manner) -> Canvas<'a> {
-        Canvas { buffer, theme, manner, caret: None }
+        Canvas { buffer, theme, manner, caret: None, focus: Role::Focus }
     }
 
     /// The whole screen.
     pub fn area(&self) -> Rect {
         self.buffer.area
+    }
+
+    /// What a row under the cursor is shown as from here on: [`Role::Focus`], or [`Role::FocusOff`] where something
+    /// in front of it has the keys.
+    pub fn set_focus(&mut self, focus: Role) {
+        self.focus = focus;
     }
 
     /// Where the hardware cursor stands, if anywhere.
@@ -161,7 +169,7 @@ impl<'a> Canvas<'a> {
 
     /// Marks a row or field as the focus: all colours are dropped, attributes stay.
     pub fn focus(&mut self, area: Rect) {
-        self.overlay_role(area, Role::Focus);
+        self.overlay_role(area, self.focus);
     }
 
     /// The same in a pane without focus.

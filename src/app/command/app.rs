@@ -3,6 +3,7 @@
 use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
 use crate::app::{Model, Screen};
+use crate::book::Book;
 use crate::store::protocol::UndoWhich;
 use crate::ui::Motion;
 
@@ -45,6 +46,8 @@ pub enum AppCommand {
     DiscardDrafts,
     /// Classify everybody anew.
     Recompute,
+    /// Open the example instead of an empty book.
+    OpenDemo,
     /// Go to a tab.
     Tab(Screen),
     /// The next tab.
@@ -86,12 +89,22 @@ pub(super) const ROWS: &[Row] = &[
     app("app.undo", AppCommand::Undo).weight(30).when(has_a_book),
     app("app.redo", AppCommand::Redo).when(has_a_book),
     app("app.recompute", AppCommand::Recompute).when(has_a_book),
+    app("app.demo", AppCommand::OpenDemo).aliases(&["demo"]).when(is_empty),
     app("app.language", AppCommand::SwitchLanguage).aliases(&["lang"]),
     app("app.redraw", AppCommand::Redraw),
     app("app.suspend", AppCommand::Suspend),
     Row::new("app.point-to-quit", Command::App(AppCommand::PointToQuit), Scope::App, Group::Unlisted),
     app("app.quit", AppCommand::Quit).aliases(&["q", "quit", "exit"]),
 ];
+
+fn is_empty(model: &Model) -> Applies {
+    let book = model.book.get();
+    if model.nav.tab() != Screen::FirstRun && book.is_some_and(Book::is_empty) {
+        Ok(())
+    } else {
+        Err("reason.not_empty")
+    }
+}
 
 fn has_a_book(model: &Model) -> Applies {
     if model.nav.tab() == Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }

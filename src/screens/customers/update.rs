@@ -43,7 +43,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
 
 /// Opens this screen with a filter, as text in either language.
 pub fn open_filtered(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
-    model.nav.switch(Screen::Customers);
+    model.nav.follow(Screen::Customers);
     model.customers.listed = None;
     let effects = set_filter(model, text, ctx);
     effects.and(screens::entered(model, ctx))
@@ -53,7 +53,7 @@ pub fn open_filtered(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
 pub fn open_listed(model: &mut Model, name: String, mut customers: Vec<CustomerId>, ctx: &Ctx) -> Effects {
     customers.sort_unstable();
     model.customers.listed = Some((name, customers));
-    model.nav.switch(Screen::Customers);
+    model.nav.follow(Screen::Customers);
     let effects = set_filter(model, String::new(), ctx);
     effects.and(screens::entered(model, ctx))
 }

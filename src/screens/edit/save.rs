@@ -38,6 +38,10 @@ pub(super) fn save(model: &mut Model, ctx: &Ctx) -> Effects {
     }
     let around = Around { book: model.book.get(), today: ctx.now.day(), lang: ctx.lang };
     let Some(draft) = model.edit.draft_mut() else { return Effects::none() };
+    if matches!(draft.target, Target::Customer(_)) && !draft.form.is_changed() {
+        model.status.note(tr!(ctx.lang, "edit.nothing_typed"), ctx);
+        return leave(model, ctx);
+    }
     let topic = AnyTopic::Edit(Topic::Save(draft.target));
     match request_of(draft, around, ctx) {
         // A second Enter before the answer must not save twice.

@@ -74,7 +74,7 @@ fn the_list_of_customers_grows_with_an_import() {
     let (_folder, path) = file(CUSTOMERS);
     let play = with_store(store).size(120, 36);
     let before = play.see("2");
-    assert!(before.contains("还没有客户") && before.contains("I 导入文件"), "{before}");
+    assert!(before.contains("还没有客户") && before.contains("Enter  导入文件"), "{before}");
     let path = path.trim_start_matches('I');
     let after =
         play.see(&format!("2<enter><paste:{}<enter><enter><esc>", path.trim_start_matches("<paste:")));

@@ -62,7 +62,13 @@ fn bands_have_headings_and_what_is_held_back_is_a_list_of_its_own() {
 /// Queues open on the small book, with the cursor on a customer.
 fn model(on: i64) -> Model {
     let mut model = Model::new(Start::Book(Modes::default()), Settings::default());
-    let done = Recomputed { book: small_book(), today: small_facts(), rule_versions: [1; 6], changes: 0 };
+    let done = Recomputed {
+        book: small_book(),
+        today: small_facts(),
+        rule_versions: [1; 6],
+        changes: 0,
+        is_recorded: true,
+    };
     let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
     model.nav.switch(Screen::Queues);
     while model.queues.customer() != Some(CustomerId(on)) {

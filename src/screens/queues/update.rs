@@ -143,7 +143,7 @@ pub fn book_changed(model: &mut Model, ctx: &Ctx) -> Effects {
 
 /// Opens this screen on a queue; `None` is what is held back.
 pub fn open(model: &mut Model, queue: Option<QueueName>, ctx: &Ctx) -> Effects {
-    model.nav.switch(Screen::Queues);
+    model.nav.follow(Screen::Queues);
     show(model, queue.map_or(Which::Held, Which::One), ctx);
     screens::entered(model, ctx)
 }

@@ -377,7 +377,13 @@ fn the_cursor_is_on_a_line_that_is_shown_when_the_window_gets_smaller() {
 /// Today with the small book.
 fn with_book() -> Model {
     let mut model = today();
-    let done = Recomputed { book: small_book(), today: small_facts(), rule_versions: [1; 6], changes: 0 };
+    let done = Recomputed {
+        book: small_book(),
+        today: small_facts(),
+        rule_versions: [1; 6],
+        changes: 0,
+        is_recorded: true,
+    };
     let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
     model
 }

@@ -206,7 +206,7 @@ fn open(model: &mut Model, ctx: &Ctx) -> Effects {
 /// Customers, of one tier where one is named.
 fn open_customers(model: &mut Model, class: Option<ClassIx>, ctx: &Ctx) -> Effects {
     let Some((book, class)) = model.book.get().zip(class) else {
-        model.nav.switch(Screen::Customers);
+        model.nav.follow(Screen::Customers);
         return screens::entered(model, ctx);
     };
     // In the filter a name is one word.

@@ -201,16 +201,28 @@ impl Clerk {
         })
     }
 
+    /// While another window writes, the classes are computed all the same; only nothing is recorded.
     fn recompute(&mut self, now: Now, stop: &AtomicBool) -> Result<Recomputed> {
+        let playbook = self.around.playbook;
         let request = recompute::Request { now, records: Recording::Allowed, rules: None, stop };
-        let done = recompute::recompute(&mut self.store, self.around.playbook, &request)?;
-        record_visit(&self.store.conn, now)?;
+        let recorded = self.store.in_passing(|store| {
+            let done = recompute::recompute(store, playbook, &request)?;
+            record_visit(&store.conn, now)?;
+            Ok(done)
+        });
+        let is_recorded = !matches!(&recorded, Err(error) if error.fault == Fault::Busy);
+        let done = if is_recorded {
+            recorded?
+        } else {
+            let request = recompute::Request { records: Recording::Never, ..request };
+            recompute::recompute(&mut self.store, playbook, &request)?
+        };
         self.unrecorded = done.unrecorded;
         let today = self.today(now)?;
         let rules = &done.engine.rules.book;
         let rule_versions = std::array::from_fn(|at| rules.rules(Dimension::ALL[at]).version);
         self.engine = Some(done.engine);
-        Ok(Recomputed { book: done.book, today, rule_versions, changes: done.changes })
+        Ok(Recomputed { book: done.book, today, rule_versions, changes: done.changes, is_recorded })
     }
 
     /// The figures of Today, with the moves that could not be recorded first.

@@ -1,12 +1,23 @@
 use super::clerk::Clerk;
 use super::*;
 use crate::domain::{Channel, CustomerId, Direction, Moment, Reach};
+use crate::store::Access;
 use crate::testing::{store_of, tuesday};
 use crate::work::log::{LogDraft, Outcome};
 
 const BOOK: &str =
     "INSERT INTO customer (id, customer_no, name, entered_on) VALUES (1, '100482', '马玉兰', {today} - 300);
     INSERT INTO phone (id, customer_id, number, is_primary) VALUES (5, 1, '15450000001', 1);";
+
+fn around() -> Surroundings {
+    Surroundings {
+        now: Arc::new(tuesday),
+        who: "张晓岚".to_owned(),
+        window: "test".to_owned(),
+        lang: Lang::Zh.into(),
+        playbook: Playbook::embedded().unwrap(),
+    }
+}
 
 /// What is left in the book once the hand that sent these requests was dropped before any of them was answered.
 fn left(requests: Vec<Request>, sql: &str) -> (i64, Vec<u64>) {
@@ -18,20 +29,13 @@ fn left(requests: Vec<Request>, sql: &str) -> (i64, Vec<u64>) {
         sender.send(Call::Ask(RequestId(at as u64), request)).unwrap();
     }
     drop(sender);
-    let around = Surroundings {
-        now: Arc::new(tuesday),
-        who: "张晓岚".to_owned(),
-        window: "test".to_owned(),
-        lang: Lang::Zh.into(),
-        playbook: Playbook::embedded().unwrap(),
-    };
-    let store = Store::open(&path, crate::store::Access::Write, Moment(0)).unwrap();
+    let store = Store::open(&path, Access::Write, Moment(0)).unwrap();
     let (answer, answers) = channel();
     let reply_to: ReplyTo = Box::new(move |id, _| answer.send(id.0).unwrap());
-    Clerk::new(store, around, Shared { stop: Arc::new(AtomicBool::new(true)), ..Shared::default() })
+    Clerk::new(store, around(), Shared { stop: Arc::new(AtomicBool::new(true)), ..Shared::default() })
         .serve(&calls, &reply_to);
     drop(reply_to);
-    let store = Store::open(&path, crate::store::Access::Read, Moment(0)).unwrap();
+    let store = Store::open(&path, Access::Read, Moment(0)).unwrap();
     (store.conn.query_row(sql, [], |row| row.get(0)).unwrap(), answers.iter().collect())
 }
 
@@ -54,4 +58,27 @@ fn nobody_waits_for_what_was_only_asked() {
     let found =
         left(vec![Request::FindCard(CustomerId(1)), Request::RecordLeaving], "SELECT count(*) FROM contact");
     assert_eq!(found, (0, vec![1]));
+}
+
+#[test]
+fn while_another_window_writes_the_classes_are_there_and_unrecorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    store_of(BOOK).conn.execute("VACUUM INTO ?", [path.to_str().unwrap()]).unwrap();
+    let store = Store::open(&path, Access::Write, Moment(0)).unwrap();
+    let mut other = Store::open(&path, Access::Write, Moment(0)).unwrap();
+    let lock = other.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+    let (answer, answers) = channel();
+    let reply_to: ReplyTo = Box::new(move |_, reply| answer.send(reply).unwrap());
+    let mut worker = Worker::spawn(store, around(), reply_to);
+    let mut recorded = |id| {
+        worker.send(RequestId(id), Request::Recompute);
+        match answers.recv().unwrap() {
+            Ok(Reply::Recomputed(done)) => (done.book.len(), done.is_recorded),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(recorded(1), (1, false));
+    drop(lock);
+    assert_eq!(recorded(2), (1, true));
 }

@@ -192,7 +192,17 @@ fn last_lines(view: &View<'_>, file: &FileReport) -> Vec<Line<'static>> {
     let classes = if model.requests.is_awaiting(Ask::Book) {
         lang.text("import_screen.recomputing")
     } else {
-        tr!(lang, "import_screen.changes", count = model.book.changes)
+        changes(view)
     };
     vec![Line::new().with(classes, Role::Text), keys(view, &[Command::Another])]
+}
+
+/// What the recomputation after the import changed. Of a working date after the clock's nothing is recorded, so that
+/// its changes are not the import's alone.
+fn changes(view: &View<'_>) -> Cow<'static, str> {
+    let now = view.ctx.now;
+    if now.day() > now.zone.day(now.clock) {
+        return tr!(view.ctx.lang, "import_screen.reclassified");
+    }
+    tr!(view.ctx.lang, "import_screen.changes", count = view.model.book.changes)
 }
