@@ -69,11 +69,13 @@ pub enum Flag {
     Birthday,
     /// `x` the customer died.
     Deceased,
+    /// `x` the customer left the bank.
+    Left,
 }
 
 impl Flag {
     /// Every flag, in order.
-    pub const ALL: [Flag; 12] = [
+    pub const ALL: [Flag; 13] = [
         Flag::Overdue,
         Flag::MoneyDue,
         Flag::Watch,
@@ -86,6 +88,7 @@ impl Flag {
         Flag::NoNextContact,
         Flag::Birthday,
         Flag::Deceased,
+        Flag::Left,
     ];
 
     /// The letter in the flags column.
@@ -96,7 +99,7 @@ impl Flag {
             Flag::Watch => 'w',
             Flag::Edge => 'e',
             Flag::Overridden => 'o',
-            Flag::ClosedChannel | Flag::Deceased => 'x',
+            Flag::ClosedChannel | Flag::Deceased | Flag::Left => 'x',
             Flag::NumberInvalid | Flag::RiskExpired | Flag::IdExpired | Flag::NoNextContact => '?',
             Flag::Birthday => 'b',
         }
@@ -113,7 +116,7 @@ impl Flag {
             Flag::RiskExpired => "risk_expired",
             Flag::IdExpired => "id_expired",
             Flag::Deceased => "deceased",
-            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday => return None,
+            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday | Flag::Left => return None,
         })
     }
 }
@@ -221,6 +224,8 @@ pub struct ScoreInputs {
     pub is_fresh: bool,
     /// Attempts of the last 30 days that reached nobody.
     pub unreached_30d: u16,
+    /// So many of them lie so near that no more dials are allowed today.
+    pub is_cooling: bool,
 }
 
 /// A customer in the book in memory.

@@ -47,7 +47,7 @@ impl Book {
             attempts_in_hour: u32::from(tried.dials),
             reached_in_hour: u32::from(tried.reached),
             unreached_30d: inputs.unreached_30d,
-            is_cooling: false,
+            is_cooling: inputs.is_cooling,
             is_fresh: inputs.is_fresh,
         };
         Factors::of(&facts, &self.baseline)

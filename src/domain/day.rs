@@ -42,6 +42,11 @@ impl Day {
         self.date().weekday()
     }
 
+    /// The day itself, or the Monday after it where it is a Sunday: nobody is proposed a contact for one.
+    pub fn after_sunday(self) -> Day {
+        if self.weekday() == Weekday::Sun { self + 1 } else { self }
+    }
+
     /// The last day of this day's month.
     pub fn month_end(self) -> Day {
         let (year, month, _) = self.ymd();

@@ -69,7 +69,7 @@ pub fn open(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
     let Some(customer) = trail.customer() else { return Effects::none() };
     let row = model.book.find(customer);
     let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
-    let tomorrow = When { day: ctx.now.day() + 1, minute: None, half: None, channel: None };
+    let tomorrow = When { day: (ctx.now.day() + 1).after_sunday(), minute: None, half: None, channel: None };
     let input = TextInput::proposal(&tomorrow.canonical(ctx.lang, ctx.now.day()));
     let form = Snooze { customer, name, input, shows_problem: false, facts: None };
     model.overlays.push(Overlay::Snooze(form));

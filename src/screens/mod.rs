@@ -88,9 +88,9 @@ pub trait Behaviour {
         String::new()
     }
 
-    /// Whether there is one; asked at every drawing.
-    fn has_selected(&self, model: &Model) -> bool {
-        self.selected(model).is_some()
+    /// Who that is; asked at every drawing.
+    fn selected_customer(&self, model: &Model) -> Option<CustomerId> {
+        self.selected(model)?.customer()
     }
 
     /// A movement in what has the focus.

@@ -188,6 +188,12 @@ impl PlaybookLimits {
         slot
     }
 
+    /// Whether the dial caps of a day, 7 and 30 days leave no dial; `vain` counts the attempts of the last so many days
+    /// that reached nobody.
+    pub fn is_cooling(&self, vain: impl Fn(i32) -> u32) -> bool {
+        [1, 7, 30].iter().zip(self.dials).any(|(days, cap)| vain(*days) >= u32::from(cap))
+    }
+
     /// The half-day after a minute: this morning, this afternoon, else tomorrow morning.
     pub fn half_day_after(&self, day: Day, minute: Minute) -> (Day, Minute) {
         if minute < self.hours_from {

@@ -22,7 +22,7 @@ pub struct ScoreFacts<'a> {
     pub reached_in_hour: u32,
     /// Attempts of the last 30 days that reached nobody.
     pub unreached_30d: u16,
-    /// No more dials are allowed to the number today: the customer cools down.
+    /// No more dials are allowed today: the customer cools down.
     pub is_cooling: bool,
     /// There is news of the last days.
     pub is_fresh: bool,

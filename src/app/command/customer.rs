@@ -6,7 +6,7 @@ use super::{Applies, Command, Group, Row, can_write};
 use crate::app::scope::Scope;
 use crate::app::{Ctx, Effects, Model, Screen};
 use crate::book::Flag;
-use crate::domain::Channel;
+use crate::domain::{Channel, CustomerId};
 use crate::overlays;
 use crate::screens;
 use crate::screens::call::Way;
@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .weight(27)
     .when(is_number_hidden),
-    customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_written),
+    customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_contacted),
     customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
     customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
     customer("customer.set-class", CustomerCommand::SetClass).weight(28).when(can_be_written),
@@ -64,19 +64,37 @@ pub(super) const ROWS: &[Row] = &[
         .weight(22)
         .aliases(&["add"])
         .when(can_write),
-    customer("customer.snooze", CustomerCommand::Snooze).weight(55).when(can_be_written),
+    customer("customer.snooze", CustomerCommand::Snooze).weight(55).when(can_be_contacted),
     customer("customer.skip", CustomerCommand::Skip).weight(65).when(can_be_skipped),
     customer("customer.remark", CustomerCommand::Remark).weight(26).when(can_be_written),
 ];
 
+fn selected(model: &Model) -> Option<CustomerId> {
+    model.nav.current().behaviour().selected_customer(model)
+}
+
 fn has_customer(model: &Model) -> Applies {
-    let has_selected = model.nav.current().behaviour().has_selected(model);
-    if has_selected { Ok(()) } else { Err("reason.no_customer") }
+    if selected(model).is_some() { Ok(()) } else { Err("reason.no_customer") }
 }
 
 fn can_be_written(model: &Model) -> Applies {
     can_write(model)?;
     has_customer(model)
+}
+
+/// Nobody who died or left is contacted, and nothing with him is put off.
+fn can_be_contacted(model: &Model) -> Applies {
+    can_be_written(model)?;
+    is_with_us(model)
+}
+
+fn is_with_us(model: &Model) -> Applies {
+    let row = selected(model).and_then(|customer| model.book.find(customer));
+    match row.map(|(_, row)| row.flags) {
+        Some(flags) if flags.contains(Flag::Deceased) => Err("reason.deceased"),
+        Some(flags) if flags.contains(Flag::Left) => Err("reason.left"),
+        _ => Ok(()),
+    }
 }
 
 /// On the card itself there is no way to the card.
@@ -87,7 +105,7 @@ fn has_customer_elsewhere(model: &Model) -> Applies {
 /// On the card alone is a place for the whole number; the call screen shows it anyway.
 fn is_number_hidden(model: &Model) -> Applies {
     match model.nav.current() {
-        Screen::Card => has_customer(model),
+        Screen::Card => has_customer(model).and(is_with_us(model)),
         Screen::Call => Err("reason.called"),
         _ => Err("reason.elsewhere"),
     }
@@ -96,7 +114,7 @@ fn is_number_hidden(model: &Model) -> Applies {
 /// On the call screen itself `c` only leads back from logging a message.
 fn is_not_called(model: &Model) -> Applies {
     let is_called = model.nav.current() == Screen::Call && model.call.way == Way::Call;
-    if is_called { Err("reason.called") } else { has_customer(model) }
+    if is_called { Err("reason.called") } else { has_customer(model).and(is_with_us(model)) }
 }
 
 /// In a list that is worked: a queue, or the calls of one before the first code.
@@ -117,13 +135,6 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     }
     let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
     let Some(customer) = trail.customer() else { return Effects::none() };
-    let asks_for_contact =
-        matches!(command, CustomerCommand::Message | CustomerCommand::Snooze | CustomerCommand::ShowNumber);
-    let row = model.book.find(customer).map(|(_, row)| row.flags);
-    if asks_for_contact && row.is_some_and(|flags| flags.contains(Flag::Deceased)) {
-        model.status.problem(ctx.lang.text("reason.deceased"), ctx);
-        return Effects::none();
-    }
     match command {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
         CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),

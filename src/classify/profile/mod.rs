@@ -235,6 +235,12 @@ impl Profile {
         recent.max(self.last_reached_on)
     }
 
+    /// Attempts of the last `days` days up to a day (of the last 30) that reached nobody.
+    pub fn vain_attempts(&self, day: Day, days: i32) -> u32 {
+        let near = self.contacts.newest_first(self.as_of).take_while(|(on, _)| *on > day - days);
+        near.map(|(_, touches)| touches.attempts).sum()
+    }
+
     /// Dials by the hour of the day, ever.
     pub fn hours(&self) -> Hours {
         self.hours

@@ -26,6 +26,7 @@ pub use view::script_of;
 use crate::app::draft::Draft;
 use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
+use crate::domain::CustomerId;
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
 use ratatui::layout::Rect;
@@ -82,8 +83,11 @@ impl Behaviour for Call {
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {
-        let trail = &model.call.trail;
-        trail.customer().filter(|_| model.call.stage != Stage::Ended).map(|_| trail.clone())
+        self.selected_customer(model).map(|_| model.call.trail.clone())
+    }
+
+    fn selected_customer(&self, model: &Model) -> Option<CustomerId> {
+        model.call.trail.customer().filter(|_| model.call.stage != Stage::Ended)
     }
 
     fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {

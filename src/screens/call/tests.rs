@@ -452,3 +452,20 @@ fn a_message_shows_the_text_of_the_reason_and_its_length_and_no_word_of_the_phon
     assert!(none.contains("没有备好的短信") && !none.contains("现在说话方便吗"), "{none}");
     assert!(call().see("2/100482<enter>m<esc>c").contains("怎么说"), "c has the words of the phone again");
 }
+
+#[test]
+fn who_died_or_left_is_offered_no_call_message_or_delay_anywhere() {
+    let left = || store_of(&format!("{BOOK} UPDATE customer SET left_on = {{today}} - 5 WHERE id = 2;"));
+    for (number, why) in [("100484", "客户已身故"), ("100483", "客户已离行")] {
+        let hints = with_store(left).size(160, 48).hints(&format!("2/{number}<enter>"));
+        for offered in ["通话", "推迟", "短信", "call", "snooze", "SMS", "显示号码"] {
+            assert!(!hints.contains(offered), "{offered} for {number}: {hints}");
+        }
+        let play = with_store(left).size(120, 36);
+        for keys in ["c", "m", "s", "p", ":customer.call<enter>"] {
+            let text = play.see(&format!("2/{number}<enter>{keys}"));
+            assert!(text.contains(why), "{keys} for {number}: {text}");
+        }
+        assert!(play.see(&format!("2/{number}<enter>i")).contains("结果是"), "what he said is logged");
+    }
+}

@@ -144,10 +144,14 @@ impl Behaviour for Card {
     }
 
     fn selected(&self, model: &Model) -> Option<Trail> {
+        self.selected_customer(model).map(|_| model.card.trail.clone())
+    }
+
+    fn selected_customer(&self, model: &Model) -> Option<CustomerId> {
         let customer = model.card.trail.customer()?;
         // After the undo of a new customer he is in the book no longer.
         let is_gone = model.book.get().is_some_and(|book| book.find(customer).is_none());
-        (!is_gone).then(|| model.card.trail.clone())
+        (!is_gone).then_some(customer)
     }
 
     fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {

@@ -204,8 +204,8 @@ impl Behaviour for Customers {
         update::crumbs(model, lang)
     }
 
-    fn has_selected(&self, model: &Model) -> bool {
-        model.customers.customer().is_some()
+    fn selected_customer(&self, model: &Model) -> Option<CustomerId> {
+        model.customers.customer()
     }
 
     fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {

@@ -198,8 +198,8 @@ impl Behaviour for Queues {
         update::rest(model, ctx)
     }
 
-    fn has_selected(&self, model: &Model) -> bool {
-        model.queues.customer().is_some()
+    fn selected_customer(&self, model: &Model) -> Option<CustomerId> {
+        model.queues.customer()
     }
 
     fn takes_text(&self, model: &Model) -> bool {

@@ -198,6 +198,7 @@ impl About<'_> {
             "reach" if tried.dials > 0 => {
                 tr!(lang, "queues.factor.reach_of", reached = tried.reached, dials = tried.dials).into_owned()
             }
+            "fatigue" if row.score_inputs.is_cooling => lang.text("queues.factor.cooling").into_owned(),
             "fatigue" => {
                 tr!(lang, "queues.factor.fatigue_of", count = row.score_inputs.unreached_30d).into_owned()
             }
@@ -319,5 +320,6 @@ fn flag_name(flag: Flag) -> &'static str {
         Flag::NoNextContact => "no_next_contact",
         Flag::Birthday => "birthday",
         Flag::Deceased => "deceased",
+        Flag::Left => "left",
     }
 }

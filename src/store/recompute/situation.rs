@@ -77,6 +77,7 @@ impl Subject<'_> {
         flags.set(Flag::Overridden, around.overrides.iter().any(|o| o.is_in_force(day)));
         flags.set(Flag::ClosedChannel, situation.closed(Channel::Phone, Nature::Service).is_some());
         flags.set(Flag::Deceased, person.deceased_on.is_some_and(|on| on <= day));
+        flags.set(Flag::Left, person.left_on.is_some_and(|on| on <= day));
         flags.set(Flag::NumberInvalid, around.numbers.are_unusable());
         flags.set(Flag::RiskExpired, expired(person.risk_level_until_on));
         flags.set(Flag::IdExpired, expired(person.id_document_until_on));
@@ -162,6 +163,11 @@ impl Subject<'_> {
             has_outflow_sign: reasons.shown().any(|due| signs.contains(&due.reason)),
             is_fresh: reasons.is_fresh,
             unreached_30d: situation.history.unreached_30d,
+            is_cooling: self
+                .facts
+                .playbook
+                .limits
+                .is_cooling(|days| self.profile.vain_attempts(self.day, days)),
         }
     }
 }

@@ -53,6 +53,7 @@ pub fn propose(context: &LogContext<'_>, draft: &LogDraft) -> Proposal {
         };
     let wanted = step.channel.unwrap_or(Channel::Phone);
     let (at, basis) = in_window(context, wanted, at, basis);
+    let at = at.map(|(day, minute)| (off_sunday(context, day), minute));
     let (at, basis) = before_hard_date(context, at, basis);
     let channel = at.and_then(|_| open_after(context, outcome, wanted));
     Proposal { step, at: at.filter(|_| channel.is_some()), channel, basis }
@@ -127,12 +128,21 @@ fn in_window(context: &LogContext<'_>, channel: Channel, at: At, basis: Basis) -
     }
 }
 
+/// What is proposed for a Sunday is proposed for the Monday after it; who works on one may go on that day.
+fn off_sunday(context: &LogContext<'_>, day: Day) -> Day {
+    if day == context.now.day() { day } else { day.after_sunday() }
+}
+
 /// A proposal never lies behind a hard date: then it falls on the day before it, tomorrow at the earliest.
 fn before_hard_date(context: &LogContext<'_>, at: At, basis: Basis) -> (At, Basis) {
     let today = context.now.day();
     match (at, next_hard_date(context)) {
         (Some((day, _)), Some((reason, hard))) if day > hard => {
-            (Some(((hard - 1).max(today + 1), None)), Basis::HardDate(reason, hard))
+            let before = (hard - 1).max(today + 1);
+            // The Saturday before, where there is one: the Monday may be the hard date itself.
+            let is_sunday = before.after_sunday() != before;
+            let before = if is_sunday && before - 1 > today { before - 1 } else { before };
+            (Some((before, None)), Basis::HardDate(reason, hard))
         }
         _ => (at, basis),
     }

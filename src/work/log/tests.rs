@@ -465,3 +465,31 @@ fn a_complaint_says_that_selling_stops() {
     let plan = plan(&context(), &call(Reach::Connected, Some(R::Complaint))).unwrap();
     assert_eq!(plan.effects[0], Effect::SellingStops);
 }
+
+#[test]
+fn no_next_contact_is_proposed_for_a_sunday_but_a_typed_one_stays() {
+    // The 24th is a Tuesday: in five days it is Sunday.
+    let on = |days_ahead: i32| {
+        let day = TODAY + days_ahead;
+        let at = crate::domain::Zone::CHINA.at(day, Minute::new(15, 0).unwrap());
+        let now = crate::domain::Now { at, clock: at, zone: crate::domain::Zone::CHINA };
+        let mut context = LogContext { now, ..context() };
+        context.situation.day = day;
+        context
+    };
+    let proposed = |ahead: i32, draft: &LogDraft| propose(&on(ahead), draft).at.unwrap();
+    let saturday = proposed(4, &call(Reach::NoAnswer, None));
+    assert_eq!((saturday.0 - TODAY, saturday.1), (6, Minute::new(9, 30)), "Monday morning");
+    let off = proposed(4, &call(Reach::SwitchedOff, None));
+    assert_eq!(off.0 - TODAY, 6);
+    for ahead in 0..14 {
+        for result in [R::Thinking, R::Interested, R::Verify, R::Complaint] {
+            let (day, _) = proposed(ahead, &call(Reach::Connected, Some(result)));
+            assert_eq!(day.after_sunday(), day, "{result} on {ahead}");
+        }
+    }
+    let sunday = proposed(5, &call(Reach::Busy, None));
+    assert_eq!(sunday.0 - TODAY, 5, "who works on a Sunday goes on that day");
+    let draft = typed(call(Reach::NoAnswer, None), 5, None);
+    assert_eq!(plan(&context(), &draft).unwrap().next.unwrap().on, TODAY + 5);
+}

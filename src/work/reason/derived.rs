@@ -222,17 +222,26 @@ fn add_signal(to: &mut Collector<'_>, signal: &Signal) {
     });
 }
 
+/// The first talk of who was never reached: customers are spread over the period, those of a Sunday over the six days
+/// after it.
+fn first_talk_on(entry: Day, number: u32, rhythm: i32) -> Day {
+    let on = entry + spread(number, rhythm);
+    let rounds = number / u32::try_from(rhythm.max(1)).unwrap_or(1);
+    if on.after_sunday() == on { on } else { on + 1 + spread(rounds, 6) }
+}
+
 /// The rhythm: from the last contact that reached the customer; never reached: spread over the first period.
 pub(super) fn add_rhythm(to: &mut Collector<'_>) {
     let (situation, day) = (to.situation, to.situation.day);
     let (ClassSince { code: value, .. }, lifecycle) = (situation.value, situation.lifecycle.code);
     let Some(rhythm) = to.playbook.rhythm(value, lifecycle) else { return };
     let person = &situation.person;
+    // Who would be due on a Sunday is due on the Monday, not late by then.
     let due_on = if let Some(reached) = situation.history.last_reached_on {
-        reached + rhythm
+        (reached + rhythm).after_sunday()
     } else {
         let entry = person.assigned_on.map_or(person.entered_on, |on| on.max(person.entered_on));
-        entry.min(day) + spread(person.spread, rhythm)
+        first_talk_on(entry.min(day), person.spread, rhythm)
     };
     to.add(&Derived {
         reason: Reason::Rhythm,

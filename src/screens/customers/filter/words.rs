@@ -109,7 +109,7 @@ const fn flag(flag: Flag, zh: &'static str, en: &'static str) -> FlagWord {
 
 impl FlagWord {
     /// Every mark.
-    pub const ALL: [FlagWord; 12] = [
+    pub const ALL: [FlagWord; 13] = [
         flag(Flag::Overdue, "逾期", "overdue"),
         flag(Flag::MoneyDue, "到期", "money_due"),
         flag(Flag::Watch, "关注", "watch"),
@@ -122,6 +122,7 @@ impl FlagWord {
         flag(Flag::NoNextContact, "无下次", "no_next"),
         flag(Flag::Birthday, "生日", "birthday"),
         flag(Flag::Deceased, "身故", "deceased"),
+        flag(Flag::Left, "离行", "left"),
     ];
 
     /// The mark that a word or a letter names. `?` names several and therefore none.
