@@ -2,8 +2,9 @@
 //!
 //! Pure: figures and a size in, places out. Shared by the view and by the movements of the cursor.
 
-use super::board::{Board, MoveKind};
+use super::board::{Board, MoveKind, TierLine};
 use super::sections::{Item, RANKS, Section, Shape, Spot, shrunk};
+use crate::book::ClassIx;
 use crate::ui::SizeClass;
 use ratatui::layout::{Rect, Size};
 
@@ -15,8 +16,16 @@ const ABOUT: usize = 2;
 const AFTER: usize = 100;
 /// Rows for the first customer below two columns: heading, name, three reasons.
 const FOOT: u16 = 5;
-/// The pane of wide windows.
+/// Rows below two columns in narrow windows: the faults, the first customer.
+const TWO_LINES: u16 = 2;
+/// The least width of the pane of wide windows.
 const PANE: u16 = 48;
+/// The most columns that tiers, moves and money have a use for; what is left goes to the panes.
+const LEFT_MOST: u16 = 100;
+/// The most that the other columns have a use for: running text is no longer.
+const RIGHT_MOST: u16 = 72;
+/// The second column is wide enough for a queue and its first customer.
+const RIGHT: [u16; 2] = [43, 51];
 /// Rows of the figures above all sections.
 pub const HEAD: u16 = 2;
 /// With room for so many moves one by one, they are not taken together by kind.
@@ -29,6 +38,8 @@ pub struct Layout<'a> {
     class: SizeClass,
     /// Rows 2 to the last but two.
     area: Rect,
+    /// Whether those without a class stand in the heading of the tiers, as their row is needed below.
+    folds_unclassified: bool,
 }
 
 /// Sections one below the other.
@@ -41,7 +52,30 @@ impl<'a> Layout<'a> {
     /// For a board whose first customer has so many reasons.
     pub fn new(board: &'a Board, reasons: usize, size: Size) -> Layout<'a> {
         let area = Rect::new(0, 1, size.width, size.height.saturating_sub(3));
-        Layout { board, reasons, class: SizeClass::of(size), area }
+        let class = SizeClass::of(size);
+        let layout = Layout { board, reasons, class, area, folds_unclassified: false };
+        let folds_unclassified = class == SizeClass::S && !layout.has_room_below_tiers();
+        Layout { folds_unclassified, ..layout }
+    }
+
+    /// The tier that stands in the heading, if any: those without a class.
+    pub fn folded_tier(&self) -> Option<&TierLine> {
+        self.unclassified().filter(|_| self.folds_unclassified)
+    }
+
+    fn unclassified(&self) -> Option<&TierLine> {
+        self.board.tiers.last().filter(|tier| tier.now.class == ClassIx::UNCLASSIFIED)
+    }
+
+    /// Whether all lines of the two columns fit under the tiers.
+    fn has_room_below_tiers(&self) -> bool {
+        let height = |sections: &[Section]| -> u16 {
+            sections.iter().map(|section| self.height(self.full(*section))).fold(0, u16::saturating_add)
+        };
+        let left = height(&[Section::Moves, Section::Money]);
+        let right = height(&[Section::Promised, Section::Queues]);
+        let tiers = self.height(self.full(Section::Tiers));
+        tiers.saturating_add(left.max(right)).saturating_add(HEAD + TWO_LINES) <= self.area.height
     }
 
     /// Every line with its place, in reading order.
@@ -106,7 +140,7 @@ impl<'a> Layout<'a> {
 
     /// Tiers above, two columns, faults and the first customer below.
     fn two_columns(&self, area: Rect) -> Vec<Column> {
-        let foot = 2;
+        let foot = TWO_LINES;
         let tiers = self.height(self.full(Section::Tiers)).min(area.height.saturating_sub(foot));
         let tiers = if area.height < 18 { 1 } else { tiers };
         let top = Rect { height: tiers, ..area };
@@ -145,8 +179,7 @@ impl<'a> Layout<'a> {
     }
 
     fn three_columns(&self, area: Rect) -> Vec<Column> {
-        let main = Rect { width: area.width - PANE - 1, ..area };
-        let pane = Rect { x: main.right() + 1, width: PANE, ..area };
+        let (main, pane) = split(area, area.width - pane_width(area.width) - 1);
         let mut columns = self.main_columns(main);
         let sections = vec![self.full(Section::First), self.full(Section::After)];
         columns.push(Column { area: pane, sections });
@@ -154,9 +187,7 @@ impl<'a> Layout<'a> {
     }
 
     fn main_columns(&self, area: Rect) -> Vec<Column> {
-        let right = (u32::from(area.width) * 43 / 100).min(51);
-        let left = area.width - u16::try_from(right).unwrap_or(51) - 1;
-        let (left, right) = split(area, left);
+        let (left, right) = split(area, left_width(area.width, self.class));
         let of = |sections: &[Section]| sections.iter().map(|section| self.full(*section)).collect();
         vec![
             Column { area: left, sections: of(&[Section::Tiers, Section::Moves, Section::Money]) },
@@ -181,6 +212,9 @@ impl<'a> Layout<'a> {
     fn count(&self, section: Section) -> usize {
         let is_wide = self.class >= SizeClass::M;
         match section {
+            Section::Tiers if self.folds_unclassified && self.unclassified().is_some() => {
+                self.board.tiers.len() - 1
+            }
             Section::Tiers => self.board.tiers.len() + usize::from(is_wide),
             Section::Moves => self.board.moves.len(),
             Section::Money => self.board.money.len(),
@@ -234,18 +268,41 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// Gives room that is left back to what was cut.
+    fn spare(&self, column: &Column) -> usize {
+        usize::from(column.area.height.saturating_sub(self.total(column)))
+    }
+
+    /// Gives room that is left back to what was cut: to promises, then to moves and money alike, then to edges.
     fn grow(&self, column: &mut Column) {
-        for section in [Section::Promised, Section::Moves, Section::Money, Section::Edges] {
-            let spare = usize::from(column.area.height.saturating_sub(self.total(column)));
-            let (all, kinds) = (self.count(section), self.kinds());
-            let Some((_, shape)) = column.sections.iter_mut().find(|(kept, _)| *kept == section) else {
-                continue;
-            };
-            match shape {
-                Shape::Rows(rows) => *rows = all.min(*rows + spare),
-                Shape::Kinds if kinds + spare >= MOVES_WORTH => *shape = Shape::Rows(all.min(kinds + spare)),
-                _ => {}
+        self.unfold_moves(column);
+        let groups = [&[Section::Promised][..], &[Section::Moves, Section::Money], &[Section::Edges]];
+        for group in groups {
+            for _ in 0..self.spare(column) {
+                let cut = column.sections.iter_mut().filter_map(|(section, shape)| match shape {
+                    Shape::Rows(rows) if group.contains(section) && *rows < self.count(*section) => {
+                        Some(rows)
+                    }
+                    _ => None,
+                });
+                let Some(rows) = cut.min_by_key(|rows| **rows) else { break };
+                *rows += 1;
+            }
+        }
+    }
+
+    /// Shows moves one by one instead of by kind where at least some of them get a line.
+    fn unfold_moves(&self, column: &mut Column) {
+        let (kinds, spare) = (self.kinds(), self.spare(column));
+        let money = column.sections.iter().find_map(|(section, shape)| match shape {
+            Shape::Rows(rows) if *section == Section::Money => Some(*rows),
+            _ => None,
+        });
+        let both = kinds + spare + money.unwrap_or(0);
+        let theirs = (both / 2).max(both.saturating_sub(self.count(Section::Money)));
+        let is_worth_it = theirs >= MOVES_WORTH.min(self.count(Section::Moves));
+        for (_, shape) in column.sections.iter_mut().filter(|(section, _)| *section == Section::Moves) {
+            if *shape == Shape::Kinds && is_worth_it {
+                *shape = Shape::Rows(kinds);
             }
         }
     }
@@ -329,6 +386,21 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// The width of the first of two columns, the one between them not counted.
+fn left_width(width: u16, class: SizeClass) -> u16 {
+    let percent = if class == SizeClass::L { 39 } else { 43 };
+    let right = u16::try_from(u32::from(width) * percent / 100).unwrap_or(RIGHT[1]).min(RIGHT[1]);
+    let right = if class == SizeClass::L { right.max(RIGHT[0]) } else { right };
+    let left = width.saturating_sub(right + 1);
+    // What the first column has no use for goes to the second, as far as that has one.
+    left.min(LEFT_MOST.max(width.saturating_sub(RIGHT_MOST + 1)))
+}
+
+/// The width of the pane of a wide window: what the other two columns have no use for.
+fn pane_width(width: u16) -> u16 {
+    PANE.max(width.saturating_sub(LEFT_MOST + RIGHT_MOST + 2))
 }
 
 /// Two areas beside each other with a column between them.

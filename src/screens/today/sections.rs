@@ -88,7 +88,7 @@ pub enum Shape {
 }
 
 /// What gives way first, and how far: the ranks of the sections.
-pub const RANKS: [(Section, Shape); 16] = [
+pub const RANKS: [(Section, Shape); 17] = [
     (Section::After, Shape::Rows(0)),
     (Section::First, Shape::Rows(2)),
     (Section::Edges, Shape::Rows(3)),
@@ -100,6 +100,7 @@ pub const RANKS: [(Section, Shape); 16] = [
     (Section::Promised, Shape::Rows(3)),
     (Section::Edges, Shape::Gone),
     (Section::Promised, Shape::Rows(2)),
+    (Section::Money, Shape::Rows(2)),
     (Section::Money, Shape::Line),
     (Section::Moves, Shape::Line),
     (Section::Promised, Shape::Line),

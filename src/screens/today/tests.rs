@@ -249,6 +249,42 @@ fn a_demo_of_an_earlier_day_offers_to_be_made_afresh() {
     assert!(Play::new(small_answers).see("D").contains("示例已经是今天的"));
 }
 
+#[test]
+fn money_keeps_the_lines_that_there_is_room_for() {
+    let mut board = crowded();
+    let kinds = MoveKind::ALL;
+    for (at, line) in board.moves.iter_mut().enumerate() {
+        line.kind = kinds[at % kinds.len()];
+    }
+    let spots = Layout::new(&board, 3, Size::new(80, 24)).spots();
+    let items: Vec<Item> = spots.iter().map(|spot| spot.item).collect();
+    assert!(items.contains(&Item::Kind(MoveKind::Revived)) && items.contains(&Item::Money(1)), "{items:?}");
+    let left = spots.iter().filter(|spot| spot.area.x == 0);
+    let rows: Vec<u16> = left.map(|spot| spot.area.y).collect();
+    assert_eq!(rows, (3..22).collect::<Vec<u16>>(), "no row is left blank");
+}
+
+#[test]
+fn moves_and_money_share_the_room_that_is_left() {
+    let items = items(&crowded(), 120, 36);
+    let count = |is: fn(&Item) -> bool| items.iter().filter(|item| is(item)).count();
+    let (moves, money) =
+        (count(|item| matches!(item, Item::Move(_))), count(|item| matches!(item, Item::Money(_))));
+    assert!(moves >= 7 && money >= 6 && moves.abs_diff(money) <= 1, "{moves} {money}");
+}
+
+#[test]
+fn those_without_a_class_stand_in_the_heading_where_their_row_is_needed() {
+    let mut board = crowded();
+    let mut tier = board.tiers[0];
+    tier.now.class = crate::book::ClassIx::UNCLASSIFIED;
+    board.tiers.push(tier);
+    let folded = |columns, rows| Layout::new(&board, 3, Size::new(columns, rows)).folded_tier().is_some();
+    assert!(folded(80, 24) && !folded(80, 90) && !folded(120, 36) && !folded(60, 16));
+    assert_eq!(items(&board, 80, 24).iter().filter(|item| matches!(item, Item::Tier(_))).count(), 6);
+    assert_eq!(items(&board, 80, 90).iter().filter(|item| matches!(item, Item::Tier(_))).count(), 7);
+}
+
 proptest! {
     #[test]
     fn lines_never_lie_over_each_other_or_outside(columns in 60u16..220, rows in 16u16..70) {

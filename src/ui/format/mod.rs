@@ -8,7 +8,7 @@ mod money;
 mod numbers;
 
 pub use dates::{date_with_weekday, day, due, minute_on, month_day, past_day, weekday};
-pub use money::{amount, amount_change, amount_short, amount_sum};
+pub use money::{amount, amount_change, amount_short, amount_sum, amount_sum_change};
 pub use numbers::{change, count, moves, share};
 
 /// What stands for something unknown.

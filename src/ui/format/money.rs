@@ -67,7 +67,15 @@ pub fn amount_sum(lang: Lang, money: Money) -> String {
 
 /// A movement or change: always with a sign, except zero.
 pub fn amount_change(lang: Lang, money: Money) -> String {
-    let text = amount(lang, money);
+    signed(amount(lang, money), money)
+}
+
+/// The change of a sum over customers.
+pub fn amount_sum_change(lang: Lang, money: Money) -> String {
+    signed(amount_sum(lang, money), money)
+}
+
+fn signed(text: String, money: Money) -> String {
     if money > Money::ZERO && text != "0" { format!("+{text}") } else { text }
 }
 
@@ -109,6 +117,19 @@ mod tests {
 
     fn money(text: &str) -> Money {
         Money::parse(text).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    #[test]
+    fn changes_of_sums_have_a_sign_and_no_decimals_under_a_hundred_million() {
+        for (exact, zh, en) in [
+            ("8240000", "+824万", "+8.24M"),
+            ("-3129999", "-312万", "-3.12M"),
+            ("0.40", "0", "0"),
+            ("123000000", "+1.23亿", "+123.0M"),
+        ] {
+            assert_eq!(amount_sum_change(Lang::Zh, money(exact)), zh);
+            assert_eq!(amount_sum_change(Lang::En, money(exact)), en);
+        }
     }
 
     #[test]

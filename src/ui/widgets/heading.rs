@@ -19,9 +19,9 @@ pub fn heading_of(canvas: &mut Canvas<'_>, area: Rect, name: &Line<'_>, tail: &L
     let used = canvas.line(strip(x, area.y, inner), name);
     let tail_width = if tail.is_empty() { 0 } else { tail.width() + 1 };
     let rule = inner.saturating_sub(used + 1 + tail_width);
-    if rule == 0 {
-        return;
-    }
     canvas.rule(strip(x + used + 1, area.y, rule), '-', Role::Dim);
-    canvas.line_right(strip(x, area.y, inner), tail);
+    // The rule goes before the tail does.
+    if used + tail_width <= inner {
+        canvas.line_right(strip(x, area.y, inner), tail);
+    }
 }

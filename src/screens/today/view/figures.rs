@@ -34,13 +34,15 @@ fn portfolio(view: &View<'_>) -> Line<'static> {
         .gap(1)
         .private(format::amount_sum(lang, board.assets), Role::Text);
     if let Some(before) = board.assets_last.filter(|_| is_wide) {
-        let change = format::amount_change(lang, board.assets - before);
+        let change = format::amount_sum_change(lang, board.assets - before);
         line = line.private(tr!(lang, "today.assets_change", change = change), Role::Dim);
     }
     let day = view.ctx.now.day();
     let age = match facts.data_on {
         Some(on) if on.ymd().0 == day.ymd().0 => {
-            tr!(lang, "today.data_on", on = format::month_day(on), age = format::day(lang, on, day))
+            let (on, age) = (format::month_day(on), format::day(lang, on, day));
+            let age = if age == on { "" } else { &age };
+            tr!(lang, "today.data_on", on = on, age = age)
         }
         Some(on) => tr!(lang, "today.data_on", on = on, age = ""),
         None => tr!(lang, "today.no_data"),

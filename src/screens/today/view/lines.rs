@@ -8,17 +8,20 @@ use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
 use crate::screens::today::sections::Section;
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
-use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
+use crate::ui::{Canvas, Line, Role, format, text};
+use crate::work::Due;
 use ratatui::layout::Rect;
 
 /// Columns of a customer's name.
 const NAME: u16 = 9;
 /// Below this width a line has no room for explanations.
 const NARROW: u16 = 50;
+/// So many promises a window shows at most.
+const PROMISES: usize = 60;
 /// Columns of an amount.
 const AMOUNT: u16 = 9;
 
-fn found<'a>(view: &View<'a>, customer: CustomerId) -> Option<(&'a Book, &'a Row)> {
+pub(super) fn found<'a>(view: &View<'a>, customer: CustomerId) -> Option<(&'a Book, &'a Row)> {
     view.model.book.find(customer)
 }
 
@@ -73,12 +76,12 @@ fn why(view: &View<'_>, line: &MoveLine) -> String {
 
 pub(super) fn kind(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, kind: MoveKind) {
     let board = &view.model.today.board;
-    let count = board.moves_of(kind).count();
+    let count = format::count(i64::try_from(board.moves_of(kind).count()).unwrap_or(0));
     let head = format!("{} {}", kind.sign(), kind_text(view.ctx.lang, kind));
     let wide = if view.ctx.lang == Lang::En { 10 } else { 6 };
     let line = Line::new()
         .with(text::pad(&head, wide), Role::Text)
-        .with(text::pad_left(&format::count(i64::try_from(count).unwrap_or(0)), 3), Role::Text)
+        .with(text::pad_left(&count, (text::width(&count) + 1).max(3)), Role::Text)
         .gap(1)
         .private(names(view, board.moves_of(kind).map(|line| line.customer)), Role::Text);
     canvas.line(row, &line);
@@ -128,6 +131,21 @@ fn money_tail(view: &View<'_>, book: &Book, row: &Row, reason: Reason) -> String
     tr!(lang, key, tier = tier, assets = assets).into_owned()
 }
 
+/// Columns of the time of promises: those of the longest one, with the blank after it.
+fn promise_when_width(view: &View<'_>) -> u16 {
+    let (lang, day) = (view.ctx.lang, view.ctx.now.day());
+    let promised = view.model.today.board.promised.iter().take(PROMISES);
+    promised.map(|line| text::width(&reasons::due_text(lang, &line.due, day)) + 1).max().unwrap_or(0)
+}
+
+/// What was promised, in one short word.
+fn promise_kind(lang: Lang, due: &Due) -> String {
+    match due.kind {
+        Some(kind) => lang.text(&format!("today.promise.{}", kind.code())).into_owned(),
+        None => reasons::name(lang, due),
+    }
+}
+
 pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let lang = view.ctx.lang;
     let Some(line) = view.model.today.board.promised.get(at) else { return };
@@ -143,67 +161,10 @@ pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: u
         str::to_owned,
     );
     let text = Line::new()
-        .with(column(&when, if row.width < NARROW { 8 } else { 9 }), role)
-        .with(text::pad(&reasons::name(lang, &line.due), if lang == Lang::En { 12 } else { 5 }), Role::Text)
+        .with(column(&when, promise_when_width(view)), role)
+        .with(text::pad(&promise_kind(lang, &line.due), if lang == Lang::En { 6 } else { 5 }), Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)
         .private(what, Role::Dim);
-    canvas.line(row, &text);
-}
-
-/// Widths of a queue's line: name, count, assets.
-fn queue_widths(lang: Lang, width: u16) -> [u16; 3] {
-    match (width, lang) {
-        (0..18, Lang::Zh) => [5, 4, 8],
-        (0..18, Lang::En) => [6, 4, 7],
-        (18..30, _) => [6, 4, 8],
-        _ => [10, 8, 10],
-    }
-}
-
-/// The columns' heads of the queues, for the heading; only words where queues stand in pairs.
-pub(super) fn queue_heads(lang: Lang, class: SizeClass, width: u16) -> Line<'static> {
-    if class < SizeClass::M {
-        return Line::new().with(tr!(lang, "today.queue.short"), Role::Dim);
-    }
-    let [name, count, assets] = queue_widths(lang, width);
-    let rest = (width - 3).saturating_sub(name + count + assets + 2);
-    let head = format!(
-        "{}{}  {}",
-        text::pad_left(&tr!(lang, "today.tier.customers"), count),
-        text::pad_left(&tr!(lang, "today.queue.assets"), assets),
-        text::pad(&tr!(lang, "today.queue.first"), rest)
-    );
-    Line::new().with(head.trim_start().to_owned(), Role::Head)
-}
-
-pub(super) fn queue(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
-    let (lang, board) = (view.ctx.lang, &view.model.today.board);
-    let [name_width, count, assets] = queue_widths(lang, row.width);
-    let Some(line) = board.queues.get(at) else { return };
-    let key = line.queue.map_or("held", Code::code);
-    let is_short = row.width < 30 && lang == Lang::En;
-    let key = if is_short { format!("queues.short.{key}") } else { format!("queues.name.{key}") };
-    let role = match (line.sum.customers, line.queue) {
-        (0, _) => Role::Dim,
-        (_, None) => Role::Shut,
-        _ => Role::Text,
-    };
-    let text = Line::new()
-        .with(text::pad(&lang.text(&key), name_width), role)
-        .with(text::pad_left(&format::count(i64::from(line.sum.customers)), count), role)
-        .private(text::pad_left(&format::amount_sum(lang, line.sum.assets), assets), role);
-    let text = match line.first.and_then(|first| found(view, first)) {
-        Some((book, first)) if row.width >= 40 => {
-            let when = match line.queue {
-                None => reasons::back_text(lang, book, first),
-                Some(_) => book.dues(first).first().map(|due| reasons::due_text(lang, due, book.day)),
-            };
-            let when = when.unwrap_or_default();
-            let named = text.gap(2).private(book.display_name(first).to_owned(), role);
-            named.join_if_fits(Line::new().gap(1).with(when, Role::Dim), row.width)
-        }
-        _ => text,
-    };
     canvas.line(row, &text);
 }
 
@@ -226,6 +187,10 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     canvas.line(row, &text);
 }
 
+/// Columns of a fault's name and of its count.
+const FAULT: u16 = 18;
+const FAULTY: u16 = 7;
+
 fn fault_text(lang: Lang, flag: Flag) -> String {
     lang.text(&format!("today.fault.{}", flag.code().unwrap_or_default())).into_owned()
 }
@@ -234,11 +199,13 @@ pub(super) fn fault(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let lang = view.ctx.lang;
     let Some((flag, customers)) = view.model.today.board.faults.get(at) else { return };
     let first = customers.first().map(|first| name(view, *first)).unwrap_or_default();
-    let whose =
-        if customers.len() > 1 { tr!(lang, "today.and_others", name = first).into_owned() } else { first };
+    let several = tr!(lang, "today.and_others", name = first).into_owned();
+    // The count says the same where there is no room for the words.
+    let has_room = text::width(&several) <= row.width.saturating_sub(FAULT + FAULTY + 2);
+    let whose = if customers.len() > 1 && has_room { several } else { first };
     let line = Line::new()
-        .with(text::pad(&fault_text(lang, *flag), 18), Role::Text)
-        .with(text::pad_left(&format::count(i64::try_from(customers.len()).unwrap_or(0)), 7), Role::Text)
+        .with(text::pad(&fault_text(lang, *flag), FAULT), Role::Text)
+        .with(text::pad_left(&format::count(i64::try_from(customers.len()).unwrap_or(0)), FAULTY), Role::Text)
         .gap(2)
         .private(whose, Role::Dim);
     canvas.line(row, &line);

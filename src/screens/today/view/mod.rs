@@ -3,6 +3,7 @@
 mod figures;
 mod first;
 mod lines;
+mod queues;
 mod tiers;
 
 use super::layout::HEAD;
@@ -39,7 +40,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let spots = layout.spots();
     for bar in layout.bars() {
         for y in bar.top()..bar.bottom() {
-            canvas.text(strip(bar.x, y, 1), "|", Role::Dim);
+            canvas.rule(strip(bar.x, y, 1), '|', Role::Dim);
         }
     }
     for spot in &spots {
@@ -102,7 +103,7 @@ fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, spot: &Spot) {
         Item::Kind(kind) => lines::kind(view, canvas, inset(row, 2), kind),
         Item::Money(at) => lines::money(view, canvas, inset(row, 2), at),
         Item::Promise(at) => lines::promise(view, canvas, inset(row, 2), at),
-        Item::Queue(at) => lines::queue(view, canvas, inset(row, 2), at),
+        Item::Queue(at) => queues::line(view, canvas, inset(row, 2), at),
         Item::Edge(at) => lines::edge(view, canvas, inset(row, 2), at),
         Item::Fault(at) => lines::fault(view, canvas, inset(row, 2), at),
         Item::First => first::first(view, canvas, inset(row, 2)),
@@ -138,7 +139,7 @@ fn section_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, section:
         None => name.into_owned(),
     };
     let tail = match section {
-        Section::Queues => lines::queue_heads(lang, SizeClass::of(view.ctx.size), row.width),
+        Section::Queues => queues::heads(lang, SizeClass::of(view.ctx.size), row.width),
         Section::Moves | Section::Money if view.model.book.today.last_visit_on.is_some() => {
             Line::new().with(tr!(lang, "today.since_last"), Role::Dim)
         }
