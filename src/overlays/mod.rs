@@ -16,7 +16,9 @@ pub mod view;
 use crate::app::command::{Command, Group, Row};
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::ui::Motion;
+use crate::ui::layout::FrameAreas;
 use dialog::Dialog;
+use ratatui::layout::Position;
 
 /// One overlay.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +163,18 @@ impl Overlay {
             Overlay::Chooser(chooser) => chooser.motion(motion),
             Overlay::Snooze(snooze) => snooze.motion(motion, ctx),
             Overlay::Remark(_) => {}
+        }
+    }
+
+    /// Selects what was clicked, where it is a list: all of them begin below the box's edge and the field.
+    pub fn click(&mut self, at: Position, ctx: &Ctx) {
+        let top = FrameAreas::of(ctx.size).map(|areas| areas.tall_body().y + 2);
+        let Some(line) = top.and_then(|top| at.y.checked_sub(top)) else { return };
+        match self {
+            Overlay::Palette(palette) => palette.click(line),
+            Overlay::Picker(picker) => picker.click(line),
+            Overlay::Search(search) => search.click(line),
+            _ => {}
         }
     }
 

@@ -80,6 +80,12 @@ impl Palette {
         self.entries.get(self.cursor.key()?)
     }
 
+    /// Selects the row on a line of the list, from 0.
+    pub fn click(&mut self, line: u16) {
+        let shown = u16::try_from(self.found.len()).unwrap_or(u16::MAX).min(ROWS);
+        self.cursor.click(line, &self.found, shown);
+    }
+
     /// Moves in the list.
     pub fn motion(&mut self, motion: Motion, _ctx: &Ctx) {
         self.cursor.go(motion, &self.found, ROWS);

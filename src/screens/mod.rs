@@ -188,7 +188,7 @@ pub fn entered(model: &mut Model, ctx: &Ctx) -> Effects {
 pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     if let Some(overlay) = model.overlays.top_mut() {
         match mouse {
-            Mouse::Click(_) => {}
+            Mouse::Click(at) => overlay.click(at, ctx),
             Mouse::Wheel(_, turn) => overlay.motion(turn.motion(), ctx),
         }
         return Effects::none();

@@ -167,6 +167,16 @@ fn the_wheel_scrolls_and_leaves_the_selection_and_a_click_selects() {
 }
 
 #[test]
+fn a_click_selects_in_the_lists_that_are_typed_into() {
+    let play = Play::new(small_answers);
+    for open in [":", "/1"] {
+        let clicked = play.see(&format!("{open}<click:20,4>"));
+        let is_selected = |line: usize| clicked.lines().nth(line).is_some_and(|row| row.contains("|>"));
+        assert!(is_selected(4) && !is_selected(3), "{open}\n{clicked}");
+    }
+}
+
+#[test]
 fn on_the_card_a_click_takes_the_keys_to_a_pane_and_the_wheel_scrolls_it() {
     let card = crate::testing::with_store(many).size(120, 24);
     let clicked = card.see("2<enter><click:80,6>");

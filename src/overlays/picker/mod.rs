@@ -71,6 +71,12 @@ impl Picker {
         self.cursor.key().filter(|_| !self.found.is_empty())
     }
 
+    /// Selects the row on a line of the list, from 0.
+    pub fn click(&mut self, line: u16) {
+        let shown = u16::try_from(self.found.len()).unwrap_or(u16::MAX).min(ROWS);
+        self.cursor.click(line, &self.found, shown);
+    }
+
     /// Moves in the list.
     pub fn motion(&mut self, motion: Motion, _ctx: &Ctx) {
         self.cursor.go(motion, &self.found, ROWS);

@@ -46,6 +46,12 @@ impl Search {
         self.found.as_ref().map(|found| found.total)
     }
 
+    /// Selects the row on a line of the list, from 0.
+    pub fn click(&mut self, line: u16) {
+        let shown = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).min(ROWS);
+        self.cursor.click(line, &self.rows, shown);
+    }
+
     /// Moves in the list.
     pub fn motion(&mut self, motion: Motion) {
         self.cursor.go(motion, &self.rows, ROWS);
