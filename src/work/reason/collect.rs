@@ -147,10 +147,13 @@ impl<'s> Collector<'s> {
         self.push_derived(new, (due_on, minute), channel, is_open);
     }
 
-    /// The step that was proposed for this very reason: they are one, at the step's time.
+    /// The step that was proposed for this very reason: they are one, at the step's time. A rhythm that a talk has begun
+    /// anew comes round later than the step of that talk and is no reason for it: the step stands for itself.
     fn explain_step(&mut self, new: &Derived) -> Option<&'s OpenFollowUp> {
         let is_about = |step: &mut &OpenFollowUp| {
-            step.reason == new.reason && (!is_hard(new.reason) || step.due_on <= new.on)
+            step.reason == new.reason
+                && (!is_hard(new.reason) || step.due_on <= new.on)
+                && (new.reason != Reason::Rhythm || new.due_on <= step.due_on)
         };
         self.unexplained.take_if(is_about)
     }
@@ -195,7 +198,10 @@ impl<'s> Collector<'s> {
             due.held = Some(Held::DeadNumber);
         }
         due.band = self.band(&due);
+        // A step that began with a rhythm is no rhythm that has come round.
+        let is_rhythm_itself = due.reason != Reason::Rhythm || due.kind.is_none();
         if due.is_open
+            && is_rhythm_itself
             && let Some(queue) = queue_of(due.reason)
         {
             self.reasons.queues.insert(queue);

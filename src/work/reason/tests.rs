@@ -186,6 +186,18 @@ fn a_step_and_the_derived_reason_it_is_about_are_one() {
 }
 
 #[test]
+fn a_step_of_a_talk_that_began_the_rhythm_anew_stands_for_itself() {
+    let step = [stored(FollowUpKind::Step, Reason::Rhythm, 0, None)];
+    let customer = Situation { rows: Rows { follow_ups: &step, ..Rows::default() }, ..with_reached(7) };
+    let all = reasons(&customer);
+    let first = all.first().unwrap();
+    assert_eq!((first.kind, first.on, first.due_on), (Some(FollowUpKind::Step), TODAY, TODAY));
+    assert!(matches!(first.proof, Proof::FollowUp(_)));
+    assert!(all.shown().any(|due| due.proof == Proof::Rhythm && due.due_on > TODAY), "the rhythm follows");
+    assert!(all.queues.contains(QueueName::Due) && !all.queues.contains(QueueName::Rhythm));
+}
+
+#[test]
 fn a_customer_logged_today_comes_back_today_only_by_a_promise_or_a_step_with_a_time() {
     let maturities = [maturity(2)];
     let mut logged = Situation {
