@@ -88,6 +88,11 @@ fn class_proof(lang: Lang, card: &Card, due: &Due) -> Option<String> {
 
 /// What a customer allows: `电话 是  短信 仅服务  企微 是`.
 pub fn consent(lang: Lang, today: Day, card: &Card) -> Line<'static> {
+    consent_in(lang, today, card, u16::MAX)
+}
+
+/// The same in so many columns: what does not fit whole is left out.
+pub fn consent_in(lang: Lang, today: Day, card: &Card, width: u16) -> Line<'static> {
     [Channel::Phone, Channel::Sms, Channel::Wecom].into_iter().fold(Line::new(), |line, channel| {
         let known = card.consents.iter().find(|consent| consent.channel == channel);
         let state = known.map_or(ConsentState::Unknown, |consent| consent.state);
@@ -99,8 +104,8 @@ pub fn consent(lang: Lang, today: Day, card: &Card) -> Line<'static> {
         let is_closed = known.is_some_and(|consent| consent.is_closed(today));
         let role = if is_closed { Role::Shut } else { Role::Text };
         let words = format!("{} {}{until}", lang.code_text(channel), lang.text(&state.text_key()));
-        let line = if line.is_empty() { line } else { line.gap(2) };
-        line.with(words, role)
+        let gap = if line.is_empty() { 0 } else { 2 };
+        line.join_if_fits(Line::new().gap(gap).with(words, role), width)
     })
 }
 

@@ -204,14 +204,14 @@ fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let mut said = Vec::new();
     let keyed = hints::rows(view.model, view.ctx).into_iter().filter_map(|row| {
         let keys = view.keys.hint_keys(row, &scopes, lang)?;
-        let words = row.hint(lang);
+        let words = row.hint(view.model, lang);
         // What another key does as well is said once.
         let is_new = !said.contains(&words);
         said.push(words);
         is_new.then_some((keys, row))
     });
     for (keys, command) in keyed.take(most) {
-        let words = format!(" {}", command.hint(lang));
+        let words = format!(" {}", command.hint(view.model, lang));
         let line = Line::new().with(keys, Role::Key).with(words, Role::Dim);
         if x + line.width() + 2 > last {
             break;

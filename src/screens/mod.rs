@@ -15,6 +15,7 @@ pub mod frame;
 pub mod import;
 pub mod queues;
 pub mod reasons;
+pub mod side;
 pub mod skip;
 pub mod step;
 pub mod today;

@@ -63,6 +63,8 @@ pub struct Row {
     pub applies: fn(&Model) -> Applies,
     /// Whether the hints name it now, of what can work.
     pub hinted: fn(&Model, &Ctx) -> bool,
+    /// Which of its hints it has now: what a key does may depend on where the cursor is.
+    pub says: fn(&Model) -> &'static str,
 }
 
 impl Row {
@@ -78,6 +80,7 @@ impl Row {
             aliases: &[],
             applies: |_| Ok(()),
             hinted: |_, _| true,
+            says: |_| "hint",
         }
     }
 
@@ -96,6 +99,11 @@ impl Row {
         Row { hinted, ..self }
     }
 
+    /// With other words in the hints by what it would do now: the name of a text beside `hint`.
+    pub const fn says(self, says: fn(&Model) -> &'static str) -> Row {
+        Row { says, ..self }
+    }
+
     /// Shown together with another.
     pub const fn twin(self, twin: &'static str) -> Row {
         Row { twin: Some(twin), ..self }
@@ -112,7 +120,7 @@ impl Row {
     }
 
     /// Its words in the hints, at most a few characters.
-    pub fn hint(&self, lang: Lang) -> Cow<'static, str> {
-        lang.text(&format!("commands.{}.hint", self.id))
+    pub fn hint(&self, model: &Model, lang: Lang) -> Cow<'static, str> {
+        lang.text(&format!("commands.{}.{}", self.id, (self.says)(model)))
     }
 }

@@ -21,7 +21,7 @@ pub use form::when_context;
 pub use state::{After, Stage, State, Way};
 pub use turn::{open, put_off, undone};
 pub use update::{reply, run, timer};
-pub use view::script_of;
+pub use view::{script_lines, script_of};
 
 use crate::app::draft::Draft;
 use crate::app::mouse::Mouse;

@@ -1,30 +1,8 @@
 //! Where list and pane stand in a window. Shared by the view and by movements, which need the list's height.
 
+use crate::screens::side::{PaneWish, Side};
 use crate::ui::{FrameAreas, SizeClass};
 use ratatui::layout::{Rect, Size};
-
-/// Where the pane is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PaneWish {
-    /// Where this size has it.
-    #[default]
-    Usual,
-    /// At the right, where that fits.
-    Right,
-    /// Below.
-    Below,
-    /// Nowhere.
-    Off,
-}
-
-/// Where the pane stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// Right of the list.
-    Right,
-    /// Below it.
-    Below,
-}
 
 /// The parts of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +26,7 @@ const TABLE: u16 = 79;
 pub fn areas(size: Size, wish: PaneWish) -> Option<Areas> {
     let body = FrameAreas::of(size)?.body;
     let class = SizeClass::of(size);
-    let pane = match side(class, wish) {
+    let pane = match Side::of(class, wish) {
         Some(Side::Right) => {
             let width =
                 if class == SizeClass::L { 56 } else { body.width.saturating_sub(TABLE).clamp(41, 51) };
@@ -68,27 +46,6 @@ pub fn areas(size: Size, wish: PaneWish) -> Option<Areas> {
     let heads = Rect { width, height: 1, ..body };
     let list = Rect { y: body.y + 1, width, height: bottom - body.y - 1, ..body };
     Some(Areas { heads, list, pane })
-}
-
-fn side(class: SizeClass, wish: PaneWish) -> Option<Side> {
-    match (class, wish) {
-        (SizeClass::Xs, _) | (_, PaneWish::Off) => None,
-        (SizeClass::S, _) | (_, PaneWish::Below) => Some(Side::Below),
-        (SizeClass::M | SizeClass::L, _) => Some(Side::Right),
-    }
-}
-
-impl PaneWish {
-    /// The next one in a window of this size: right, below, off.
-    pub fn next(self, size: Size) -> PaneWish {
-        let class = SizeClass::of(size);
-        match (class, side(class, self)) {
-            (SizeClass::Xs, _) => self,
-            (_, Some(Side::Right)) => PaneWish::Below,
-            (_, Some(Side::Below)) => PaneWish::Off,
-            (_, None) => PaneWish::Right,
-        }
-    }
 }
 
 #[cfg(test)]

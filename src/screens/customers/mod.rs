@@ -22,9 +22,9 @@ use crate::book::{Book, Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
 use crate::screens::filter_line::{self, FilterLine};
+use crate::screens::side::PaneWish;
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
-use layout::PaneWish;
+use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion, SizeClass};
 use lines::{LineKey, Lines};
 use ratatui::layout::Rect;
 
@@ -135,13 +135,13 @@ const fn here(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("customers.open", Command::Open).weight(85).when(has_customers),
+    here("customers.open", Command::Open).weight(85).when(has_customers).says(enter_hint),
     here("customers.filter", Command::Filter).weight(78).when(has_customers),
     here("customers.sort", Command::ChooseSort).weight(76).when(has_customers),
     here("customers.group", Command::ChooseGroup).weight(74).when(has_customers),
     here("customers.fold", Command::Fold).weight(58).when(has_groups),
     here("customers.fold-all", Command::FoldAll).when(has_groups),
-    here("customers.pane", Command::Pane).weight(72).when(has_customers),
+    here("customers.pane", Command::Pane).weight(72).when(has_customers).hinted(has_side),
     here("customers.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
 ];
 
@@ -151,7 +151,23 @@ fn has_customers(model: &Model) -> Applies {
 
 fn has_groups(model: &Model) -> Applies {
     has_customers(model)?;
-    if model.customers.spec.group.is_some() { Ok(()) } else { Err("reason.no_groups") }
+    let has_lines = !model.customers.lines.keys.is_empty();
+    if model.customers.spec.group.is_some() && has_lines { Ok(()) } else { Err("reason.no_groups") }
+}
+
+/// What Enter does where the cursor is.
+fn enter_hint(model: &Model) -> &'static str {
+    match model.customers.cursor.key() {
+        Some(LineKey::Customer(_)) => "hint",
+        Some(LineKey::Group(_)) => "hint_fold",
+        None if model.customers.filter_text.is_empty() => "hint_all",
+        None => "hint_widen",
+    }
+}
+
+/// The narrowest windows have no pane.
+fn has_side(_model: &Model, ctx: &Ctx) -> bool {
+    SizeClass::of(ctx.size) > SizeClass::Xs
 }
 
 fn has_filter(model: &Model) -> Applies {

@@ -101,3 +101,21 @@ fn nobody_left_offers_to_take_the_last_condition_off() {
     assert!(text.contains("1/14"), "{text}");
     assert!(text.contains("层级=基础") && !text.contains("1亿"), "{text}");
 }
+
+#[test]
+fn enter_is_hinted_by_what_it_does() {
+    let hints = |keys: &str| play().hints(keys);
+    assert!(hints("2").contains("Enter 卡片"));
+    let heading = hints("2k");
+    assert!(heading.contains("Enter 折叠") && !heading.contains("卡片"), "{heading}");
+    let nobody = hints("2f资产>=9亿<enter>");
+    assert!(nobody.contains("Enter 去末条件") && !nobody.contains("z 折叠"), "{nobody}");
+}
+
+#[test]
+fn the_narrowest_window_says_that_it_has_no_pane() {
+    let narrow = || play().size(60, 16);
+    assert!(narrow().see("2v").contains("! 窗口不到 80 列"));
+    let text = narrow().see("2");
+    assert!(!text.lines().last().is_some_and(|hints| hints.contains("侧栏")), "{text}");
+}

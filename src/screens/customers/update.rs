@@ -32,13 +32,20 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::ClearFilter => return clear_filter(model, ctx),
         Command::Fold => return fold(model, ctx),
         Command::FoldAll => return fold_all(model, ctx),
-        Command::Pane => {
-            model.customers.wish = model.customers.wish.next(ctx.size);
-            settle(model, ctx);
-            return rest(model, ctx);
-        }
+        Command::Pane => return turn_pane(model, ctx),
     }
     Effects::none()
+}
+
+fn turn_pane(model: &mut Model, ctx: &Ctx) -> Effects {
+    let next = model.customers.wish.next(ctx.size);
+    if next == model.customers.wish {
+        model.status.problem(ctx.lang.text("customers.no_pane"), ctx);
+        return Effects::none();
+    }
+    model.customers.wish = next;
+    settle(model, ctx);
+    rest(model, ctx)
 }
 
 /// Opens this screen with a filter, as text in either language.

@@ -2,11 +2,12 @@
 
 use super::columns::{self, Col};
 use super::filter;
-use super::layout::{self, Areas, Side};
+use super::layout::{self, Areas};
 use super::lines::LineKey;
 use super::{State, pane};
 use crate::book::{Book, Group};
 use crate::domain::{Dimension, Money};
+use crate::screens::side::Side;
 use crate::screens::{View, empty, filter_line};
 use crate::tr;
 use crate::ui::widgets::list::GUTTER;

@@ -2,6 +2,7 @@
 
 use crate::book::{Book, Filter, QueueRow, RowIx, SortKey};
 use crate::domain::{Code, CustomerId, Minute, QueueName};
+use crate::ui::text;
 use crate::work::{Band, Factors};
 
 /// Which queue is shown.
@@ -75,6 +76,8 @@ pub struct QueueLines {
     pub held: Vec<CustomerId>,
     /// How many are held back.
     pub held_count: usize,
+    /// The columns of the longest name.
+    pub longest_name: u16,
 }
 
 impl QueueLines {
@@ -113,6 +116,8 @@ impl QueueLines {
         if lines.held_count > 0 {
             lines.keys.push(LineKey::Held);
         }
+        let names = rows.iter().filter_map(|queued| Some(book.display_name(book.row(queued.at)?)));
+        lines.longest_name = names.map(text::width).max().unwrap_or(0);
         lines
     }
 

@@ -21,9 +21,10 @@ use crate::book::Card;
 use crate::domain::CustomerId;
 use crate::lang::Lang;
 use crate::screens::filter_line::{self, FilterLine};
+use crate::screens::side::PaneWish;
 use crate::screens::{Behaviour, View};
-use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
-use list::{LineKey, QueueLines, QueueSpec};
+use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion, SizeClass};
+use list::{LineKey, QueueLines, QueueSpec, Which};
 use ratatui::layout::Rect;
 
 /// Which part has the focus.
@@ -49,6 +50,7 @@ pub struct State {
     fresh: Option<QueueLines>,
     cursor: Cursor<LineKey>,
     part: Part,
+    wish: PaneWish,
     /// The card of a customer; shown while he is the selected one.
     card: Option<Box<Card>>,
 }
@@ -68,10 +70,36 @@ impl State {
         self.card.as_deref().filter(|card| card.customer.id == customer)
     }
 
+    /// What Enter does.
+    fn way(&self) -> Enter {
+        match self.cursor.key() {
+            Some(LineKey::Held) if self.lines.customers().next().is_some() => Enter::ShowHeld,
+            Some(LineKey::Row(_)) if self.part == Part::Pane || self.spec.which == Which::Held => Enter::Card,
+            Some(LineKey::Row(_)) => Enter::Call,
+            _ if !self.filter_text.is_empty() => Enter::Widen,
+            _ => Enter::GoOn,
+        }
+    }
+
     /// Whether a row is still shown although the queue no longer has it.
     fn has_left(&self, customer: CustomerId) -> bool {
         self.fresh.as_ref().is_some_and(|fresh| !fresh.contains(customer))
     }
+}
+
+/// What Enter does where the cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Enter {
+    /// Call the selected customer.
+    Call,
+    /// Open his card.
+    Card,
+    /// List those held back.
+    ShowHeld,
+    /// Nobody is left: take the last condition off.
+    Widen,
+    /// Nobody is left: go to the next queue.
+    GoOn,
 }
 
 /// What can be done here.
@@ -93,6 +121,8 @@ pub enum Command {
     ClearFilter,
     /// Choose the order.
     ChooseSort,
+    /// The pane right, below, off.
+    Pane,
 }
 
 /// What is asked of the book.
@@ -122,13 +152,14 @@ const fn here(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("queues.open", Command::Open).weight(90).hinted(has_somebody),
+    here("queues.open", Command::Open).weight(90).hinted(leads_on).says(enter_hint),
     here("queues.previous", Command::Previous).weight(68).twin("queues.next"),
     here("queues.next", Command::Next),
     here("queues.left", Command::Left).weight(15).twin("queues.right"),
     here("queues.right", Command::Right),
-    here("queues.filter", Command::Filter).weight(52).when(has_customers),
-    here("queues.sort", Command::ChooseSort).weight(51).when(has_customers),
+    here("queues.filter", Command::Filter).weight(52).when(has_customers).hinted(has_list),
+    here("queues.sort", Command::ChooseSort).weight(51).when(has_customers).hinted(has_list),
+    here("queues.pane", Command::Pane).weight(49).when(has_customers).hinted(has_side),
     here("queues.clear-filter", Command::ClearFilter).weight(50).when(has_filter),
 ];
 
@@ -136,9 +167,29 @@ fn has_customers(model: &Model) -> Applies {
     if model.book.get().is_some_and(|book| !book.is_empty()) { Ok(()) } else { Err("empty.no_customers") }
 }
 
-/// In an empty queue Enter leads on; the queue itself says so.
-fn has_somebody(model: &Model, _ctx: &Ctx) -> bool {
-    model.queues.customer().is_some()
+/// In an empty queue Enter leads on as long as another one has somebody.
+fn leads_on(model: &Model, _ctx: &Ctx) -> bool {
+    model.queues.way() != Enter::GoOn || update::next_with_work(model).is_some()
+}
+
+fn enter_hint(model: &Model) -> &'static str {
+    match model.queues.way() {
+        Enter::Call => "hint",
+        Enter::Card => "hint_card",
+        Enter::ShowHeld => "hint_held",
+        Enter::Widen => "hint_widen",
+        Enter::GoOn => "hint_on",
+    }
+}
+
+/// An empty queue has nothing to filter and nothing to order.
+fn has_list(model: &Model, _ctx: &Ctx) -> bool {
+    model.queues.lines.customers().next().is_some() || !model.queues.filter_text.is_empty()
+}
+
+/// The narrowest windows have no pane.
+fn has_side(_model: &Model, ctx: &Ctx) -> bool {
+    SizeClass::of(ctx.size) > SizeClass::Xs
 }
 
 fn has_filter(model: &Model) -> Applies {
@@ -215,10 +266,10 @@ impl Behaviour for Queues {
     }
 
     fn can_go_back(&self, model: &Model) -> bool {
-        !model.queues.filter_text.is_empty()
+        !model.queues.filter_text.is_empty() || model.queues.way() == Enter::GoOn
     }
 
     fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {
-        update::set_filter(model, String::new(), ctx)
+        update::back(model, ctx)
     }
 }

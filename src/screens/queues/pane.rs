@@ -6,6 +6,7 @@
 use super::{Part, view};
 use crate::book::{Book, Card, Event, Flag, Row, TextOf};
 use crate::domain::{CustomerKind, Dimension, mask};
+use crate::screens::side::Side;
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
 use crate::ui::widgets::heading_of;
@@ -32,12 +33,41 @@ struct About<'a> {
     width: u16,
 }
 
-/// Draws the pane: a column at the right, or seven rows below.
-pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (&Book, &Row)) {
+/// Draws the pane: a column at the right, or seven rows below. Where the script has a pane of its own this one has none.
+pub fn draw(
+    view: &View<'_>,
+    canvas: &mut Canvas<'_>,
+    (side, area): (Side, Rect),
+    ((book, row), has_script_pane): ((&Book, &Row), bool),
+) {
     let card = view.model.queues.selected_card();
     let about = About { view, book, row, card, width: area.width.saturating_sub(2) };
-    let lines = if area.x == 0 { about.below() } else { about.beside() };
-    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+    let lines = match side {
+        Side::Below => about.below(),
+        Side::Right => about.beside(has_script_pane),
+    };
+    draw_lines(canvas, area, &lines);
+    if view.model.queues.part == Part::Pane {
+        canvas.text(strip(area.x, area.y, 1), ">", Role::Text);
+        canvas.focus(Rect { height: 1, ..area });
+    }
+}
+
+/// Draws what to say: the script of the first reason, whole.
+pub fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (&Book, &Row)) {
+    let Some(card) = view.model.queues.selected_card() else { return };
+    let about = About { view, book, row, card: Some(card), width: area.width.saturating_sub(2) };
+    let said = crate::screens::call::script_lines(card, view.model, view.ctx, area.width);
+    if said.is_empty() {
+        return;
+    }
+    let mut lines = vec![about.script_head()];
+    lines.extend(said.into_iter().map(PaneLine::Text));
+    draw_lines(canvas, area, &lines);
+}
+
+fn draw_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[PaneLine]) {
+    for (y, line) in (area.y..area.bottom()).zip(lines) {
         let place = Rect { y, height: 1, ..area };
         match line {
             PaneLine::Heading(name, tail) => heading_of(canvas, place, name, tail),
@@ -46,10 +76,6 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, row): (
             }
         }
     }
-    if view.model.queues.part == Part::Pane {
-        canvas.text(strip(area.x, area.y, 1), ">", Role::Text);
-        canvas.focus(Rect { height: 1, ..area });
-    }
 }
 
 impl About<'_> {
@@ -57,7 +83,7 @@ impl About<'_> {
         PaneLine::Heading(Line::new().with(self.view.ctx.lang.text(key), Role::Head), tail)
     }
 
-    fn beside(&self) -> Vec<PaneLine> {
+    fn beside(&self, has_script_pane: bool) -> Vec<PaneLine> {
         let mut lines = vec![self.name(), PaneLine::Text(self.who())];
         lines.extend(self.when_reached().map(PaneLine::Text));
         lines.push(self.section("queues.pane.why", Line::new()));
@@ -68,7 +94,9 @@ impl About<'_> {
         lines.extend(self.score());
         lines.extend(self.consent());
         lines.extend(self.last());
-        lines.extend(self.script());
+        if !has_script_pane {
+            lines.extend(self.script());
+        }
         if self.row.flags.iter().next().is_some() {
             lines.push(self.section("queues.pane.flags", Line::new()));
             lines.extend(self.row.flags.iter().map(|flag| {
@@ -287,6 +315,12 @@ impl About<'_> {
         }
     }
 
+    fn script_head(&self) -> PaneLine {
+        let lang = self.view.ctx.lang;
+        let reason = self.book.dues(self.row).first().map(|due| lang.code_text(due.reason).into_owned());
+        self.section("call.script.head", Line::new().with(reason.unwrap_or_default(), Role::Dim))
+    }
+
     /// How the script begins: what to verify, what it is about.
     fn script(&self) -> Vec<PaneLine> {
         let Some(card) = self.card else { return Vec::new() };
@@ -294,9 +328,7 @@ impl About<'_> {
             return Vec::new();
         };
         let lang = self.view.ctx.lang;
-        let reason = self.book.dues(self.row).first().map(|due| lang.code_text(due.reason).into_owned());
-        let tail = Line::new().with(reason.unwrap_or_default(), Role::Dim);
-        let mut lines = vec![self.section("call.script.head", tail)];
+        let mut lines = vec![self.script_head()];
         for said in [&script.verify, &script.matter] {
             let wrapped = text::wrap(said, self.width);
             lines.extend(wrapped.into_iter().map(|line| PaneLine::Text(Line::new().with(line, Role::Text))));

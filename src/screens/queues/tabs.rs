@@ -21,10 +21,13 @@ enum Form {
     Bare,
 }
 
+/// The queue that is shown, and how many of its customers a filter lets through.
+type Shown = (Which, Option<u32>);
+
 /// The row in so many columns, and the columns of the queue that is shown. Where even the barest form is too long it
 /// begins further right, so that the shown one and its neighbours stand in it.
-pub fn fitting(lang: Lang, shown: Which, sums: &Sums, width: u16) -> (Line<'static>, [u16; 2]) {
-    let here = Which::all().position(|which| which == shown).unwrap_or(0);
+pub fn fitting(lang: Lang, shown: Shown, sums: &Sums, width: u16) -> (Line<'static>, [u16; 2]) {
+    let here = Which::all().position(|which| which == shown.0).unwrap_or(0);
     let forms = [(Form::Names, 0), (Form::Short, 0), (Form::Busy, 0), (Form::Bare, 0)].into_iter();
     let forms = forms.chain((1..=here).map(|skipped| (Form::Bare, skipped)));
     let mut last = (Line::new(), [0, 0]);
@@ -41,7 +44,7 @@ pub fn fitting(lang: Lang, shown: Which, sums: &Sums, width: u16) -> (Line<'stat
 
 fn row(
     lang: Lang,
-    shown: Which,
+    (shown, passing): Shown,
     (ones, all, held): &Sums,
     (form, skipped): (Form, usize),
 ) -> (Line<'static>, [u16; 2]) {
@@ -58,7 +61,12 @@ fn row(
         }
         let list = if form == Form::Names { "name" } else { "short" };
         let name = lang.text(&format!("queues.{list}.{}", which.name()));
-        let count = format::count(i64::from(sum.customers));
+        let count = match passing.filter(|_| is_shown) {
+            Some(passing) => {
+                format!("{}/{}", format::count(passing.into()), format::count(sum.customers.into()))
+            }
+            None => format::count(i64::from(sum.customers)),
+        };
         let label = if form == Form::Bare { name.into_owned() } else { format!("{name} {count}") };
         let (label, role) = match (is_shown, sum.customers, which) {
             (true, ..) if form == Form::Bare => (format!("[{label} {count}]"), Role::Text),
@@ -95,7 +103,7 @@ mod tests {
     fn at_80_columns_every_queue_has_its_name_even_with_counts_of_four_digits() {
         for lang in [Lang::Zh, Lang::En] {
             for which in Which::all() {
-                let (line, [from, until]) = fitting(lang, which, &sums(1234), 78);
+                let (line, [from, until]) = fitting(lang, (which, None), &sums(1234), 78);
                 assert!(line.width() <= 78 && from < until && until <= 78, "{}", line.width());
             }
         }
@@ -106,7 +114,7 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             for which in Which::all() {
                 for width in 40..160 {
-                    let (_, [from, until]) = fitting(lang, which, &sums(12_345), width);
+                    let (_, [from, until]) = fitting(lang, (which, None), &sums(12_345), width);
                     assert!(until <= width && until - from >= 8, "{width}: {from}..{until}");
                 }
             }
@@ -115,7 +123,7 @@ mod tests {
 
     #[test]
     fn counts_stand_where_there_is_room() {
-        let text = |width| fitting(Lang::Zh, Which::All, &sums(3), width).0.0.len();
+        let text = |width| fitting(Lang::Zh, (Which::All, None), &sums(3), width).0.0.len();
         assert!(text(150) >= text(60));
     }
 }

@@ -301,3 +301,66 @@ fn the_pane_shows_what_the_card_knows_after_a_rest() {
     let text = three().see("3<wait:1s>");
     assert!(text.contains("承诺: 发利率表"), "the row names it as well: {text}");
 }
+
+#[test]
+fn enter_is_hinted_by_what_it_does() {
+    let small = || Play::new(small_answers);
+    for (keys, words) in [
+        ("3", "Enter 通话"),
+        ("3l", "Enter 卡片"),
+        ("3G", "Enter 看全部"),
+        ("3]]]]]]]]]]", "Enter 卡片"),
+        ("3]]]]]]]]]", "Enter 下一队列"),
+        ("3f资产>=9亿<enter>", "Enter 去末条件"),
+    ] {
+        let hints = small().hints(keys);
+        assert!(hints.contains(words), "{keys}: {hints}");
+    }
+    let empty = small().hints("3]]]]]]]]]");
+    assert!(!empty.contains("o 排序") && !empty.contains("f 筛选"), "{empty}");
+}
+
+#[test]
+fn an_empty_queue_counts_the_day_and_is_left_by_escape() {
+    let text = Play::new(small_answers).see("3]]]]]]]]]");
+    assert!(text.contains("今日已拨打") && text.contains("Esc    回今日"), "{text}");
+    let text = Play::new(small_answers).see("3]]]]]]]]]<esc>");
+    assert!(text.contains("[1今日]"), "{text}");
+}
+
+#[test]
+fn the_names_of_the_queues_stay_when_the_list_is_ordered_or_filtered() {
+    let head = |keys: &str| {
+        let text = Play::new(small_answers).see(keys);
+        text.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    let ordered = head("3o2");
+    assert!(ordered.contains("[全部 10]") && ordered.contains("逾期"), "{ordered}");
+    assert!(ordered.contains("排序 资产"), "{ordered}");
+    let filtered = head("3f层级=钻石<enter>");
+    assert!(filtered.contains("[全部 3/10]") && filtered.contains("回电"), "{filtered}");
+}
+
+#[test]
+fn another_order_begins_at_its_first_row() {
+    let text = Play::new(small_answers).see("3jjjo4");
+    assert!(text.lines().nth(3).is_some_and(|line| line.starts_with('>')), "{text}");
+}
+
+#[test]
+fn the_pane_goes_right_below_and_off() {
+    let text = |keys: &str| Play::new(small_answers).size(120, 36).see(keys);
+    assert!(text("3").contains("打扰与同意") || text("3").contains("为什么现在"));
+    let below = text("3v");
+    assert!(!below.contains("为什么现在") && below.contains("100"), "{below}");
+    assert!(text("3vv").lines().filter(|line| line.contains("陈国华")).count() == 1);
+    let narrow = Play::new(small_answers).size(60, 16).see("3v");
+    assert!(narrow.contains("! 窗口不到 80 列"), "{narrow}");
+}
+
+#[test]
+fn a_long_reason_is_cut_and_the_number_of_the_others_stays() {
+    let text = Play::new(small_answers).size(100, 30).lang(crate::lang::Lang::En).see("3");
+    let cut = text.lines().filter(|line| line.contains('~') && line.contains(" +"));
+    assert!(cut.count() > 0 || !text.contains('~'), "{text}");
+}

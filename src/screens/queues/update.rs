@@ -2,7 +2,7 @@
 
 use super::layout::Areas;
 use super::list::{LineKey, QueueLines, Which};
-use super::{Choice, Command, Part, Timer, Topic};
+use super::{Choice, Command, Enter, Part, Timer, Topic};
 use crate::app::mouse::{Mouse, TURN};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
 use crate::book::{Filter, QueueSum, SortKey};
@@ -28,15 +28,34 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Previous => return step(model, -1, ctx),
         Command::Next => return step(model, 1, ctx),
         Command::Left => model.queues.part = Part::List,
-        Command::Right if Areas::of(ctx.size).is_some_and(|areas| areas.pane.is_some()) => {
-            model.queues.part = Part::Pane;
-        }
+        Command::Right if has_pane(model, ctx) => model.queues.part = Part::Pane,
         Command::Right => {}
+        Command::Pane => return turn_pane(model, ctx),
         Command::Filter => model.queues.editing = Some(FilterLine::new(&model.queues.filter_text)),
         Command::ClearFilter => return set_filter(model, String::new(), ctx),
         Command::ChooseSort => choose_sort(model, ctx),
     }
     Effects::none()
+}
+
+/// The parts of the body with the pane where it is wanted.
+fn areas(model: &Model, ctx: &Ctx) -> Option<Areas> {
+    Areas::of(ctx.size, model.queues.wish)
+}
+
+fn has_pane(model: &Model, ctx: &Ctx) -> bool {
+    areas(model, ctx).is_some_and(|areas| areas.pane.is_some())
+}
+
+fn turn_pane(model: &mut Model, ctx: &Ctx) -> Effects {
+    let next = model.queues.wish.next(ctx.size);
+    if next == model.queues.wish {
+        model.status.problem(ctx.lang.text("customers.no_pane"), ctx);
+        return Effects::none();
+    }
+    model.queues.wish = next;
+    resized(model, ctx);
+    rest(model, ctx)
 }
 
 /// Takes an answer of the book.
@@ -65,9 +84,8 @@ pub fn rest(model: &mut Model, ctx: &Ctx) -> Effects {
 }
 
 fn ask_for_card(model: &mut Model, ctx: &Ctx) -> Effects {
-    let has_pane = Areas::of(ctx.size).is_some_and(|areas| areas.pane.is_some());
     match model.queues.customer() {
-        Some(customer) if has_pane && model.queues.selected_card().is_none() => {
+        Some(customer) if has_pane(model, ctx) && model.queues.selected_card().is_none() => {
             model.requests.ask(app::Topic::Queues(Topic::Card), Request::FindCard(customer), ctx)
         }
         _ => Effects::none(),
@@ -85,6 +103,8 @@ pub fn chosen(model: &mut Model, choice: Choice, option: usize, ctx: &Ctx) -> Ef
             spec.sort = sort;
         }
     }
+    // Another order is worked from its beginning.
+    model.queues.cursor = crate::ui::Cursor::default();
     remake(model, ctx)
 }
 
@@ -197,7 +217,7 @@ fn adopt(model: &mut Model, lines: QueueLines, ctx: &Ctx) {
 
 /// Keeps the cursor on a customer inside the list.
 fn settle(model: &mut Model, ctx: &Ctx) {
-    let height = list_height(ctx);
+    let height = list_height(model, ctx);
     let state = &mut model.queues;
     state.cursor.settle(&state.lines.keys, height);
     if let Some(LineKey::Band(_)) = state.cursor.key() {
@@ -231,7 +251,7 @@ fn take_order(model: &mut Model, selected: Option<CustomerId>, ctx: &Ctx) {
     if let Some(fresh) = model.queues.fresh.take() {
         adopt(model, fresh, ctx);
     }
-    let (height, state) = (list_height(ctx), &mut model.queues);
+    let (height, state) = (list_height(model, ctx), &mut model.queues);
     if let Some(selected) = selected {
         state.cursor.select(LineKey::Row(selected), &state.lines.keys, height);
     }
@@ -240,7 +260,7 @@ fn take_order(model: &mut Model, selected: Option<CustomerId>, ctx: &Ctx) {
 /// The window has another size.
 pub fn resized(model: &mut Model, ctx: &Ctx) {
     settle(model, ctx);
-    if Areas::of(ctx.size).is_none_or(|areas| areas.pane.is_none()) {
+    if !has_pane(model, ctx) {
         model.queues.part = Part::List;
     }
 }
@@ -249,8 +269,8 @@ fn is_row(key: LineKey) -> bool {
     !matches!(key, LineKey::Band(_))
 }
 
-fn list_height(ctx: &Ctx) -> u16 {
-    Areas::of(ctx.size).map_or(1, |areas| areas.list.height)
+fn list_height(model: &Model, ctx: &Ctx) -> u16 {
+    areas(model, ctx).map_or(1, |areas| areas.list.height)
 }
 
 /// A movement; first it brings the order that waited for it.
@@ -263,15 +283,15 @@ pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
             return;
         }
     }
-    let height = list_height(ctx);
+    let height = list_height(model, ctx);
     let state = &mut model.queues;
     state.cursor.go_where(motion, &state.lines.keys, height, is_row);
 }
 
 /// The mouse: a click selects a customer or goes into the pane, the wheel scrolls and leaves the selection where it is.
 pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    let Some(areas) = areas(model, ctx) else { return Effects::none() };
     let state = &mut model.queues;
-    let Some(areas) = Areas::of(ctx.size) else { return Effects::none() };
     let list = areas.list;
     match mouse {
         Mouse::Click(at) if list.contains(at) => {
@@ -283,7 +303,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
             }
             return rest(model, ctx);
         }
-        Mouse::Click(at) if areas.pane.is_some_and(|pane| pane.contains(at)) => state.part = Part::Pane,
+        Mouse::Click(at) if areas.pane.is_some_and(|(_, pane)| pane.contains(at)) => state.part = Part::Pane,
         Mouse::Wheel(at, turn) if list.contains(at) => {
             state.cursor.wheel(turn.motion(), TURN, state.lines.keys.len(), list.height);
         }
@@ -308,30 +328,41 @@ pub fn crumbs(lang: Lang, which: Which) -> String {
 }
 
 fn enter(model: &mut Model, ctx: &Ctx) -> Effects {
-    if model.queues.cursor.key() == Some(LineKey::Held) && model.queues.lines.customers().next().is_some() {
-        show(model, Which::Held, ctx);
-        return rest(model, ctx);
+    let way = model.queues.way();
+    match (way, trail(model)) {
+        (Enter::Call, Some(trail)) => {
+            let trail = Trail { crumbs: crumbs(ctx.lang, model.queues.spec.which), ..trail };
+            screens::call::open(model, trail, screens::call::Way::Call, ctx)
+        }
+        (Enter::Card, Some(trail)) => {
+            let trail = Trail { crumbs: crumbs(ctx.lang, model.queues.spec.which), ..trail };
+            screens::card::open(model, trail, ctx)
+        }
+        (Enter::Call | Enter::Card, None) => Effects::none(),
+        (Enter::ShowHeld, _) => {
+            show(model, Which::Held, ctx);
+            rest(model, ctx)
+        }
+        (Enter::Widen, _) => {
+            let text = filter::without_last(&model.queues.filter_text);
+            set_filter(model, text, ctx)
+        }
+        (Enter::GoOn, _) => {
+            if let Some((which, _)) = next_with_work(model) {
+                show(model, which, ctx);
+            }
+            rest(model, ctx)
+        }
     }
-    let Some(mut trail) = trail(model) else {
-        return leave_empty(model, ctx);
-    };
-    trail.crumbs = crumbs(ctx.lang, model.queues.spec.which);
-    if model.queues.part == Part::Pane || model.queues.spec.which == Which::Held {
-        return screens::card::open(model, trail, ctx);
-    }
-    screens::call::open(model, trail, screens::call::Way::Call, ctx)
 }
 
-/// Enter where nobody is listed: the last condition goes, else the next queue comes.
-fn leave_empty(model: &mut Model, ctx: &Ctx) -> Effects {
+/// Esc: the filter goes; an empty queue is left for Today.
+pub fn back(model: &mut Model, ctx: &Ctx) -> Effects {
     if !model.queues.filter_text.is_empty() {
-        let text = filter::without_last(&model.queues.filter_text);
-        return set_filter(model, text, ctx);
+        return set_filter(model, String::new(), ctx);
     }
-    if let Some((which, _)) = next_with_work(model) {
-        show(model, which, ctx);
-    }
-    rest(model, ctx)
+    model.nav.switch(Screen::Today);
+    screens::entered(model, ctx)
 }
 
 /// The next queue after this one that has somebody, and what it comes to.

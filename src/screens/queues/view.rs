@@ -1,12 +1,13 @@
 //! How Queues looks: the row of queues, column heads, bands and rows, what is held back, the pane.
 
-use super::layout::{Areas, Col, columns};
+use super::layout::{Areas, Col, columns, without_score};
 use super::list::{LineKey, QueueLines, QueueSpec, Which};
 use super::{Part, State, pane, tabs, update};
 use crate::book::{Book, Row};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
 use crate::screens::customers::filter;
+use crate::screens::side::Side;
 use crate::screens::{View, dossier, empty, filter_line, reasons};
 use crate::tr;
 use crate::ui::widgets::table::{draw_head, draw_row};
@@ -27,38 +28,34 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     if let Some(line) = &state.editing {
         return filter_line::draw(view, canvas, inner, line);
     }
-    if !state.filter_text.is_empty() || state.spec.sort.is_some() {
-        let used = canvas.line(inner, &what_is_shown(lang, state));
-        canvas.focus(strip(inner.x, row.y, used.min(shown_name(lang, state).width())));
-        return;
-    }
-    let (line, [from, until]) = tabs::fitting(lang, state.spec.which, &book.queue_sums(), inner.width);
-    canvas.line(inner, &line);
+    let changed = what_is_changed(lang, state);
+    // The queues keep at least half of the row.
+    let room = changed.width().min(inner.width / 2);
+    let rest = if room == 0 { 0 } else { room + 2 };
+    let shown = state.lines.customers().count();
+    let shown = (!state.filter_text.is_empty()).then(|| u32::try_from(shown).unwrap_or(u32::MAX));
+    let sums = book.queue_sums();
+    let (line, [from, until]) = tabs::fitting(lang, (state.spec.which, shown), &sums, inner.width - rest);
+    let used = canvas.line(strip(inner.x, row.y, inner.width - rest), &line);
     canvas.focus(strip(inner.x + from, row.y, until - from));
+    canvas.line(strip(inner.x + used + 2, row.y, room), &changed);
 }
 
-/// `[风险 12/66]`
-fn shown_name(lang: Lang, state: &State) -> Line<'static> {
-    let name = lang.text(&format!("queues.name.{}", state.spec.which.name()));
-    let number = |count: usize| format::count(i64::try_from(count).unwrap_or(i64::MAX));
-    let shown = number(state.lines.customers().count());
-    let text = tr!(lang, "queues.filtered", name = name, shown = shown, all = number(state.lines.all));
-    Line::plain(format!("[{text}]"))
-}
-
-fn what_is_shown(lang: Lang, state: &State) -> Line<'static> {
-    let mut line = shown_name(lang, state);
+/// `排序 资产  筛选 层级=钻石`; nothing in the order of the work without a filter.
+fn what_is_changed(lang: Lang, state: &State) -> Line<'static> {
+    let mut line = Line::new();
     if let Some(sort) = state.spec.sort {
         let turned = if state.spec.is_reversed { tr!(lang, "customers.reversed") } else { "".into() };
         let name = lang.text(&format!("customers.sort.{}", sort.code()));
         line = line
-            .with(format!("   {} ", tr!(lang, "customers.sort_label")), Role::Dim)
+            .with(format!("{} ", tr!(lang, "customers.sort_label")), Role::Dim)
             .with(format!("{name}{turned}"), Role::Text);
     }
     if state.filter_text.is_empty() {
         return line;
     }
-    line.with(format!("   {} ", tr!(lang, "customers.filter_label")), Role::Dim)
+    line.gap(if state.spec.sort.is_some() { 2 } else { 0 })
+        .with(format!("{} ", tr!(lang, "customers.filter_label")), Role::Dim)
         .with(state.filter_text.clone(), Role::Text)
 }
 
@@ -74,11 +71,12 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     if book.is_empty() {
         return empty::no_customers(view, canvas, areas.body);
     }
-    let Some(parts) = Areas::of(view.ctx.size) else { return };
     let state = &view.model.queues;
+    let Some(parts) = Areas::of(view.ctx.size, state.wish) else { return };
     let class = SizeClass::of(view.ctx.size);
     // Cursor and mark at the left, a blank column at the right.
-    let placed = columns(parts.list.width.saturating_sub(3), class);
+    let longest = state.lines.longest_name;
+    let placed = columns(parts.list.width.saturating_sub(3), class, (longest, view.ctx.lang));
     let head = Rect { x: parts.head.x + 2, width: parts.head.width.saturating_sub(2), ..parts.head };
     match &state.editing {
         Some(line) => filter_line::draw_help(view, canvas, head, line),
@@ -90,15 +88,23 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         list(view, canvas, book, &parts, &placed);
     }
     held_line(view, canvas, book, parts.held);
-    if let Some(area) = parts.pane {
-        if area.x > 0 {
-            for y in area.top()..area.bottom() {
-                canvas.rule(strip(area.x - 1, y, 1), '|', Role::Dim);
-            }
+    panes(view, canvas, &parts);
+}
+
+/// The pane about the selected customer, and in the widest windows that with what to say.
+fn panes(view: &View<'_>, canvas: &mut Canvas<'_>, parts: &Areas) {
+    let beside = parts.pane.filter(|(side, _)| *side == Side::Right).map(|(_, area)| area);
+    for area in beside.into_iter().chain(parts.script) {
+        for y in area.top()..area.bottom() {
+            canvas.rule(strip(area.x - 1, y, 1), '|', Role::Dim);
         }
-        if let Some((book, row)) = state.customer().and_then(|customer| view.model.book.find(customer)) {
-            pane::draw(view, canvas, area, (book, row));
-        }
+    }
+    let Some((side, area)) = parts.pane else { return };
+    let selected = view.model.queues.customer();
+    let Some(about) = selected.and_then(|customer| view.model.book.find(customer)) else { return };
+    pane::draw(view, canvas, (side, area), (about, parts.script.is_some()));
+    if let Some(area) = parts.script {
+        pane::draw_script(view, canvas, area, about);
     }
 }
 
@@ -178,20 +184,25 @@ fn row(
     let Some(row) = book.find(customer) else { return };
     let state = &view.model.queues;
     let has_left = state.has_left(customer);
-    draw_row(canvas, area, placed, |col| cell(view, book, row, col));
+    let is_unscored = score(state, row, book.dues(row).first().map(|due| due.band)).is_empty();
+    let wider = if is_unscored { without_score(placed) } else { Vec::new() };
+    let placed = if is_unscored { &wider } else { placed };
+    let room = placed.iter().find(|column| column.id == Col::Why).map_or(0, |column| column.width);
+    draw_row(canvas, area, placed, |col| cell(view, book, row, (col, room)));
     if has_left {
         canvas.patch(area, Role::Shut);
     }
 }
 
-fn cell(view: &View<'_>, book: &Book, row: &Row, col: Col) -> Line<'static> {
+/// What stands in a column; the reason has so many columns.
+fn cell(view: &View<'_>, book: &Book, row: &Row, (col, room): (Col, u16)) -> Line<'static> {
     let (lang, state) = (view.ctx.lang, &view.model.queues);
     let due = book.dues(row).first();
     match col {
-        Col::Due if state.spec.which == Which::Held => {
-            let back = book.returns_on(row).map(|on| format::day(lang, on, book.day));
-            Line::new().with(back.unwrap_or_default(), Role::Text)
-        }
+        Col::Due if state.spec.which == Which::Held => match book.returns_on(row) {
+            Some(on) => Line::plain(format::day(lang, on, book.day)),
+            None => Line::new().with(tr!(lang, "queues.no_return"), Role::Dim),
+        },
         Col::Due => due.map_or_else(Line::new, |due| {
             let role = if due.due_on < book.day { Role::Alert } else { Role::Text };
             Line::new().with(reasons::due_text(lang, due, book.day), role)
@@ -207,18 +218,18 @@ fn cell(view: &View<'_>, book: &Book, row: &Row, col: Col) -> Line<'static> {
             Line::new().private(assets.unwrap_or_else(|| format::UNKNOWN.to_owned()), Role::Text)
         }
         Col::Why if state.has_left(row.id) => Line::new().with(tr!(lang, "queues.has_left"), Role::Shut),
-        Col::Why => why(lang, book, row),
+        Col::Why => why(lang, book, row, room),
         Col::Last => match row.last_contact_on {
             Some(on) => Line::plain(format::day(lang, on, book.day)),
-            None => Line::new().with(tr!(lang, "reasons.never"), Role::Dim),
+            None => Line::new().with(tr!(lang, "customers.never"), Role::Dim),
         },
         Col::Score => Line::plain(score(state, row, due.map(|due| due.band))),
         Col::Flags => dossier::flags(row),
     }
 }
 
-/// The first reason in words, and how many more there are.
-fn why(lang: Lang, book: &Book, row: &Row) -> Line<'static> {
+/// The first reason in words, cut to the room, and how many more there are.
+fn why(lang: Lang, book: &Book, row: &Row, room: u16) -> Line<'static> {
     let dues = book.dues(row);
     let Some(first) = dues.first() else { return Line::new() };
     if let Some(held) = first.held {
@@ -229,11 +240,9 @@ fn why(lang: Lang, book: &Book, row: &Row) -> Line<'static> {
         Some(subject) => format!("{}: {subject}", reasons::name(lang, first)),
         None => words::reason_text(lang, first, book.day, format::amount_short),
     };
-    let line = Line::new().private(text, Role::Text);
-    match dues.len() {
-        0 | 1 => line,
-        more => line.with(format!(" +{}", more - 1), Role::Dim),
-    }
+    let more = if dues.len() > 1 { format!(" +{}", dues.len() - 1) } else { String::new() };
+    let text = text::cut(&text, room.saturating_sub(text::width(&more))).into_owned();
+    Line::new().private(text, Role::Text).with(more, Role::Dim)
 }
 
 /// A multiple of the queue's median, for the band that is ordered by it.
@@ -292,11 +301,12 @@ fn nothing_left(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.line(row(1), &how.with(tr!(lang, "customers.last_condition", count = count), Role::Text));
         return;
     }
+    let is_held = model.queues.spec.which == Which::Held;
     let mut lines = vec![match model.queues.spec.which {
         Which::Held => tr!(lang, "queues.none_held").into_owned(),
         which => tr!(lang, "queues.none", queue = name(which)).into_owned(),
     }];
-    if model.queues.spec.which != Which::Held && done.dialled > 0 {
+    if !is_held {
         lines.push(
             tr!(
                 lang,
@@ -311,16 +321,21 @@ fn nothing_left(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     for (y, text) in (area.y..area.bottom()).zip(&lines) {
         canvas.text(strip(area.x + 1, y, area.width.saturating_sub(2)), text, Role::Text);
     }
+    let go_on = update::next_with_work(model).map(|(next, sum)| {
+        Line::new()
+            .with("> ", Role::Text)
+            .with("Enter", Role::Key)
+            .gap(2)
+            .with(tr!(lang, "queues.go_on", queue = name(next), count = sum.customers), Role::Text)
+            .gap(1)
+            .private(format::amount_sum(lang, sum.assets), Role::Text)
+    });
+    let leave =
+        Line::new().gap(2).with("Esc", Role::Key).gap(4).with(tr!(lang, "queues.to_today"), Role::Text);
     let y = area.y + u16::try_from(lines.len()).unwrap_or(0);
-    let Some((next, sum)) = update::next_with_work(model).filter(|_| y < area.bottom()) else { return };
-    let line = Line::new()
-        .with("> ", Role::Text)
-        .with("Enter", Role::Key)
-        .gap(2)
-        .with(tr!(lang, "queues.go_on", queue = name(next), count = sum.customers), Role::Text)
-        .gap(1)
-        .private(format::amount_sum(lang, sum.assets), Role::Text);
-    canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), &line);
+    for (y, line) in (y..area.bottom()).zip(go_on.into_iter().chain([leave])) {
+        canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), &line);
+    }
 }
 
 /// The place in the queue, and who waits for the next movement: `第 5/87 户`, `+3 新`.

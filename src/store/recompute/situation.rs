@@ -75,7 +75,8 @@ impl Subject<'_> {
         flags.set(Flag::MoneyDue, situation.rows.maturities.iter().any(money_due));
         flags.set(Flag::Edge, is_near_next(situation.signals));
         flags.set(Flag::Overridden, around.overrides.iter().any(|o| o.is_in_force(day)));
-        flags.set(Flag::ClosedChannel, situation.closed(Channel::Phone, Nature::Service).is_some());
+        let is_phone_closed = situation.closed(Channel::Phone, Nature::Service).is_some();
+        flags.set(Flag::ClosedChannel, is_phone_closed || row.is_held);
         flags.set(Flag::Deceased, person.deceased_on.is_some_and(|on| on <= day));
         flags.set(Flag::Left, person.left_on.is_some_and(|on| on <= day));
         flags.set(Flag::NumberInvalid, around.numbers.are_unusable());

@@ -11,7 +11,7 @@ mod script;
 mod texts;
 mod why;
 
-pub use script::of_card as script_of;
+pub use script::{lines_of as script_lines, of_card as script_of};
 pub use texts::{name, number, outcome_text};
 
 use super::state::Closed;

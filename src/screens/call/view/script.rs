@@ -18,16 +18,21 @@ const LONGEST: u16 = 72;
 /// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
 pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     let Some(card) = model.call.card.as_ref().filter(|_| !super::is_over(model)) else { return Vec::new() };
-    let width = columns.saturating_sub(2).min(LONGEST);
-    let mut text = Text { lang: ctx.lang, width, address: address(card, ctx.lang), lines: Vec::new() };
-    if model.call.way == Way::Message {
-        let sms = sms(model, ctx);
-        let said = sms.map_or_else(|| tr!(ctx.lang, "call.script.no_sms").into_owned(), |sms| sms.text);
-        text.add("call.script.sms", &said);
-        text.add("call.script.rule", &tr!(ctx.lang, "call.script.sms_rule"));
-        return text.lines;
+    if model.call.way != Way::Message {
+        return lines_of(card, model, ctx, columns);
     }
+    let mut text = Text::new(card, ctx.lang, columns);
+    let sms = sms(model, ctx);
+    let said = sms.map_or_else(|| tr!(ctx.lang, "call.script.no_sms").into_owned(), |sms| sms.text);
+    text.add("call.script.sms", &said);
+    text.add("call.script.rule", &tr!(ctx.lang, "call.script.sms_rule"));
+    text.lines
+}
+
+/// The script of a call for any customer whose card is there, in so many columns.
+pub fn lines_of(card: &Card, model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     let Some(script) = of_card(card, model, ctx) else { return Vec::new() };
+    let mut text = Text::new(card, ctx.lang, columns);
     text.add("call.script.opening", &script.opening);
     text.add("call.script.verify", &script.verify);
     text.add("call.script.matter", &script.matter);
@@ -52,6 +57,11 @@ struct Text {
 }
 
 impl Text {
+    fn new(card: &Card, lang: Lang, columns: u16) -> Text {
+        let width = columns.saturating_sub(2).min(LONGEST);
+        Text { lang, width, address: address(card, lang), lines: Vec::new() }
+    }
+
     fn add(&mut self, label: &str, said: &str) {
         if said.is_empty() {
             return;

@@ -2,14 +2,13 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Money, ProductKinds, TxnKinds};
+use crate::domain::{Dimension, Holding, Money, ProductKinds, TxnKinds};
 use crate::lang::Lang;
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::words;
 
-/// The channels whose consent stands in the pane.
-const CHANNELS: [Channel; 3] = [Channel::Phone, Channel::Sms, Channel::Wecom];
 /// The dimensions whose why stands there.
 const WHY: [Dimension; 3] = [Dimension::Value, Dimension::Lifecycle, Dimension::Behaviour];
 
@@ -191,16 +190,7 @@ impl About<'_> {
     /// `电话 是  短信 仅服务  企微 是`; what does not fit whole is left out.
     fn consents(&self, width: u16) -> Line<'static> {
         let Some(card) = self.card else { return Line::new() };
-        CHANNELS.into_iter().fold(Line::new(), |line, channel| {
-            let consent = card.consents.iter().find(|consent| consent.channel == channel);
-            let state = consent.map_or(ConsentState::Unknown, |consent| consent.state);
-            let is_closed = consent.is_some_and(|consent: &Consent| consent.is_closed(self.book.day));
-            let part = Line::new()
-                .gap(if line.is_empty() { 0 } else { 2 })
-                .with(format!("{} ", self.lang().code_text(channel)), Role::Dim)
-                .with(self.lang().code_text(state), if is_closed { Role::Shut } else { Role::Text });
-            line.join_if_fits(part, width)
-        })
+        dossier::consent_in(self.lang(), self.book.day, card, width)
     }
 
     /// `7天 0/2  30天 0/4  今天 0/1`: how often he was disturbed, of how often he may be.

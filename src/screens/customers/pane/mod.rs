@@ -5,9 +5,9 @@
 mod lines;
 
 use super::columns;
-use super::layout::Side;
 use crate::book::{Book, Card, Row, TextOf};
 use crate::screens::View;
+use crate::screens::side::Side;
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, strip};

@@ -110,7 +110,8 @@ pub fn keys(view: &View<'_>, commands: &[Command]) -> Line<'static> {
     for row in rows {
         let Some(keys) = view.keys.hint_keys(row, &scopes, lang) else { continue };
         let gap = if line.is_empty() { 0 } else { 2 };
-        line = line.gap(gap).with(keys, Role::Key).with(format!(" {}", row.hint(lang)), Role::Dim);
+        line =
+            line.gap(gap).with(keys, Role::Key).with(format!(" {}", row.hint(view.model, lang)), Role::Dim);
     }
     line
 }
