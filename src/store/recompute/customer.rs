@@ -61,6 +61,8 @@ pub(super) struct Evaluator<'a> {
     memo: Memo,
     /// The last profile: room for the next.
     profile: Profile,
+    /// His figures on the last day on which he exists.
+    metrics: Metrics,
     /// The row of the last customer, where rows are wanted.
     pub scratch: Scratch,
     pub part: Part,
@@ -71,7 +73,14 @@ impl<'a> Evaluator<'a> {
     pub(super) fn new(facts: PassFacts<'a>, part: Part) -> Evaluator<'a> {
         let row = NewRow::new(CustomerId(0));
         let scratch = Scratch { row, maturities: Vec::new(), movements: Vec::new() };
-        Evaluator { facts, memo: Memo::default(), profile: Profile::empty(), scratch, part }
+        Evaluator {
+            facts,
+            memo: Memo::default(),
+            profile: Profile::empty(),
+            metrics: Metrics::MISSING,
+            scratch,
+            part,
+        }
     }
 
     /// Evaluates a customer on the days of the pass; `None` when he does not exist on any. `rebuild` makes his profile
@@ -82,26 +91,24 @@ impl<'a> Evaluator<'a> {
         dirty: Option<Cause>,
         mut rebuild: impl FnMut(Day) -> Result<Profile>,
     ) -> Result<Option<Classified>> {
-        let Some(first) = self.facts.days.first().copied() else { return Ok(None) };
-        let mut profile = std::mem::replace(&mut self.profile, Profile::empty());
-        let mut is_rebuilt = dirty.is_some() || !is_usable(around, first, &mut profile);
+        let Evaluator { facts, memo, profile, metrics, scratch: _, part } = self;
+        let Some(first) = facts.days.first().copied() else { return Ok(None) };
+        let mut is_rebuilt = dirty.is_some() || !is_usable(around, first, profile);
         if is_rebuilt {
-            profile = rebuild(first)?;
+            *profile = rebuild(first)?;
         }
-        let mut track = Track::new(&self.facts, person, around);
-        for (at, day) in self.facts.days.iter().copied().enumerate() {
+        let mut track = Track::new(facts, person, around);
+        for (at, day) in facts.days.iter().copied().enumerate() {
             if profile.stale_on().is_some_and(|stale| stale <= day) {
-                profile = rebuild(day)?;
+                *profile = rebuild(day)?;
                 is_rebuilt = true;
             }
             let cause = if at == 0 { dirty.unwrap_or(Cause::Time) } else { Cause::Time };
-            let seen = track.advance(&profile, (at, day), cause, (&mut self.memo, &mut self.part));
-            self.part.seen.push(seen.unwrap_or(Seen::NOT_YET));
+            let seen = track.advance(profile, (at, day), cause, (memo, metrics, part));
+            part.seen.push(seen.unwrap_or(Seen::NOT_YET));
         }
         let (Some(first_on), Some(last)) = (track.first_on, track.last) else {
-            let kept = self.part.seen.len() - self.facts.days.len();
-            self.part.seen.truncate(kept);
-            self.profile = profile;
+            part.seen.truncate(part.seen.len() - facts.days.len());
             return Ok(None);
         };
         let done = Classified { classes: track.classes, first_on };
@@ -110,31 +117,25 @@ impl<'a> Evaluator<'a> {
         if is_rebuilt || !changes.is_empty() || digest.is_some() {
             let rebuilt = if is_rebuilt { Some((profile.to_bytes()?, profile.stale_on())) } else { None };
             let (classes, id) = (done.classes, person.id);
-            self.part.writes.push(Write { id, changes, rebuilt, digest, classes, first_on });
+            part.writes.push(Write { id, changes, rebuilt, digest, classes, first_on });
         }
-        self.part.met.push(Met { id: person.id, behaviour: around.stored(Dimension::Behaviour) });
-        self.make_row((person, around), &profile, &last, &done);
-        self.profile = profile;
+        part.met.push(Met { id: person.id, behaviour: around.stored(Dimension::Behaviour) });
+        self.make_row((person, around), last, &done);
         Ok(Some(done))
     }
 
-    fn make_row(
-        &mut self,
-        (person, around): (&Person, &mut Around),
-        profile: &Profile,
-        (metrics, day): &(Metrics, Day),
-        done: &Classified,
-    ) {
-        if self.facts.wants == Wants::Nothing {
+    fn make_row(&mut self, (person, around): (&Person, &mut Around), day: Day, done: &Classified) {
+        let Evaluator { facts, profile, metrics, scratch, part, .. } = self;
+        if facts.wants == Wants::Nothing {
             return;
         }
-        let subject = Subject { facts: &self.facts, person, profile, metrics, day: *day, done };
-        let situation = subject.fill(around, &mut self.scratch);
-        if self.facts.wants == Wants::Situations {
+        let subject = Subject { facts, person, profile, metrics, day, done };
+        let situation = subject.fill(around, scratch);
+        if facts.wants == Wants::Situations {
             let (metrics, profile) = (*metrics, profile.clone());
-            self.part.looked = Some(Box::new(Looked { situation: situation.to_owned(), metrics, profile }));
+            part.looked = Some(Box::new(Looked { situation: situation.to_owned(), metrics, profile }));
         }
-        self.part.rows.put(&self.scratch.row);
+        part.rows.put(&scratch.row);
     }
 }
 
@@ -154,7 +155,8 @@ struct Track<'a> {
     is_known: bool,
     first_on: Option<Day>,
     changes: Vec<Change>,
-    last: Option<(Metrics, Day)>,
+    /// The last day on which he exists.
+    last: Option<Day>,
 }
 
 impl<'a> Track<'a> {
@@ -177,26 +179,26 @@ impl<'a> Track<'a> {
         profile: &Profile,
         (at, day): (usize, Day),
         cause: Cause,
-        (memo, part): (&mut Memo, &mut Part),
+        (memo, metrics, part): (&mut Memo, &mut Metrics, &mut Part),
     ) -> Option<Seen> {
         if !self.exists_on(profile, day) {
             return None;
         }
-        let metrics = Metrics::compute(profile, day);
+        *metrics = Metrics::compute(profile, day);
         let assets = metrics.money(Metric::Assets);
         for dimension in OWN {
             let by_hand = self.overrides.iter().find(|o| o.dimension == dimension && o.is_in_force(day));
             let class = match by_hand {
                 Some(by_hand) => by_hand.class,
-                None => self.facts.rules.class_of(dimension, &metrics, profile, memo),
+                None => self.facts.rules.class_of(dimension, metrics, profile, memo),
             };
             self.enter(dimension, class, Entry { day, cause: self.cause(dimension, day, cause), assets });
             part.sums[at][dimension.index()].add(class, assets);
         }
         self.first_on.get_or_insert(day);
         self.is_known = true;
-        self.last = Some((metrics, day));
-        Some(Seen::new(assets, RfmInput::of(&metrics)))
+        self.last = Some(day);
+        Some(Seen::new(assets, RfmInput::of(metrics)))
     }
 
     /// A customer exists from the first of: account opened, first movement, known to the bank, entered in the book.

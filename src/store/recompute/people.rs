@@ -9,6 +9,7 @@ use crate::book::{ClassIx, ClassTable};
 use crate::domain::{Cause, Code, CustomerId, Day, Dimension, Now};
 use crate::store::Result;
 use crate::store::error::{Fault, StoreError};
+use rusqlite::types::{FromSqlResult, ValueRef};
 use rusqlite::{CachedStatement, Connection, Row};
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -105,6 +106,7 @@ impl<'c> PeopleScan<'c> {
             },
             source,
             going,
+            codes: Codes::default(),
             person: Person::default(),
             around: Around::default(),
         })
@@ -124,6 +126,7 @@ pub(super) struct PeopleRows<'s, 'c> {
     changes: Option<Cursor<'s>>,
     source: Source<'s, 'c>,
     going: Going<'s>,
+    codes: Codes,
     person: Person,
     around: Around,
 }
@@ -140,13 +143,13 @@ impl PeopleRows<'_, '_> {
     }
 
     fn read_state(&mut self, id: CustomerId) -> Result<()> {
-        let (around, table) = (&mut self.around, self.going.table);
+        let (around, codes, table) = (&mut self.around, &mut self.codes, self.going.table);
         if self.going.states == States::None {
             return Ok(());
         }
         self.states.take(id, |row| {
             around.profile.extend_from_slice(row.get_ref(1)?.as_blob()?);
-            around.state = Some(state_of(row, table)?);
+            around.state = Some(state_of(row, (table, &mut *codes))?);
             Ok(())
         })?;
         if let (Some(changes), Some(state), States::RecordedOn(day)) =
@@ -192,11 +195,37 @@ impl PeopleRows<'_, '_> {
     }
 }
 
-fn state_of(row: &Row<'_>, table: &ClassTable) -> rusqlite::Result<StoredState> {
+/// The class code met last in each dimension, and its place: many customers share one.
+#[derive(Default)]
+struct Codes([(Vec<u8>, Option<ClassIx>); 6]);
+
+impl Codes {
+    fn place(
+        &mut self,
+        dimension: Dimension,
+        code: ValueRef<'_>,
+        table: &ClassTable,
+    ) -> FromSqlResult<ClassIx> {
+        let (last, place) = &mut self.0[dimension.index()];
+        let bytes = code.as_bytes()?;
+        match place {
+            Some(place) if last == bytes => Ok(*place),
+            _ => {
+                let found = table.place(dimension, code.as_str()?);
+                last.clear();
+                last.extend_from_slice(bytes);
+                Ok(*place.insert(found))
+            }
+        }
+    }
+}
+
+fn state_of(row: &Row<'_>, (table, codes): (&ClassTable, &mut Codes)) -> rusqlite::Result<StoredState> {
     let mut classes = [(ClassIx::UNCLASSIFIED, Day(0)); 6];
     for (at, dimension) in Dimension::ALL.iter().enumerate() {
         let column = 4 + 2 * at;
-        classes[at] = (table.place(*dimension, row.get_ref(column)?.as_str()?), row.get(column + 1)?);
+        let class = codes.place(*dimension, row.get_ref(column)?, table)?;
+        classes[at] = (class, row.get(column + 1)?);
     }
     Ok(StoredState { stale_on: row.get(2)?, first_on: row.get(3)?, classes })
 }
