@@ -66,6 +66,12 @@ impl Day {
         Day::from_ymd(year, month, day).or_else(|| Day::from_ymd(year, month, 28)).unwrap_or(self)
     }
 
+    /// An absolute date as it is read on `today`: `12-01`, in another year `2027-01-02`.
+    pub fn dated(self, today: Day) -> String {
+        let (year, month, day) = self.ymd();
+        if year == today.ymd().0 { format!("{month:02}-{day:02}") } else { self.to_string() }
+    }
+
     /// Completed years from this day to `later` (an age); 0 when `later` lies before.
     pub fn years_until(self, later: Day) -> i32 {
         let years = later.ymd().0 - self.ymd().0;

@@ -59,7 +59,14 @@ pub enum Prospect {
     /// Nothing is known yet.
     Unknown,
     /// It would be this.
-    Ready(When, String),
+    Ready {
+        /// The new time.
+        when: When,
+        /// What Enter does.
+        effect: String,
+        /// What speaks against it.
+        warning: Option<String>,
+    },
     /// This is wrong.
     Wrong(String),
 }
@@ -69,8 +76,9 @@ pub fn open(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
     let Some(customer) = trail.customer() else { return Effects::none() };
     let row = model.book.find(customer);
     let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
-    let tomorrow = When { day: (ctx.now.day() + 1).after_sunday(), minute: None, half: None, channel: None };
-    let input = TextInput::proposal(&tomorrow.canonical(ctx.lang, ctx.now.day()));
+    let next = row.and_then(|(_, row)| row.next).map_or(ctx.now.day(), |next| next.on.max(ctx.now.day()));
+    let after = When { day: (next + 1).after_sunday(), minute: None, half: None, channel: None };
+    let input = TextInput::proposal(&after.canonical(ctx.lang, ctx.now.day()));
     let form = Snooze { customer, name, input, shows_problem: false, facts: None };
     model.overlays.push(Overlay::Snooze(form));
     model.requests.ask(AnyTopic::Snooze(Topic::Facts), Request::FindLogFacts(customer), ctx)
@@ -109,7 +117,8 @@ impl Snooze {
             return Prospect::Unknown;
         };
         let context = facts.context(ctx.now, playbook);
-        let when = match when::parse(self.input.value(), &screens::call::when_context(&context)) {
+        let words = screens::call::when_context(&context);
+        let when = match when::parse(self.input.value(), &words) {
             Ok(when) => when,
             Err(error) => return Prospect::Wrong(error.text(ctx.lang)),
         };
@@ -120,7 +129,13 @@ impl Snooze {
                     plan.rests.iter().map(|rest| Effect::Rest { scope: rest.scope, until_on: rest.until_on });
                 let texts: Vec<String> =
                     [next].into_iter().chain(rests).map(|effect| text(&effect, ctx.lang, &context)).collect();
-                Prospect::Ready(when, texts.join("; "))
+                let passed = when::passed_this_year(self.input.value(), &words);
+                let passed = passed.map(|on| tr!(ctx.lang, "when.passed", on = on.dated(on), is = when.day));
+                Prospect::Ready {
+                    when,
+                    effect: texts.join("; "),
+                    warning: passed.map(std::borrow::Cow::into_owned),
+                }
             }
             Err(problem) => Prospect::Wrong(problem.text(ctx.lang).into_owned()),
         }
@@ -197,7 +212,7 @@ pub fn save(model: &mut Model, ctx: &Ctx) -> Effects {
     }
     let Some(form) = form(model) else { return Effects::none() };
     match form.prospect(ctx) {
-        Prospect::Ready(when, _) => {
+        Prospect::Ready { when, .. } => {
             let request = Request::Snooze(form.customer, when);
             model.requests.ask(topic, request, ctx)
         }

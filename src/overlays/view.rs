@@ -268,7 +268,10 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     canvas.text(strip(after, area.y, rest), &whole_words(&tr!(lang, "snooze.grammar"), rest), Role::Dim);
     let row = strip(area.x, area.y + 1, area.width);
     match snooze.prospect(view.ctx) {
-        Prospect::Ready(_, effect) => _ = canvas.line(row, &Line::new().private(effect, Role::Text)),
+        Prospect::Ready { effect, warning, .. } => {
+            let warning = warning.map(|words| Line::new().with(format!("! {words}  "), Role::Alert));
+            canvas.line(row, &warning.unwrap_or_default().private(effect, Role::Text));
+        }
         Prospect::Wrong(problem) if snooze.shows_problem => {
             canvas.text(row, &format!("! {problem}"), Role::Alert);
         }

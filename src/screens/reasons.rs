@@ -57,7 +57,7 @@ fn date(lang: Lang, due: &Due, today: Day) -> String {
     match due.minute {
         Some(minute) if due.due_on == today => minute.to_string(),
         _ if due.on == today => format::day(lang, due.on, today),
-        _ if (1..7).contains(&(due.on - today)) => format::date_with_weekday(lang, due.on),
+        _ if (1..7).contains(&(due.on - today)) => format::date_with_weekday(lang, due.on, today),
         _ => words::date_text(today, due.on),
     }
 }

@@ -37,6 +37,9 @@ pub struct Move {
 }
 
 /// Plans a snooze to a later time.
+///
+/// # Errors
+/// The time lies in the past, all contact stops, the channel is closed, or nothing would change by it.
 pub fn snooze(context: &LogContext<'_>, when: When) -> Result<SnoozePlan, FieldProblem> {
     let situation = &context.situation;
     let (day, minute) = (context.now.day(), when.due_minute());
@@ -83,7 +86,11 @@ pub fn snooze(context: &LogContext<'_>, when: When) -> Result<SnoozePlan, FieldP
         .collect();
     let mut plan = SnoozePlan { moves, close, open, rests, next: None };
     plan.next = next_after(context, &plan);
-    Ok(plan)
+    let changes = !plan.moves.is_empty() || plan.open.is_some() || !plan.rests.is_empty();
+    match plan.next {
+        Some(next) if !changes => Err(FieldProblem::NextLater(next.on)),
+        _ => Ok(plan),
+    }
 }
 
 fn is_due(follow_up: &OpenFollowUp, context: &LogContext<'_>) -> bool {
@@ -164,6 +171,17 @@ mod tests {
         assert_eq!(plan.moves.iter().map(|m| m.id.0).collect::<Vec<_>>(), [1]);
         assert_eq!(plan.next.unwrap().minute, Minute::new(15, 0));
         assert_eq!(plan.open, None, "the step lies behind the new time already");
+    }
+
+    #[test]
+    fn who_comes_later_anyway_is_not_put_off_to_an_earlier_day() {
+        let history = History { last_reached_on: Some(TODAY - 1), ..History::default() };
+        let customer = Situation { history, ..situation() };
+        let next = derive(&customer, Playbook::embedded().unwrap()).next().unwrap();
+        let problem = snooze(&context(&customer), to(1, None)).unwrap_err();
+        assert_eq!(problem, FieldProblem::NextLater(next.on));
+        let after = to(next.on - TODAY + 1, None);
+        assert_eq!(snooze(&context(&customer), after).unwrap().next.unwrap().on, after.day);
     }
 
     #[test]

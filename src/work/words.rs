@@ -17,8 +17,7 @@ pub fn channel_text(lang: Lang, channel: Channel) -> Cow<'static, str> {
 
 /// An absolute date: `12-01`, in another year than today's `2027-01-02`.
 pub fn date_text(today: Day, day: Day) -> String {
-    let (year, month, date) = day.ymd();
-    if year == today.ymd().0 { format!("{month:02}-{date:02}") } else { day.to_string() }
+    day.dated(today)
 }
 
 /// An absolute date with weekday and, if agreed, minute: `12-01 周二 15:30`.

@@ -138,6 +138,20 @@ pub fn parse(text: &str, context: &WhenContext) -> Result<When, WhenError> {
     Ok(when)
 }
 
+/// The day of this year that a date without its year named, when it has passed: `11-01` on 24 November is the one of
+/// next year, which is rarely meant.
+pub fn passed_this_year(text: &str, context: &WhenContext) -> Option<Day> {
+    let line = clean_line(text, 60);
+    let parts = scan::scan(fold_width(&line).trim().to_lowercase().as_str()).ok()?;
+    let today = context.now.day();
+    match parts.day {
+        Some(DayWord::MonthDay(month, day)) => {
+            Day::from_ymd(today.ymd().0, month, day).filter(|named| *named < today)
+        }
+        _ => None,
+    }
+}
+
 impl When {
     /// The minute to store: the named one, or the start of the half-day.
     pub fn due_minute(self) -> Option<Minute> {
@@ -145,14 +159,9 @@ impl When {
     }
 
     /// The canonical form, which [`parse`] reads back as the same value on the same day: `12-01 周二 15:30 电话`,
-    /// `Tue 12-01 pm`; with the year when the date is not the next of its name.
+    /// `Tue 12-01 pm`; with the year when it is not this one.
     pub fn canonical(self, lang: Lang, today: Day) -> String {
-        let (year, month, day) = self.day.ymd();
-        let date = if next_month_day(today, month, day) == Some(self.day) {
-            format!("{month:02}-{day:02}")
-        } else {
-            format!("{year:04}-{month:02}-{day:02}")
-        };
+        let date = self.day.dated(today);
         let weekday = weekday_text(lang, self.day.weekday());
         let mut text = match lang {
             Lang::Zh => format!("{date} {weekday}"),

@@ -150,6 +150,21 @@ fn month_ends_are_kept_inside_the_month() {
 }
 
 #[test]
+fn a_date_without_its_year_that_has_passed_is_noticed() {
+    for (text, passed) in [
+        ("11-01", Some("2026-11-01")),
+        ("11月1日 15:30 电话", Some("2026-11-01")),
+        ("11-24", None),
+        ("12-01", None),
+        ("2027-11-01", None),
+        ("3d", None),
+        ("x", None),
+    ] {
+        assert_eq!(passed_this_year(text, &context()), passed.and_then(Day::parse_iso), "{text}");
+    }
+}
+
+#[test]
 fn the_canonical_form_is_an_absolute_date() {
     let today = context().now.day();
     let canonical = |text: &str, lang| parse(text, &context()).unwrap().canonical(lang, today);
@@ -158,6 +173,7 @@ fn the_canonical_form_is_an_absolute_date() {
     assert_eq!(canonical("3d 15:30 sms", Lang::Zh), "11-27 周五 15:30 短信");
     assert_eq!(canonical("tom pm 电话", Lang::En), "Wed 11-25 pm phone");
     assert_eq!(canonical("2027-12-01", Lang::Zh), "2027-12-01 周三");
+    assert_eq!(canonical("01-04", Lang::Zh), "2027-01-04 周一", "another year stands with it");
 }
 
 #[test]

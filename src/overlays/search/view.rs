@@ -40,7 +40,7 @@ fn columns(lang: Lang) -> [Column<Col>; 7] {
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::State, state, Drop::Nth(4), Align::Left),
         column(Col::Assets, [7, 8, 8], Drop::Nth(2), Align::Right),
-        column(Col::Next, [7, 8, 8], Drop::Nth(5), Align::Left),
+        column(Col::Next, [10, 10, 10], Drop::Nth(5), Align::Left),
         column(Col::Phone, [11, 11, 11], Drop::Nth(1), Align::Left),
         column(Col::Match, [14, 17, 40], Drop::Never, Align::Left),
     ]

@@ -1,5 +1,6 @@
 //! The commands of the call screen: the codes of its panels, and what its form and its end can do.
 
+use super::Stage;
 use super::view::script_size;
 use crate::app::command::{Applies, Command as Any, Group, Row, can_write};
 use crate::app::{Ctx, Model, Scope};
@@ -27,6 +28,10 @@ pub enum Command {
     Warm,
     /// The customer made this objection of the script, from 1.
     Objection(u8),
+    /// Go to the result before or behind in the panel.
+    Pick(Motion),
+    /// Take the result under the cursor.
+    Choose,
     /// Move the script.
     Scroll(Motion),
     /// One step, or a large one, in a number or a date; elsewhere to the field above or below.
@@ -48,7 +53,7 @@ const fn here(id: &'static str, command: Command, scope: Scope) -> Row {
 }
 
 const fn talk(id: &'static str, command: Command) -> Row {
-    Row::new(id, Any::Call(command), Scope::CallResults, Group::Code)
+    Row::new(id, Any::Call(command), Scope::Call, Group::Code).hinted(is_talking)
 }
 
 /// The commands of this screen.
@@ -58,10 +63,15 @@ pub const ROWS: &[Row] = &[
     here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call)
         .weight(50)
         .twin("call.scroll-up")
-        .hinted(shows_script),
+        .hinted(scrolls_script),
     here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
     here("call.page-down", Command::Scroll(Motion::PageDown), Scope::Call).twin("call.page-up"),
     here("call.page-up", Command::Scroll(Motion::PageUp), Scope::Call),
+    here("call.choose-down", Command::Pick(Motion::Down), Scope::CallResults)
+        .weight(78)
+        .twin("call.choose-up"),
+    here("call.choose-up", Command::Pick(Motion::Up), Scope::CallResults),
+    here("call.choose", Command::Choose, Scope::CallResults).weight(77).hinted(has_picked),
     here("call.save", Command::Save, Scope::CallForm).weight(90).when(can_write),
     here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
     here("call.previous-field", Command::PreviousField, Scope::CallForm),
@@ -131,9 +141,23 @@ fn shows_script(model: &Model, ctx: &Ctx) -> bool {
     script_size(model, ctx).is_some()
 }
 
+/// Up and Down move the script, but where they choose a result.
+fn scrolls_script(model: &Model, ctx: &Ctx) -> bool {
+    model.call.stage != Stage::Results && shows_script(model, ctx)
+}
+
 /// In small windows the script stands in the place of the reasons, when it is asked for.
 fn has_no_room_for_script(model: &Model, ctx: &Ctx) -> bool {
     SizeClass::of(ctx.size) == SizeClass::Xs && (model.call.shows_script || !shows_script(model, ctx))
+}
+
+/// The answers to objections are wanted while the customer speaks.
+fn is_talking(model: &Model, _ctx: &Ctx) -> bool {
+    model.call.stage == Stage::Results
+}
+
+fn has_picked(model: &Model, _ctx: &Ctx) -> bool {
+    model.call.picked.is_some()
 }
 
 fn offers_warm(model: &Model) -> Applies {

@@ -267,6 +267,16 @@ impl Form {
         Ok(if self.proposal(context).at.is_some() { NextDraft::Nothing } else { NextDraft::Proposed })
     }
 
+    /// The day that was typed for the next contact without its year, when it has passed this year, and the one it
+    /// is taken for.
+    pub fn passed(&self, context: &LogContext<'_>) -> Option<(String, Day)> {
+        let passed = when::passed_this_year(self.text(Field::Next), &when_context(context))?;
+        match self.next(context) {
+            Ok(NextDraft::At(when)) => Some((passed.dated(passed), when.day)),
+            _ => None,
+        }
+    }
+
     fn day(&self, field: Field, context: &LogContext<'_>) -> Result<Option<Day>, when::WhenError> {
         match self.text(field) {
             "" => Ok(None),

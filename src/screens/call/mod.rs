@@ -3,6 +3,7 @@
 //! Owns the stages of a log: a code of the panel, a second one where the customer was reached, then the form. The
 //! same stages serve an SMS and an incoming call. Must not: plan or write; `work` and the store do.
 
+mod choice;
 mod command;
 mod dial;
 mod draft;

@@ -108,6 +108,8 @@ pub struct State {
     pub left_over: Option<Form>,
     /// The logs of other customers that were begun.
     pub aside: Vec<Begun>,
+    /// The result under the cursor, by its place in the panel.
+    pub picked: Option<usize>,
     /// The first line of the script that is shown.
     pub top: usize,
     /// Whether the script stands where there is no room for it.
@@ -183,6 +185,7 @@ impl State {
         self.stage = way.first_stage();
         self.form = None;
         self.left_over = None;
+        self.picked = None;
         self.top = 0;
         self.objections.clear();
         let mine = |known: &Begun| Some(known.customer) == self.trail.customer() && known.way == way;

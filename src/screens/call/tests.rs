@@ -114,6 +114,64 @@ fn every_result_has_its_letter_and_the_first_ten_a_digit() {
 }
 
 #[test]
+fn every_result_can_be_chosen_with_up_down_and_enter() {
+    for (at, result) in TalkResult::ALL.iter().enumerate() {
+        let down = "<down>".repeat(at + 1);
+        let up = "<up>".repeat(TalkResult::ALL.len() - at);
+        for keys in [down, up] {
+            let mut model = opened(Way::Call);
+            press(&mut model, &format!("1{keys}<enter>"));
+            assert_eq!(
+                model.call.form.as_ref().map(|form| form.outcome.result),
+                Some(Some(*result)),
+                "{keys}"
+            );
+        }
+    }
+    let mut model = opened(Way::Call);
+    assert!(press(&mut model, "1<enter>").is_empty());
+    assert_eq!(model.call.stage, Stage::Results, "nothing was chosen");
+    press(&mut model, "<down><esc>1");
+    assert_eq!(model.call.picked, None, "a new choice begins anew");
+}
+
+#[test]
+fn objections_are_answered_before_it_is_said_how_far_the_call_got() {
+    for (keys, stage) in [(";1", Stage::Reach), ("1;1", Stage::Results), ("；１", Stage::Reach)] {
+        let play = call().screen(&format!("2<enter>c{keys}"));
+        assert!(play.lines.iter().any(|line| line.contains("没时间")), "{keys} {stage:?}");
+        let mut model = opened(Way::Call);
+        press(&mut model, keys);
+        assert_eq!(model.call.stage, stage, "{keys}");
+    }
+}
+
+#[test]
+fn the_number_to_dial_stands_whole_whatever_else_the_row_holds() {
+    let long = || {
+        let store = book();
+        store
+            .conn
+            .execute("UPDATE customer SET name = '欧阳雪梅司徒慕容钟离皇甫令狐轩辕宇文长孙' WHERE id = 1", [])
+            .unwrap();
+        store
+    };
+    for (columns, rows) in crate::testing::SIZES {
+        for lang in [Lang::Zh, Lang::En] {
+            for play in [call(), with_store(long)] {
+                let screen = play.size(columns, rows).lang(lang).screen("2<enter>c");
+                assert!(
+                    screen.lines[1].contains("154 5000 0001"),
+                    "{columns} {}: {}",
+                    lang.code(),
+                    screen.lines[1]
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn up_and_down_step_the_next_contact_and_move_from_a_note() {
     let next = |keys: &str| match saved(keys).next {
         NextDraft::At(when) => when.day - tuesday().day(),

@@ -1,5 +1,6 @@
 //! How Call changes: its commands, what is typed, the answers of the book.
 
+use super::choice::{choose, pick};
 use super::dial::dial;
 use super::form::{Form, outcome};
 use super::pace::{object, warm};
@@ -25,7 +26,7 @@ const REST: Duration = Duration::from_millis(400);
 
 /// Runs a command of this screen.
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
-    if !matches!(command, Command::Dial | Command::Save | Command::Leave) {
+    if !matches!(command, Command::Dial | Command::Save | Command::Leave | Command::Choose) {
         model.call.saved_at = None;
     } else if is_held_down(model, ctx) {
         return Effects::none();
@@ -45,6 +46,8 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Step(motion) => step_value(model, motion, ctx),
         Command::NextField => step_field(model, 1),
         Command::PreviousField => step_field(model, -1),
+        Command::Pick(motion) => pick(model, motion),
+        Command::Choose => return choose(model, ctx),
         Command::Scroll(motion) => scroll(model, motion, ctx),
         Command::Script => model.call.shows_script ^= true,
         Command::PointToDeceased => model.status.note(tr!(ctx.lang, "call.deceased_key"), ctx),
@@ -67,6 +70,7 @@ fn is_held_down(model: &mut Model, ctx: &Ctx) -> bool {
 fn choose_reach(model: &mut Model, reach: Reach, ctx: &Ctx) {
     if reach == Reach::Connected {
         model.call.stage = Stage::Results;
+        model.call.picked = None;
     } else {
         let outcome = outcome(model.call.way, reach);
         open_form(model, outcome, ctx);

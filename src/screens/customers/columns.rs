@@ -54,7 +54,7 @@ pub fn placed(width: u16, class: SizeClass, group: Option<Dimension>, lang: Lang
         column(Col::Assets, [7, 8, 9], Drop::Nth(8), Right),
         column(Col::Change, [5, 6, 6], Drop::Nth(3), Right),
         column(Col::Last, [6, 8, 8], Drop::Nth(4), Left),
-        column(Col::Next, [8, 8, 11], Drop::Never, Left),
+        column(Col::Next, [10, 10, 11], Drop::Never, Left),
         column(Col::Phone, [11, 11, 13], Drop::Nth(2), Left),
         column(Col::Flags, [2, 3, 7], Drop::Nth(6), Left),
         column(Col::Rfm, [3, 3, 3], Drop::Nth(1), Left),

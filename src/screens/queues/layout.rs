@@ -99,7 +99,7 @@ pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) 
     // Beside two panes the reasons need their room before the rest grows.
     let why = if class == SizeClass::L { [22, 26, 60] } else { [14, 26, 60] };
     let all = [
-        column(Col::Due, [7, 8, 11], Drop::Never, Align::Left),
+        column(Col::Due, [10, 10, 11], Drop::Never, Align::Left),
         column(Col::Name, name, Drop::Never, Align::Left),
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),

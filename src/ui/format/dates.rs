@@ -3,18 +3,17 @@
 use crate::domain::{Day, Minute};
 use crate::lang::Lang;
 use crate::tr;
+use crate::ui::text;
 use chrono::Weekday;
 use std::borrow::Cow;
 
 /// So many days ahead a weekday says enough.
 const WEEK: i32 = 6;
-/// So many days ahead a date without its year is clear.
-const QUARTER: i32 = 90;
 /// So many days back are counted.
 const MONTH: i32 = 30;
 
-/// A day as it lies to today: `今天 明天 周四 12-01`, back `昨天 3天前 10-22`, in another year `2025-08`. The next
-/// quarter needs no year: what is due after the turn of the year keeps its day.
+/// A day as it lies to today: `今天 明天 周四 12-01`, in a later year `2027-01-06`; back `昨天 3天前 10-22`, in another
+/// year `2025-08`. At most 10 columns.
 pub fn day(lang: Lang, day: Day, today: Day) -> String {
     match day - today {
         0 => tr!(lang, "date.today").into_owned(),
@@ -22,9 +21,15 @@ pub fn day(lang: Lang, day: Day, today: Day) -> String {
         -1 => tr!(lang, "date.yesterday").into_owned(),
         2..=WEEK => weekday(lang, day).into_owned(),
         ahead if (-MONTH..0).contains(&ahead) => tr!(lang, "date.days_ago", days = -ahead).into_owned(),
-        ahead if (0..=QUARTER).contains(&ahead) => month_day(day),
+        ahead if ahead > 0 => day.dated(today),
         _ => past_day(day, today),
     }
+}
+
+/// The same in so many columns: where a later year does not fit, the date stands without it.
+pub fn day_within(lang: Lang, on: Day, today: Day, columns: u16) -> String {
+    let whole = day(lang, on, today);
+    if text::width(&whole) <= columns { whole } else { month_day(on) }
 }
 
 /// A day as timelines name it, never by its distance: `10-22`, in another year `2025-08`.
@@ -65,9 +70,9 @@ pub fn month_day(day: Day) -> String {
     format!("{month:02}-{day:02}")
 }
 
-/// Absolute with its weekday, for confirming what was typed: `12-01 周二`, `12-01 Tue`.
-pub fn date_with_weekday(lang: Lang, day: Day) -> String {
-    format!("{} {}", month_day(day), weekday(lang, day))
+/// Absolute with its weekday, for confirming what was typed: `12-01 周二`, `2027-01-05 周二`.
+pub fn date_with_weekday(lang: Lang, day: Day, today: Day) -> String {
+    format!("{} {}", day.dated(today), weekday(lang, day))
 }
 
 fn year_month(day: Day) -> String {
@@ -92,7 +97,7 @@ mod tests {
             ("2026-11-26", "周四", "Thu"),
             ("2026-11-30", "周一", "Mon"),
             ("2026-12-01", "12-01", "12-01"),
-            ("2027-03-08", "2027-03", "2027-03"),
+            ("2027-03-08", "2027-03-08", "2027-03-08"),
             ("2026-11-23", "昨天", "yday"),
             ("2026-11-22", "2天前", "2d ago"),
             ("2026-10-25", "30天前", "30d ago"),
@@ -108,8 +113,10 @@ mod tests {
     fn the_turn_of_the_year_does_not_hide_near_days() {
         let today = iso("2026-12-30");
         assert_eq!(day(Lang::Zh, iso("2027-01-02"), today), "周六");
-        assert_eq!(day(Lang::Zh, iso("2027-01-06"), today), "01-06");
-        assert_eq!(day(Lang::Zh, iso("2027-06-06"), today), "2027-06");
+        assert_eq!(day(Lang::Zh, iso("2027-01-06"), today), "2027-01-06");
+        assert_eq!(day_within(Lang::Zh, iso("2027-01-06"), today, 8), "01-06");
+        assert_eq!(day_within(Lang::Zh, iso("2027-01-06"), today, 10), "2027-01-06");
+        assert_eq!(day(Lang::Zh, iso("2027-06-06"), today), "2027-06-06");
         assert_eq!(day(Lang::En, iso("2026-12-20"), iso("2027-01-02")), "13d ago");
     }
 
@@ -131,7 +138,8 @@ mod tests {
 
     #[test]
     fn typed_dates_are_confirmed_with_their_weekday() {
-        assert_eq!(date_with_weekday(Lang::Zh, iso("2026-12-01")), "12-01 周二");
-        assert_eq!(date_with_weekday(Lang::En, iso("2026-12-01")), "12-01 Tue");
+        let today = iso("2026-11-24");
+        assert_eq!(date_with_weekday(Lang::Zh, iso("2026-12-01"), today), "12-01 周二");
+        assert_eq!(date_with_weekday(Lang::En, iso("2027-12-01"), today), "2027-12-01 Wed");
     }
 }

@@ -7,7 +7,7 @@ mod dates;
 mod money;
 mod numbers;
 
-pub use dates::{date_with_weekday, day, due, minute_on, month_day, past_day, weekday};
+pub use dates::{date_with_weekday, day, day_within, due, minute_on, month_day, past_day, weekday};
 pub use money::{amount, amount_change, amount_short, amount_sum, amount_sum_change};
 pub use numbers::{change, count, moves, share};
 

@@ -1,7 +1,7 @@
 //! What a draft must have before it can be planned.
 
 use super::{LogContext, LogDraft, NextDraft, propose};
-use crate::domain::{Channel, Reach, TalkResult};
+use crate::domain::{Channel, Day, Reach, TalkResult};
 use crate::lang::Lang;
 use crate::tr;
 use crate::work::budget::is_message;
@@ -66,6 +66,9 @@ pub enum FieldProblem {
     /// Every channel is closed, or the named one.
     #[error("the channel is closed")]
     NextClosed(Channel),
+    /// Nothing would be put off: the next contact lies later anyway.
+    #[error("the next contact on {0} lies later anyway")]
+    NextLater(Day),
     /// The contact lies in the future.
     #[error("the contact lies in the future")]
     AtFuture,
@@ -88,6 +91,7 @@ impl FieldProblem {
             | FieldProblem::MinuteMissing(_)
             | FieldProblem::NextPast
             | FieldProblem::NextAfterEnd
+            | FieldProblem::NextLater(_)
             | FieldProblem::NextClosed(_) => LogField::Next,
             FieldProblem::AtFuture => LogField::At,
             FieldProblem::NotPositive(field) => field,
@@ -118,6 +122,7 @@ impl FieldProblem {
             FieldProblem::NextClosed(channel) => {
                 tr!(lang, "work.problem.next_closed", channel = lang.code_text(channel))
             }
+            FieldProblem::NextLater(on) => tr!(lang, "work.problem.next_later", on = on),
             FieldProblem::AtFuture => tr!(lang, "work.problem.at_future"),
             FieldProblem::NotPositive(_) => tr!(lang, "work.problem.not_positive"),
             FieldProblem::UnknownPhone => tr!(lang, "work.problem.unknown_phone"),

@@ -146,8 +146,9 @@ fn pieces(form: &Form, context: &LogContext<'_>, lang: Lang) -> (Vec<(String, Ro
         let words = effect.text(lang, today, limits);
         if effect.is_heavy() { (format!("! {words}"), Role::Alert) } else { (words, Role::Text) }
     });
-    let warnings = plan.warnings.iter().map(|warning| format!("! {}", warning.text(lang, today)));
-    (effects.collect(), warnings.collect())
+    let passed = form.passed(context).map(|(on, is)| tr!(lang, "when.passed", on = on, is = is).into_owned());
+    let warnings = plan.warnings.iter().map(|warning| warning.text(lang, today));
+    (effects.collect(), passed.into_iter().chain(warnings).map(|words| format!("! {words}")).collect())
 }
 
 /// Pieces parted by `; ` in at most `rows` lines; the last one is cut by the canvas.

@@ -4,6 +4,7 @@
 mod closed;
 mod ended;
 mod form;
+mod head;
 mod layout;
 mod panel;
 mod past;
@@ -11,88 +12,25 @@ mod script;
 mod texts;
 mod why;
 
+pub use head::draw as head;
 pub use script::{lines_of as script_lines, of_card as script_of};
 pub use texts::{name, number, outcome_text};
 
 use super::state::Closed;
 use super::{Stage, Way, state};
 use crate::app::{Ctx, Model};
-use crate::book::deceased_text;
-use crate::domain::{CustomerKind, Dimension, mask, phone};
+use crate::domain::{Dimension, mask, phone};
 use crate::lang::Lang;
 use crate::screens::{View, empty};
 use crate::settings::NumberShown;
 use crate::tr;
 use crate::ui::layout::{FrameAreas, SizeClass};
 use crate::ui::widgets::heading;
-use crate::ui::{Canvas, Line, Role, format, strip};
+use crate::ui::{Canvas, Line, Role, strip};
 use crate::work::playbook::SmsSize;
 use crate::work::words;
 use layout::{AbovePanel, Layout};
 use ratatui::layout::Rect;
-
-/// Draws row 2: who it is.
-pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
-    let (call, lang) = (&view.model.call, view.ctx.lang);
-    let inner = Rect { x: row.x + 1, width: row.width - 2, ..row };
-    let count = call.trail.customers.len();
-    let crumbs = if count > 1 {
-        let place = format!("{}/{count}", call.trail.at + 1);
-        if call.trail.crumbs.is_empty() { place } else { format!("{} > {place}", call.trail.crumbs) }
-    } else {
-        call.trail.crumbs.clone()
-    };
-    let who = who(view);
-    let room = inner.width.saturating_sub(who.width() + 2);
-    let crumbs = Line::new().with(crumbs, Role::Dim);
-    if crumbs.width() <= room {
-        canvas.line_right(inner, &crumbs);
-    } else if count > 1 {
-        let place = Line::new().with(format!("{}/{count}", call.trail.at + 1), Role::Dim);
-        canvas.line_right(inner, &place);
-    }
-    if call.stage == Stage::Ended {
-        canvas.text(inner, &tr!(lang, "call.ended.head"), Role::Head);
-        return;
-    }
-    let used = if crumbs.width() <= room { crumbs.width() + 2 } else { 0 };
-    canvas.line(strip(inner.x, inner.y, inner.width.saturating_sub(used)), &who);
-}
-
-/// Name, number, age, classes, assets, the number to dial; what there is no room for goes from the least needed.
-fn who(view: &View<'_>) -> Line<'static> {
-    let (model, lang) = (view.model, view.ctx.lang);
-    let wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
-    let mut line = Line::new().private(name(model), Role::Head);
-    let Some(card) = &model.call.card else { return line };
-    let customer = &card.customer;
-    if wide && customer.name.is_some() {
-        line = line.gap(2).private(customer.customer_no.clone(), Role::Dim);
-    }
-    let gender = customer.about.gender.map(|gender| lang.code_text(gender).into_owned());
-    let age = customer.about.birth_on.filter(|_| customer.kind == CustomerKind::Person);
-    let age = age.map(|on| tr!(lang, "call.age", years = on.years_until(view.ctx.now.day())).into_owned());
-    let about: Vec<String> = gender.into_iter().chain(age).collect();
-    if !about.is_empty() {
-        line = line.gap(2).private(about.join(" "), Role::Text);
-    }
-    for dimension in [Dimension::Value, Dimension::Lifecycle] {
-        line = line.gap(2);
-        line = if dimension == Dimension::Lifecycle && customer.deceased_on.is_some() {
-            line.with(deceased_text(lang), Role::Alert)
-        } else {
-            line.with(texts::class(model, dimension, lang), Role::Text)
-        };
-    }
-    if let Some(assets) = card.row.row.assets {
-        line = line.gap(2).private(format::amount(lang, assets), Role::Text);
-    }
-    line = line.gap(3).private(shown_number(model), Role::Head);
-    if wide {
-        line = line.join(best_hour(view));
-    }
-    line
-}
 
 fn best_hour(view: &View<'_>) -> Line<'static> {
     let card = view.model.call.card.as_ref();

@@ -60,6 +60,10 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         if y < area.bottom() {
             let place = strip(area.x + 1 + column * width, y, width.saturating_sub(1));
             canvas.line(place, &line(entry, detail, width));
+            if call.stage == Stage::Results && call.picked == Some(usize::from(at)) {
+                canvas.text(strip(place.x - 1, y, 1), ">", Role::Text);
+                canvas.focus(strip(place.x - 1, y, place.width));
+            }
         }
     }
     if !is_wide && call.stage == Stage::Reach && call.way == Way::Call && area.y + 1 + rows < area.bottom() {

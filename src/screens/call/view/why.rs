@@ -21,8 +21,12 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if card.row.dues.is_empty() {
         canvas.text(strip(area.x + 1, area.y + 1, area.width - 2), &tr!(lang, "call.why.none"), Role::Dim);
     }
-    for ((y, number), due) in (area.y + 1..area.bottom()).zip(1..).zip(&card.row.dues) {
-        let line = reason_line(view, card, due, number);
+    let today = view.ctx.now.day();
+    let dates: Vec<String> = card.row.dues.iter().map(|due| format::day(lang, due.on, today)).collect();
+    let wide = dates.iter().map(|date| text::width(date)).max().unwrap_or(0).max(7) + 1;
+    for (((y, number), due), date) in (area.y + 1..area.bottom()).zip(1..).zip(&card.row.dues).zip(&dates) {
+        let head = Line::new().with(format!("{number} "), Role::Dim).with(text::pad(date, wide), Role::Text);
+        let line = head.join(reason_line(view, card, due));
         canvas.line(strip(area.x + 1, y, area.width - 2), &line);
     }
 }
@@ -57,7 +61,7 @@ fn used(view: &View<'_>) -> Line<'static> {
     }
 }
 
-fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'static> {
+fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let is_late = due.due_on < today;
     let amount = match (due.amount, due.reason) {
@@ -72,8 +76,6 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due, number: u8) -> Line<'sta
     let detail =
         view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due)).unwrap_or_default();
     Line::new()
-        .with(format!("{number} "), Role::Dim)
-        .with(text::pad(&format::day(lang, due.on, today), 8), Role::Text)
         .with(text::pad(&lang.code_text(due.reason), name_width), Role::Text)
         .private(text::pad_left(&amount, 9), role)
         .gap(2)

@@ -72,7 +72,7 @@ fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
         Reason::Inflow => format::amount_change(lang, amount.abs()),
         _ => format::amount(lang, amount.abs()),
     });
-    let line = cell(&on, 9, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
+    let line = cell(&on, 10, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
     line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2)
 }
 

@@ -74,7 +74,7 @@ fn yesterday(view: &View<'_>, usual_at: usize) -> Line<'static> {
     let gap = if SizeClass::of(view.ctx.size) >= SizeClass::M { 3 } else { 2 };
     let name = match view.ctx.now.day() - on {
         1 => tr!(lang, "today.yesterday").into_owned(),
-        _ => format::date_with_weekday(lang, on),
+        _ => format::date_with_weekday(lang, on, view.ctx.now.day()),
     };
     let mut line = Line::new().with(name, Role::Dim);
     for (at, key) in FIGURES.into_iter().enumerate() {

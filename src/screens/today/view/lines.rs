@@ -107,7 +107,7 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
         (false, _) => 8,
     };
     let text = Line::new()
-        .with(text::pad(&format::day(lang, line.due.on, book.day), date), Role::Text)
+        .with(text::pad(&format::day_within(lang, line.due.on, book.day, date - 1), date), Role::Text)
         .with(text::pad(&texts.name, what), Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)
         .private(text::pad_left(&texts.amount, AMOUNT), Role::Text);
