@@ -33,6 +33,8 @@ pub enum Scope {
     Call,
     /// The panel of reach codes of a call.
     CallReach,
+    /// In place of the panel: the customer must not be contacted this way.
+    CallClosed,
     /// The panel of codes of a message.
     CallMessages,
     /// The panel of results.
@@ -73,7 +75,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 32] = [
+    pub const ALL: [(&'static str, Scope); 33] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -88,6 +90,7 @@ impl Scope {
         ("card", Scope::Card),
         ("call", Scope::Call),
         ("call-reach", Scope::CallReach),
+        ("call-closed", Scope::CallClosed),
         ("call-messages", Scope::CallMessages),
         ("call-results", Scope::CallResults),
         ("call-form", Scope::CallForm),

@@ -10,7 +10,7 @@ use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
 use crate::tr;
 use crate::ui::format;
-use crate::work::words::reason_text;
+use crate::work::words::{reason_text, reply_text};
 use crate::work::{LogFacts, Playbook, Used};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -175,7 +175,7 @@ impl Shown<'_> {
                     Some(lang.code_text(contact.channel)),
                     Some(lang.code_text(contact.reach)),
                     contact.result.map(|result| lang.code_text(result)),
-                    contact.reply.map(|reply| lang.code_text(reply)),
+                    contact.reply.map(|reply| reply_text(lang, reply)),
                     contact.note.clone().map(Into::into),
                 ];
                 words.into_iter().flatten().collect::<Vec<_>>().join("  ")
@@ -207,6 +207,9 @@ impl Shown<'_> {
         for phone in &card.phones {
             let _ = write!(text, "  {} {}", self.number(phone), lang.code_text(phone.state));
         }
+        for over in self.over() {
+            let _ = write!(text, "\n! {over}");
+        }
         for class in &card.classes {
             self.class_text(&mut text, class);
         }
@@ -226,6 +229,17 @@ impl Shown<'_> {
             let _ = write!(text, "\n{}{at}  {}", entry.on, self.event_text(&entry.event));
         }
         text
+    }
+
+    /// That the customer died, that he left and why.
+    fn over(&self) -> Vec<String> {
+        let (lang, customer) = (self.context.lang, &self.card.customer);
+        let deceased = customer.deceased_on.map(|on| tr!(lang, "call.closed.deceased", on = on));
+        let left = customer.left_on.map(|on| {
+            let why = customer.leaving_reason.as_deref().unwrap_or_default();
+            format!("{}  {why}", tr!(lang, "call.closed.left", on = on)).trim_end().to_owned()
+        });
+        deceased.map(std::borrow::Cow::into_owned).into_iter().chain(left).collect()
     }
 
     fn class_text(&self, text: &mut String, class: &CardClass) {

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format};
-use crate::work::words::{channel_text, date_text};
+use crate::work::words::{channel_text, date_text, reply_text};
 use crate::work::{Due, Limits, Proof, Used};
 
 /// The row that proves a reason.
@@ -35,7 +35,7 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
             let amount = format::amount_short(lang, due.amount?.abs());
             Some(tr!(lang, "reasons.assets_drop", amount = amount).into_owned())
         }
-        Proof::Class => class_proof(lang, card, due),
+        Proof::Class => signal_proof(lang, due).or_else(|| class_proof(lang, card, due)),
         Proof::Movement => card.timeline.iter().find_map(|entry| match &entry.event {
             Event::Movement { amount, kind, text, detail }
                 if entry.on == due.on && Some(*amount) == due.amount =>
@@ -74,6 +74,15 @@ pub fn line_proof(lang: Lang, proof: &LineProof) -> String {
     match proof {
         LineProof::Holding(holding) => holding_text(lang, holding),
         LineProof::Movement { kind, text, detail } => movement_text(lang, kind, text, detail.as_deref()),
+    }
+}
+
+/// What was seen, where a reason is no class of the customer.
+pub fn signal_proof(lang: Lang, due: &Due) -> Option<String> {
+    match due.reason {
+        Reason::SalaryStop => Some(tr!(lang, "reasons.salary_stop", days = due.figure?).into_owned()),
+        Reason::ActivityDrop => Some(lang.text("reasons.activity_drop").into_owned()),
+        _ => None,
     }
 }
 
@@ -134,7 +143,7 @@ pub fn contact_words(lang: Lang, contact: &ContactEntry) -> String {
         parts.push(lang.code_text(contact.reach).into_owned());
     }
     parts.extend(contact.result.map(|result| lang.code_text(result).into_owned()));
-    parts.extend(contact.reply.map(|reply| lang.code_text(reply).into_owned()));
+    parts.extend(contact.reply.map(|reply| reply_text(lang, reply).into_owned()));
     if let Some((product, amount)) = &contact.deal {
         parts.push(ProductKinds::embedded().label(product, lang).unwrap_or(product).to_owned());
         parts.extend(amount.map(|amount| format::amount_short(lang, amount)));

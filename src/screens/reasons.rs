@@ -3,6 +3,7 @@
 use crate::book::{Book, Row};
 use crate::domain::{Channel, Code, Day, Reason};
 use crate::lang::Lang;
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::format;
 use crate::work::{Due, Proof, words};
@@ -55,7 +56,8 @@ pub fn back_text(lang: Lang, book: &Book, row: &Row) -> Option<String> {
 
 fn date(lang: Lang, due: &Due, today: Day) -> String {
     match due.minute {
-        Some(minute) if due.due_on == today => minute.to_string(),
+        // The minute of a step is when to act; what it is about has its own day.
+        Some(minute) if due.kind.is_some() && due.due_on == today => minute.to_string(),
         _ if due.on == today => format::day(lang, due.on, today),
         _ if (1..7).contains(&(due.on - today)) => format::date_with_weekday(lang, due.on, today),
         _ => words::date_text(today, due.on),
@@ -82,6 +84,9 @@ fn proof(lang: Lang, row: &Row, due: &Due, today: Day) -> String {
     }
     let last = row.last_contact_on.map(|on| tr!(lang, "reasons.last", on = words::date_text(today, on)));
     let last = last.unwrap_or_else(|| tr!(lang, "reasons.never"));
+    if let Some(seen) = dossier::signal_proof(lang, due) {
+        return seen;
+    }
     match (due.reason, due.proof) {
         (Reason::Rhythm, _) => tr!(lang, "reasons.rhythm", days = due.figure.unwrap_or(0), last = last),
         (Reason::AssetsDrop, _) => {

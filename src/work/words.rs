@@ -1,10 +1,10 @@
 //! Reasons and dates of work in words. Amounts come in as text: their form belongs to the screens.
 
-use super::playbook::Playbook;
+use super::playbook::{Playbook, Wait};
 use super::reason::Due;
 use super::situation::Held;
 use crate::domain::{
-    BestHour, Channel, Code, Day, ImportKind, Minute, Money, Reason, SkipReason, When, mask,
+    BestHour, Channel, Code, Day, ImportKind, Minute, Money, Reason, Reply, SkipReason, When, mask,
 };
 use crate::lang::Lang;
 use crate::tr;
@@ -73,7 +73,7 @@ pub fn outcome_text(lang: Lang, outcome: &super::Outcome) -> String {
     let mut text = lang.code_text(outcome.channel).into_owned();
     let codes = [
         Some(lang.code_text(outcome.reach)),
-        outcome.reply.map(|reply| lang.code_text(reply)),
+        outcome.reply.map(|reply| reply_text(lang, reply)),
         outcome.result.map(|result| lang.code_text(result)),
     ];
     for code in codes.into_iter().flatten() {
@@ -81,6 +81,11 @@ pub fn outcome_text(lang: Lang, outcome: &super::Outcome) -> String {
         text.push_str(&code);
     }
     text
+}
+
+/// An answer to a message, not to be taken for a result or a reason: `reply: no`.
+pub fn reply_text(lang: Lang, reply: Reply) -> Cow<'static, str> {
+    tr!(lang, "work.reply", reply = lang.code_text(reply))
 }
 
 /// The label of a log in the undo line, the name masked: `记录 马** 电话 本人接通 考虑中`.
@@ -145,8 +150,11 @@ pub fn proposal_text(lang: Lang, proposal: &super::Proposal, today: Day, playboo
         Basis::HardDate(reason, on) => {
             tr!(lang, "work.proposal.hard_date", what = lang.code_text(reason), on = date_text(today, on))
         }
-        Basis::Playbook if day == today => tr!(lang, "work.proposal.today"),
-        Basis::Playbook => tr!(lang, "work.proposal.days", days = day - today),
+        Basis::Playbook => match proposal.step.wait {
+            Wait::Hours(hours) => tr!(lang, "work.proposal.hours", hours = hours),
+            _ if day == today => tr!(lang, "work.proposal.today"),
+            _ => tr!(lang, "work.proposal.days", days = day - today),
+        },
     }
     .into_owned()
 }

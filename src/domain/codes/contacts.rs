@@ -95,6 +95,20 @@ impl Reach {
 }
 
 impl TalkResult {
+    /// Whether it came of selling, and so of what a customer who allows service only did not want.
+    pub fn is_selling(self) -> bool {
+        matches!(
+            self,
+            TalkResult::Appointment
+                | TalkResult::Deal
+                | TalkResult::Interested
+                | TalkResult::Later
+                | TalkResult::Thinking
+                | TalkResult::NotInterested
+                | TalkResult::OtherBank
+        )
+    }
+
     /// The letter of the call panel.
     pub fn key(self) -> char {
         match self {

@@ -40,6 +40,8 @@ pub enum Command {
     Script,
     /// Say that the code of a death is upper-case.
     PointToDeceased,
+    /// Say why nothing can be logged.
+    PointToClosed,
     /// Go back to where the list was opened.
     Leave,
 }
@@ -86,6 +88,7 @@ pub const ROWS: &[Row] = &[
         Scope::CallResults,
         Group::Unlisted,
     ),
+    Row::new("call.point-to-closed", Any::Call(Command::PointToClosed), Scope::CallClosed, Group::Unlisted),
     here("call.warm", Command::Warm, Scope::CallReach).weight(88).when(offers_warm),
     talk("objection.one", Command::Objection(1)).weight(60),
     talk("objection.two", Command::Objection(2)),

@@ -324,6 +324,7 @@ fn field_of(problem: FieldProblem) -> Field {
     match problem.field() {
         LogField::DealAmount => Field::DealAmount,
         LogField::OtherRate => Field::OtherRate,
+        LogField::LeavingReason => Field::LeavingReason,
         _ => Field::Next,
     }
 }

@@ -58,7 +58,9 @@ pub struct Call;
 impl Behaviour for Call {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match (model.call.stage, model.call.way) {
-            (Stage::Reach, _) if model.call.closed().is_some() => &[Scope::Call, Scope::Customer, Scope::App],
+            (Stage::Reach, _) if model.call.closed().is_some() => {
+                &[Scope::CallClosed, Scope::Call, Scope::Customer, Scope::App]
+            }
             (Stage::Reach, Way::Message) => &[Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App],
             (Stage::Reach, _) => &[Scope::CallReach, Scope::Call, Scope::Customer, Scope::App],
             (Stage::Results, _) => &[Scope::CallResults, Scope::Call],

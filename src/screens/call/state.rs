@@ -134,20 +134,34 @@ impl State {
         derive(&facts.situation.view(), playbook()?).first().map(|due| due.reason)
     }
 
-    /// Why there is no panel. What comes in from the customer can always be logged.
+    /// Why there is no panel. What comes in from the customer can always be logged, and so can service where nothing
+    /// else is allowed.
     pub fn closed(&self) -> Option<Closed> {
         let situation = self.facts.as_ref()?.situation.view();
         if situation.is_over() {
             return Some(Closed::Over);
         }
+        let is_dead = situation.history.is_phone_dead && self.way != Way::Incoming;
+        let is_dead = is_dead.then_some(Held::DeadNumber);
+        let held = self.held().filter(|held| !matches!(held, Held::ServiceOnly(_)));
+        held.or(is_dead).map(Closed::Held)
+    }
+
+    /// The channel is open for service only, and the customer is due for selling: only service may be spoken of.
+    pub fn service_only(&self) -> Option<Held> {
+        self.held().filter(|held| matches!(held, Held::ServiceOnly(_)))
+    }
+
+    /// What the customer said against this way of contact.
+    fn held(&self) -> Option<Held> {
+        let situation = self.facts.as_ref()?.situation.view();
         let nature = playbook()?.reason(self.reason().unwrap_or(Reason::Rhythm)).nature;
         let channel = match self.way {
             Way::Call => Channel::Phone,
             Way::Message => Channel::Sms,
             Way::Incoming => return None,
         };
-        let is_dead = situation.history.is_phone_dead.then_some(Held::DeadNumber);
-        situation.closed(channel, nature).or(is_dead).map(Closed::Held)
+        situation.closed(channel, nature)
     }
 
     /// Whether a warm customer is offered next: after three refusals in a row.

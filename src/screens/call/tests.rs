@@ -106,7 +106,12 @@ fn every_result_has_its_letter_and_the_first_ten_a_digit() {
     for (result, digit) in TalkResult::ALL.iter().zip(digits) {
         for key in [Some(result.key()), digit].into_iter().flatten() {
             let asks = matches!(result, TalkResult::Appointment | TalkResult::Later | TalkResult::Callback);
-            let draft = saved(&format!("1{key}{}<enter>", if asks { "3d 15:30" } else { "" }));
+            let typed = match result {
+                TalkResult::Gone => "搬去外地",
+                _ if asks => "3d 15:30",
+                _ => "",
+            };
+            let draft = saved(&format!("1{key}{typed}<enter>"));
             assert_eq!(draft.outcome.result, Some(*result), "{key}");
             assert_eq!(draft.outcome.reach, Reach::Connected, "{key}");
         }
@@ -466,9 +471,42 @@ fn in_a_narrow_window_what_was_logged_is_cut_in_its_middle_and_the_offer_stands_
 }
 
 #[test]
-fn who_left_without_a_reason_is_lost_in_words() {
-    let text = call().size(120, 36).see("2c1g<enter><esc><f3>");
-    assert!(text.contains("人工:") && !text.contains("gone"), "{text}");
+fn who_left_is_lost_with_the_reason_and_without_one_nothing_is_saved() {
+    let text = call().size(120, 36).see("2c1g<enter>");
+    assert!(text.contains("写明为什么离开") && !text.contains("已记"), "{text}");
+    let text = call().size(120, 36).see("2c1g搬去外地<enter><esc><f3>");
+    assert!(text.contains("人工: 搬去外地") && !text.contains("gone"), "{text}");
+}
+
+#[test]
+fn where_nobody_must_be_called_the_codes_say_why_and_the_number_is_masked() {
+    for keys in ["2cn13", "2cn1<enter>", "2cn1x"] {
+        let screen = call().screen(keys);
+        assert!(screen.lines[22].contains("没有记下"), "{keys}: {}", screen.lines[22]);
+        assert!(screen.lines[1].contains("154****0002"), "{}", screen.lines[1]);
+    }
+    let text = call().see("2cn1");
+    assert!(text.contains("m 短信"), "the way that is open is named: {text}");
+}
+
+#[test]
+fn a_phone_for_service_only_has_a_panel_in_which_selling_is_shut_and_marked() {
+    let play = with_store(|| {
+        store_of(
+            &BOOK.replace("'never', {today} - 30, '别再打了'", "'service_only', {today} - 30, '有事再打'"),
+        )
+    });
+    let text = play.see("2cn1");
+    assert!(text.contains("! 电话仅限服务") && text.contains("3 无人接听"), "{text}");
+    assert!(!text.contains("不能打电话") && text.contains("不谈产品"), "{text}");
+    let text = play.see("2cn11");
+    assert!(
+        text.contains("d 成交 x") && text.contains("s 服务已告知") && !text.contains("s 服务已告知 x"),
+        "{text}"
+    );
+    let effects = |key: &str| play.clone().size(120, 36).see(&format!("2cn11{key}"));
+    assert!(effects("k").contains("仅限服务, 这是营销"), "{}", effects("k"));
+    assert!(!effects("s").contains("照实记下"), "{}", effects("s"));
 }
 
 /// A log of the first customer, half typed; then the card of the second.

@@ -1,6 +1,6 @@
 //! How Call changes: its commands, what is typed, the answers of the book.
 
-use super::choice::{choose, pick};
+use super::choice::{choose, pick, point_to_closed};
 use super::dial::dial;
 use super::form::{Form, outcome};
 use super::pace::{object, warm};
@@ -51,6 +51,7 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Scroll(motion) => scroll(model, motion, ctx),
         Command::Script => model.call.shows_script ^= true,
         Command::PointToDeceased => model.status.note(tr!(ctx.lang, "call.deceased_key"), ctx),
+        Command::PointToClosed => point_to_closed(model, ctx),
         Command::Leave => return leave(model, ctx),
         Command::Warm => return warm(model, ctx),
         Command::Objection(number) => object(model, number, ctx),

@@ -10,7 +10,7 @@ use crate::domain::{Day, Direction, Money};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
-use crate::work::words::date_text;
+use crate::work::words::{date_text, reply_text};
 
 /// An entry, counted from the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -275,7 +275,7 @@ fn contact_words(facts: &Facts<'_>, contact: &ContactEntry, room: u16) -> (Line<
     let part = |words, role| Line::new().gap(1).with(words, role);
     let parts = [
         deal,
-        contact.reply.map(|reply| part(lang.code_text(reply), Role::Text)),
+        contact.reply.map(|reply| part(reply_text(lang, reply), Role::Text)),
         seconds.map(|seconds| part(duration(lang, seconds), Role::Dim)),
         contact.reason.map(|reason| part(lang.code_text(reason), Role::Dim)),
     ];

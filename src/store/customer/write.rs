@@ -50,6 +50,8 @@ pub fn insert_customer(action: &mut Action<'_>, fields: &CustomerFields) -> Resu
             ("opened_on", &about.opened_on),
             ("remark", &about.remark),
             ("entered_on", &entered),
+            // Who is added by hand is a new customer of the manager from that day on.
+            ("assigned_on", &entered),
         ],
     )?;
     let customer = CustomerId(id);

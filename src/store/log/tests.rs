@@ -47,7 +47,11 @@ fn facts(store: &Store, now: Now) -> LogFacts {
 
 fn call(reach: Reach, result: Option<TalkResult>) -> LogDraft {
     let channel = Channel::Phone;
-    LogDraft::new(Outcome { channel, direction: Direction::Out, reach, reply: None, result })
+    let mut draft = LogDraft::new(Outcome { channel, direction: Direction::Out, reach, reply: None, result });
+    if result == Some(TalkResult::Gone) {
+        draft.details.leaving_reason = "搬去外地".into();
+    }
+    draft
 }
 
 fn log(store: &mut Store, actor: &Actor, draft: &LogDraft) -> (LogPlan, Logged) {

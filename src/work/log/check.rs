@@ -27,6 +27,8 @@ pub enum LogField {
     OtherRate,
     /// The length of the talk.
     Duration,
+    /// Why the customer left.
+    LeavingReason,
     /// The number used.
     Phone,
 }
@@ -75,6 +77,9 @@ pub enum FieldProblem {
     /// An amount or rate that is not positive.
     #[error("not positive")]
     NotPositive(LogField),
+    /// Who leaves has a reason.
+    #[error("why the customer left is missing")]
+    LeavingMissing,
     /// A number of another customer.
     #[error("no such number")]
     UnknownPhone,
@@ -95,6 +100,7 @@ impl FieldProblem {
             | FieldProblem::NextClosed(_) => LogField::Next,
             FieldProblem::AtFuture => LogField::At,
             FieldProblem::NotPositive(field) => field,
+            FieldProblem::LeavingMissing => LogField::LeavingReason,
             FieldProblem::UnknownPhone => LogField::Phone,
         }
     }
@@ -125,6 +131,7 @@ impl FieldProblem {
             FieldProblem::NextLater(on) => tr!(lang, "work.problem.next_later", on = on),
             FieldProblem::AtFuture => tr!(lang, "work.problem.at_future"),
             FieldProblem::NotPositive(_) => tr!(lang, "work.problem.not_positive"),
+            FieldProblem::LeavingMissing => tr!(lang, "work.problem.leaving_missing"),
             FieldProblem::UnknownPhone => tr!(lang, "work.problem.unknown_phone"),
         }
     }
@@ -164,6 +171,10 @@ pub(super) fn problems(draft: &LogDraft, context: &LogContext<'_>) -> Vec<FieldP
     }
     if draft.phone.is_some_and(|id| !context.phones.iter().any(|phone| phone.id == id)) {
         found.push(FieldProblem::UnknownPhone);
+    }
+    let says_why = [&draft.details.leaving_reason, &draft.note].iter().any(|text| !text.trim().is_empty());
+    if outcome.result == Some(TalkResult::Gone) && !says_why {
+        found.push(FieldProblem::LeavingMissing);
     }
     found.extend(next_problem(draft, context));
     found

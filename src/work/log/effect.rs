@@ -64,6 +64,10 @@ pub enum Effect {
     },
     /// The contact is marked: the channel was closed.
     AgainstConsent(Channel),
+    /// The contact is marked: the channel was open for service only, and this was selling.
+    AgainstService(Channel),
+    /// The contact is marked: all contact had stopped.
+    AgainstEnd,
 }
 
 impl Effect {
@@ -83,6 +87,8 @@ impl Effect {
             Effect::Phone(_) => "phone",
             Effect::Rest { .. } => "rest",
             Effect::AgainstConsent(_) => "against_consent",
+            Effect::AgainstService(_) => "against_service",
+            Effect::AgainstEnd => "against_end",
         }
     }
 
@@ -93,7 +99,10 @@ impl Effect {
             Effect::Left
                 | Effect::Deceased
                 | Effect::ChannelClosed(_)
+                | Effect::SellingStops
                 | Effect::AgainstConsent(_)
+                | Effect::AgainstService(_)
+                | Effect::AgainstEnd
                 | Effect::Phone(PhoneState::Invalid)
         )
     }
@@ -147,6 +156,10 @@ impl Effect {
             Effect::AgainstConsent(channel) => {
                 tr!(lang, "work.effect.against_consent", channel = channel_text(lang, *channel))
             }
+            Effect::AgainstService(channel) => {
+                tr!(lang, "work.effect.against_service", channel = channel_text(lang, *channel))
+            }
+            Effect::AgainstEnd => tr!(lang, "work.effect.against_end"),
         }
         .into_owned()
     }
@@ -177,7 +190,8 @@ impl Warning {
                 "work.warning.hard_date",
                 reason = lang.code_text(*reason),
                 on = date_text(today, *on),
-                next = date_text(today, *next_on)
+                next = date_text(today, *next_on),
+                write = date_text(today, (*on - 1).max(today + 1))
             )
             .into_owned(),
             Warning::Limit(obstacle) => lang.text(&format!("work.obstacle.{}", obstacle.code())).into_owned(),

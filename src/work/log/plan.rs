@@ -14,7 +14,7 @@ use crate::domain::{
 use crate::work::budget::{Attempt, Obstacle, Touch, Used};
 use crate::work::playbook::Nature;
 use crate::work::reason::{Due, NextContact, derive};
-use crate::work::situation::{ChannelConsent, OpenFollowUp, Rest, RestScope};
+use crate::work::situation::{ChannelConsent, Held, OpenFollowUp, Rest, RestScope, Situation};
 
 /// Checks a draft and says everything it causes; the problems in the order of the form when it cannot be logged.
 pub fn plan(context: &LogContext<'_>, draft: &LogDraft) -> Result<LogPlan, Vec<FieldProblem>> {
@@ -75,10 +75,20 @@ fn contact(context: &LogContext<'_>, draft: &LogDraft, close: &[(FollowUpId, Fol
             || matches!(outcome.result, Some(TalkResult::Served | TalkResult::Complaint)),
         against_consent: is_out
             && outcome.reach.is_attempt()
-            && situation.closed(outcome.channel, nature.unwrap_or(Nature::Selling)).is_some(),
+            && is_unwanted(situation, outcome, nature.unwrap_or(Nature::Selling)),
         over_limit_reason: text(&draft.over_limit_reason),
         details: draft.details.clone(),
     }
+}
+
+/// Whether the customer did not want this: all contact had stopped, the channel was closed, or it was open for service
+/// only and the talk came to something that is selling.
+fn is_unwanted(situation: &Situation<'_>, outcome: Outcome, nature: Nature) -> bool {
+    situation.is_over()
+        || match situation.closed(outcome.channel, nature) {
+            Some(Held::ServiceOnly(_)) => outcome.result.is_some_and(TalkResult::is_selling),
+            held => held.is_some(),
+        }
 }
 
 fn text(typed: &str) -> Option<String> {
@@ -346,7 +356,12 @@ fn effects(context: &LogContext<'_>, plan: &LogPlan, touches: &[Touch]) -> Vec<E
     effects.extend(plan.phone.map(|(_, state)| Effect::Phone(state)));
     effects.extend(plan.rests.iter().map(|rest| Effect::Rest { scope: rest.scope, until_on: rest.until_on }));
     if plan.contact.against_consent {
-        effects.push(Effect::AgainstConsent(plan.contact.outcome.channel));
+        let channel = plan.contact.outcome.channel;
+        effects.push(match context.situation.closed(channel, Nature::Selling) {
+            _ if context.situation.is_over() => Effect::AgainstEnd,
+            Some(Held::ServiceOnly(_)) => Effect::AgainstService(channel),
+            _ => Effect::AgainstConsent(channel),
+        });
     }
     effects
 }

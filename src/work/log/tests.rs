@@ -26,7 +26,17 @@ fn context() -> LogContext<'static> {
 }
 
 fn call(reach: Reach, result: Option<TalkResult>) -> LogDraft {
-    LogDraft::new(Outcome { channel: Channel::Phone, direction: Direction::Out, reach, reply: None, result })
+    let mut draft = LogDraft::new(Outcome {
+        channel: Channel::Phone,
+        direction: Direction::Out,
+        reach,
+        reply: None,
+        result,
+    });
+    if result == Some(TalkResult::Gone) {
+        draft.details.leaving_reason = "搬去外地".into();
+    }
+    draft
 }
 
 fn typed(draft: LogDraft, days: i32, minute: Option<(u32, u32)>) -> LogDraft {
@@ -185,6 +195,48 @@ fn do_not_call_closes_the_phone_at_once_and_the_next_contact_avoids_it() {
         when.channel = Some(Channel::Phone);
     }
     assert_eq!(super::plan(&context(), &phone).unwrap_err(), [FieldProblem::NextClosed(Channel::Phone)]);
+}
+
+#[test]
+fn who_leaves_has_a_reason_here_or_in_the_note() {
+    let mut draft = call(Reach::Connected, Some(TalkResult::Gone));
+    draft.details.leaving_reason.clear();
+    assert_eq!(plan(&context(), &draft).unwrap_err(), [FieldProblem::LeavingMissing]);
+    draft.note = "搬去外地".into();
+    assert_eq!(
+        plan(&context(), &draft).unwrap().customer,
+        Some(CustomerChange::Left(TODAY, Some("搬去外地".into())))
+    );
+}
+
+#[test]
+fn what_was_done_against_the_customers_will_is_recorded_and_marked() {
+    let consent = |state| [ChannelConsent { channel: Channel::Phone, state, until_on: None, window: None }];
+    let (service, never) = (consent(ConsentState::ServiceOnly), consent(ConsentState::Never));
+    let marked = |consents: &[ChannelConsent], ended: Option<Day>, reach, result| {
+        let mut context = context();
+        context.situation.rows = Rows { consents, ..Rows::default() };
+        context.situation.person.deceased_on = ended;
+        let plan = plan(&context, &call(reach, result)).unwrap();
+        let effect = plan.effects.iter().find(|effect| effect.kind().starts_with("against")).copied();
+        assert_eq!(plan.contact.against_consent, effect.is_some());
+        assert!(effect.is_none_or(|effect| effect.is_heavy()));
+        effect
+    };
+    let thinking = (Reach::Connected, Some(TalkResult::Thinking));
+    let served = (Reach::Connected, Some(TalkResult::Served));
+    let phone = Channel::Phone;
+    for (consents, ended, (reach, result), effect) in [
+        (&[][..], None, thinking, None),
+        (&[][..], Some(TODAY - 1), thinking, Some(Effect::AgainstEnd)),
+        (&[][..], Some(TODAY - 1), (Reach::NoAnswer, None), Some(Effect::AgainstEnd)),
+        (&never[..], None, served, Some(Effect::AgainstConsent(phone))),
+        (&service[..], None, served, None),
+        (&service[..], None, (Reach::NoAnswer, None), None),
+        (&service[..], None, thinking, Some(Effect::AgainstService(phone))),
+    ] {
+        assert_eq!(marked(consents, ended, reach, result), effect, "{reach:?} {result:?}");
+    }
 }
 
 #[test]

@@ -38,7 +38,21 @@ pub(super) fn add_dated(to: &mut Collector<'_>) {
     }
     let first_talk = person.assigned_on.filter(|assigned| !situation.is_reached_since(*assigned));
     let first_talk = first_talk.map(|assigned| assigned + spread(person.spread, ASSIGNED_SPREAD));
-    add_on(to, Reason::NewAssigned, first_talk);
+    match first_talk {
+        // The first talk is planned from the day of the assignment on, though it is no work yet.
+        Some(on) if on > situation.day => to.add(&Derived {
+            reason: Reason::NewAssigned,
+            on,
+            due_on: on,
+            until: None,
+            is_open: false,
+            channel: Channel::Phone,
+            amount: None,
+            figure: None,
+            proof: Proof::Customer,
+        }),
+        _ => add_on(to, Reason::NewAssigned, first_talk),
+    }
     if situation.lifecycle.code == "new" || situation.lifecycle.code == "growing" {
         let month = person.tenure_on.map(|since| since + 30);
         add_on(to, Reason::New30, month);

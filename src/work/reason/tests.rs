@@ -295,6 +295,14 @@ fn birthdays_expiries_and_first_talks_speak_up_on_their_days() {
         c.value.code = "none";
     });
     assert_eq!(assigned.0, Reason::NewAssigned);
+    let just_assigned = on(|c| {
+        c.history = History::default();
+        c.person.entered_on = TODAY;
+        c.person.assigned_on = Some(TODAY);
+        c.value.code = "none";
+    });
+    assert_eq!(just_assigned.0, Reason::NewAssigned, "the first talk is planned at once");
+    assert!((0..14).contains(&just_assigned.1));
     let month = on(|c| {
         c.lifecycle.code = "new";
         c.person.tenure_on = Some(TODAY - 30);

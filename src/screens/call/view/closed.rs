@@ -1,6 +1,6 @@
 //! In place of the panel: why the customer must not be contacted this way, in his words, and what is still open.
 
-use crate::domain::{Channel, ConsentState};
+use crate::domain::Channel;
 use crate::screens::View;
 use crate::screens::call::Way;
 use crate::screens::call::state::Closed;
@@ -8,6 +8,7 @@ use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, strip};
 use crate::work::Held;
+use crate::work::playbook::Nature;
 use crate::work::situation::FALLBACK;
 use crate::work::words::{date_text, held_text};
 use ratatui::layout::Rect;
@@ -20,8 +21,10 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, why: Closed) {
         (_, Way::Message) => "call.closed.message",
         _ => "call.closed.call",
     };
-    let title = Line::new().with(tr!(lang, "call.closed.tail").into_owned(), Role::Dim);
-    heading(canvas, area, &lang.text(key), &title);
+    let is_written =
+        why != Closed::Over && view.model.call.way == Way::Call && open(view).contains(&Channel::Sms);
+    let tail = if is_written { "call.closed.tail_message" } else { "call.closed.tail" };
+    heading(canvas, area, &lang.text(key), &Line::new().with(lang.text(tail).into_owned(), Role::Dim));
     let lines = match why {
         Closed::Over => over(view),
         Closed::Held(held) => held_lines(view, held),
@@ -66,22 +69,25 @@ fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {
     lines
 }
 
-fn open_channels(view: &View<'_>) -> Line<'static> {
-    let lang = view.ctx.lang;
-    let Some(facts) = &view.model.call.facts else { return Line::new() };
+/// The channels on which the customer may be contacted, if only for service.
+fn open(view: &View<'_>) -> Vec<Channel> {
+    let Some(facts) = &view.model.call.facts else { return Vec::new() };
     let situation = facts.situation.view();
     let is_open = |channel: &Channel| {
         let is_dead = situation.history.is_phone_dead && matches!(channel, Channel::Phone | Channel::Sms);
-        let state = situation.rows.consents.iter().find(|consent| consent.channel == *channel);
-        let is_shut = state.is_some_and(|consent| match consent.state {
-            ConsentState::Never => true,
-            ConsentState::NoUntil => consent.until_on.is_none_or(|until| situation.day < until),
-            _ => false,
-        });
-        !is_dead && !is_shut
+        !is_dead && situation.closed(*channel, Nature::Service).is_none()
     };
-    let open: Vec<String> =
-        FALLBACK.into_iter().filter(is_open).map(|channel| lang.code_text(channel).into_owned()).collect();
+    FALLBACK.into_iter().filter(is_open).collect()
+}
+
+fn open_channels(view: &View<'_>) -> Line<'static> {
+    let lang = view.ctx.lang;
+    let Some(facts) = &view.model.call.facts else { return Line::new() };
+    let name = |channel: Channel| match facts.situation.view().closed(channel, Nature::Selling) {
+        Some(Held::ServiceOnly(_)) => tr!(lang, "call.closed.for_service", channel = lang.code_text(channel)),
+        _ => lang.code_text(channel),
+    };
+    let open: Vec<String> = open(view).into_iter().map(|channel| name(channel).into_owned()).collect();
     let words = if open.is_empty() {
         tr!(lang, "call.closed.none_open").into_owned()
     } else {

@@ -119,6 +119,7 @@ fn draw_effects(
     canvas.text(strip(area.x, area.y, indent), &label, Role::Dim);
     let inner = Rect { x: area.x + indent, width: area.width.saturating_sub(indent), ..area };
     let (effects, warnings) = pieces(form, context, lang);
+    let warnings: Vec<String> = warnings.iter().flat_map(|words| text::wrap(words, inner.width)).collect();
     let rows = usize::from(inner.height);
     let kept = rows.saturating_sub(warnings.len()).max(usize::from(warnings.is_empty()));
     let effects = flow(&effects, inner.width, kept);

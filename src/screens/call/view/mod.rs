@@ -20,7 +20,6 @@ use super::state::Closed;
 use super::{Stage, Way, state};
 use crate::app::{Ctx, Model};
 use crate::domain::{Dimension, mask, phone};
-use crate::lang::Lang;
 use crate::screens::{View, empty};
 use crate::settings::NumberShown;
 use crate::tr;
@@ -45,6 +44,8 @@ pub fn shown_number(model: &Model) -> String {
     let number = number(model);
     match model.session.settings.call.number {
         _ if number.is_empty() || is_over(model) => String::new(),
+        // What must not be dialled is not shown for dialling.
+        _ if model.call.closed().is_some() => mask::phone(&number),
         NumberShown::Shown => phone::grouped(&number),
         NumberShown::Masked => mask::phone(&number),
     }
@@ -144,9 +145,9 @@ pub fn counters(view: &View<'_>) -> Line<'static> {
     let today = view.model.book.today.today;
     // What was just saved needs the room more than the words of the figures.
     let is_said = view.model.status.current(view.ctx.uptime).is_some();
-    let key = match (SizeClass::of(view.ctx.size), view.ctx.lang) {
-        (SizeClass::Xs, _) | (SizeClass::S, Lang::En) => "call.counters_short",
-        (SizeClass::S, Lang::Zh) if is_said => "call.counters_short",
+    let key = match SizeClass::of(view.ctx.size) {
+        SizeClass::Xs => "call.counters_short",
+        SizeClass::S if is_said => "call.counters_short",
         _ => "call.counters",
     };
     let text = tr!(

@@ -12,12 +12,15 @@ use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
 use crate::work::log::{Basis, Proposal};
+use crate::work::words::held_text;
 use crate::work::{Effect, LogContext, LogDraft, Outcome, plan, propose};
 use ratatui::layout::Rect;
 
 /// A code of a panel.
 struct Entry {
     key: String,
+    /// Whether it is selling where only service is allowed.
+    is_shut: bool,
     words: String,
     effect: String,
     is_heavy: bool,
@@ -48,8 +51,15 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         _ => ("call.panel.reach", "call.panel.tail"),
     };
     let (title, tail) = (lang.text(title), lang.text(tail));
-    let fits = text::width(&title) + text::width(&tail) + 6 <= area.width;
-    let tail = if fits { Line::new().with(tail, Role::Dim) } else { Line::new() };
+    let service = call.service_only();
+    let tail = match service {
+        Some(held) => {
+            Line::new().with(format!("! {}", held_text(lang, held, view.ctx.now.day())), Role::Alert)
+        }
+        None => Line::new().with(tail, Role::Dim),
+    };
+    let fits = text::width(&title) + tail.width() + 6 <= area.width;
+    let tail = if fits || service.is_some() { tail } else { Line::new() };
     heading(canvas, area, &title, &tail);
     let columns: u16 = if SizeClass::of(view.ctx.size) == SizeClass::S && lang == Lang::Zh { 4 } else { 3 };
     let rows = u16::try_from(entries.len()).unwrap_or(0).div_ceil(columns).max(1);
@@ -73,6 +83,9 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
 
 fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
     let line = Line::new().with(format!("{} ", entry.key), Role::Key);
+    if entry.is_shut {
+        return line.with(format!("{} x", entry.words), Role::Shut);
+    }
     if detail == Detail::Words {
         let line = line.with(entry.words.clone(), Role::Text);
         return if entry.is_heavy { line.with(" !", Role::Alert) } else { line };
@@ -125,6 +138,8 @@ fn entry(view: &View<'_>, scope: Scope, command: Command, detail: Detail) -> Ent
     };
     Entry {
         key: key_text(view, scope, command),
+        is_shut: view.model.call.service_only().is_some()
+            && matches!(command, Command::Result(result) if result.is_selling()),
         words: words.into_owned(),
         effect,
         is_heavy: outcome.is_some_and(is_heavy),
@@ -156,9 +171,11 @@ fn effect(lang: Lang, outcome: Outcome, context: &LogContext<'_>) -> String {
         Reach::NotDialled => tr!(lang, "call.effect.not_dialled").into_owned(),
         _ => {
             let plan = plan(context, &draft).ok();
-            let invalid = Effect::Phone(PhoneState::Invalid);
-            let is_invalid = plan.is_some_and(|plan| plan.effects.contains(&invalid));
-            if is_invalid { tr!(lang, "call.effect.invalid", at = at).into_owned() } else { at }
+            let is_new =
+                |state| plan.as_ref().is_some_and(|plan| plan.effects.contains(&Effect::Phone(state)));
+            let is_bad = is_new(PhoneState::Invalid) || is_new(PhoneState::Suspended);
+            let key = format!("call.effect.{}", outcome.reach);
+            if is_bad { tr!(lang, key.as_str(), at = at).into_owned() } else { at }
         }
     }
 }

@@ -18,6 +18,11 @@ const LONGEST: u16 = 72;
 /// The lines of the script in so many columns, with one blank at each edge; none before the card is there.
 pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
     let Some(card) = model.call.card.as_ref().filter(|_| !super::is_over(model)) else { return Vec::new() };
+    if model.call.service_only().is_some() {
+        let mut text = Text::new(card, ctx.lang, columns);
+        text.add("", &tr!(ctx.lang, "call.script.service_only"));
+        return text.lines;
+    }
     if model.call.way != Way::Message {
         return lines_of(card, model, ctx, columns);
     }

@@ -4,9 +4,10 @@ use super::{Facts, Lines, cell};
 use crate::book::{CardClass, Event};
 use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Minute, Reason, mask};
 use crate::screens::card::timeline::{self, EntryKey};
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
-use crate::work::words::{held_text, reason_text};
+use crate::work::words::held_text;
 use crate::work::{Due, Proof};
 
 pub(super) fn next(facts: &Facts<'_>, lines: &mut Lines) {
@@ -80,8 +81,9 @@ fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
 fn detail(facts: &Facts<'_>, due: &Due) -> String {
     let lang = facts.lang;
     match due.reason {
-        Reason::AssetsDrop | Reason::SalaryStop | Reason::Rhythm if due.figure.is_some() => {
-            return reason_text(lang, due, facts.today, format::amount_short);
+        Reason::AssetsDrop | Reason::SalaryStop | Reason::ActivityDrop | Reason::Rhythm => {
+            let known = facts.book.and_then(|book| dossier::proof(lang, book, facts.card, due));
+            return known.unwrap_or_default();
         }
         _ => {}
     }
