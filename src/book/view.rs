@@ -2,7 +2,7 @@
 
 use super::{Book, ClassIx, ClassSum, Filter, Row, RowIx, TextOf};
 use crate::domain::{Dimension, Money};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// What rows are ordered by, inside their group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl SortKey {
 
     /// A number that sorts ascending in the key's natural order.
     fn rank(self, row: &Row) -> i64 {
-        let last = i64::MAX;
+        let last = UNKNOWN;
         match self {
             SortKey::Name => 0,
             SortKey::Tier => i64::from(row.class(Dimension::Value).0),
@@ -70,6 +70,9 @@ impl SortKey {
         }
     }
 }
+
+/// The rank of what is not known.
+const UNKNOWN: i64 = i64::MAX;
 
 /// What a list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -200,20 +203,24 @@ impl Book {
     }
 }
 
-/// Sorts by rank, equal ones by assets and then by order of entry; by name where that is the key.
+/// Sorts by rank, equal ones by assets and then by order of entry; by name where that is the key. What is not known
+/// stands last in either direction.
 fn sort(book: &Book, spec: &ViewSpec, places: &mut [(i64, RowIx)]) {
+    let turned = |order: Ordering| if spec.is_reversed { order.reverse() } else { order };
     if spec.sort == SortKey::Name {
         let name = |at: RowIx| book.row(at).map_or("", |row| book.text(row, TextOf::Name));
         places.sort_by(|(_, a), (_, b)| {
-            name(*a).is_empty().cmp(&name(*b).is_empty()).then(name(*a).cmp(name(*b)))
+            let missing = name(*a).is_empty().cmp(&name(*b).is_empty());
+            missing.then_with(|| turned(name(*a).cmp(name(*b))))
         });
     } else {
         let assets = |at: RowIx| book.row(at).map(|row| Reverse(row.assets));
         places.sort_unstable_by(|(a, x), (b, y)| {
-            a.cmp(b).then_with(|| assets(*x).cmp(&assets(*y))).then_with(|| x.cmp(y))
+            let missing = (*a == UNKNOWN).cmp(&(*b == UNKNOWN));
+            missing
+                .then_with(|| turned(a.cmp(b)))
+                .then_with(|| assets(*x).cmp(&assets(*y)))
+                .then_with(|| x.cmp(y))
         });
-    }
-    if spec.is_reversed {
-        places.reverse();
     }
 }

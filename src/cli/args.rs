@@ -1,6 +1,7 @@
 //! The arguments, defined once: parser, help, completions and manual come from here.
 
 use crate::domain::Code;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -81,9 +82,8 @@ pub enum Command {
 }
 
 /// Reads a code of a closed list; the message names the codes that there are.
-pub fn parse_code<C: Code>(text: &str) -> Result<C, String> {
-    C::from_code(text).ok_or_else(|| {
-        let all: Vec<&str> = C::ALL.iter().map(|code| code.code()).collect();
-        format!("no {} {text}: one of {}", C::LIST.replace('_', " "), all.join(", "))
-    })
+pub fn code<C: Code + Send + Sync + 'static>() -> impl TypedValueParser<Value = C> {
+    let codes = C::ALL.iter().map(|code| code.code());
+    PossibleValuesParser::new(codes)
+        .try_map(|text| C::from_code(&text).ok_or_else(|| format!("no {} {text}", C::LIST.replace('_', " "))))
 }

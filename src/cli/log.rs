@@ -1,6 +1,6 @@
 //! `callbook log`: one contact, with everything it causes.
 
-use super::args::parse_code;
+use super::args::code;
 use super::changes::At;
 use super::output::message;
 use super::{Context, Failure, Outcome};
@@ -24,19 +24,19 @@ pub struct LogArgs {
     #[arg(value_name = "CUSTOMER")]
     customer: String,
     /// phone, sms, wecom, branch, visit, app, video, mail, event
-    #[arg(long, value_name = "C", value_parser = parse_code::<Channel>)]
+    #[arg(long, value_name = "C", value_parser = code::<Channel>())]
     channel: Channel,
     /// How far it got: connected, no_answer, sent, met and so on
-    #[arg(long, value_name = "CODE", value_parser = parse_code::<Reach>)]
+    #[arg(long, value_name = "CODE", value_parser = code::<Reach>())]
     reach: Reach,
     /// What a talk came to: thinking, callback, not_interested and so on
-    #[arg(long, value_name = "CODE", value_parser = parse_code::<TalkResult>)]
+    #[arg(long, value_name = "CODE", value_parser = code::<TalkResult>())]
     result: Option<TalkResult>,
     /// The answer to a message: yes, ask, no, unsubscribed, called_back, none
-    #[arg(long, value_name = "CODE", value_parser = parse_code::<Reply>)]
+    #[arg(long, value_name = "CODE", value_parser = code::<Reply>())]
     reply: Option<Reply>,
     /// Who started it: in (the customer) or out
-    #[arg(long, value_name = "DIR", value_parser = parse_code::<Direction>, default_value = "out")]
+    #[arg(long, value_name = "DIR", value_parser = code::<Direction>(), default_value = "out")]
     direction: Direction,
     /// A remark; with do_not_call the customer's words, with gone the reason
     #[arg(long, value_name = "TEXT", default_value = "")]

@@ -1,6 +1,6 @@
 //! `callbook queue`: a queue, or all of them merged, in working order.
 
-use super::args::parse_code;
+use super::args::code;
 use super::list::open_book;
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, QueueRow, Row, TextOf};
@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 #[derive(Debug, clap::Args)]
 pub struct QueueArgs {
     /// overdue, callback, due, maturing, at_risk, rhythm, dormant, new, birthday; without it all of them
-    #[arg(value_name = "NAME", value_parser = parse_code::<QueueName>)]
+    #[arg(value_name = "NAME", value_parser = code::<QueueName>())]
     name: Option<QueueName>,
     /// At most so many
     #[arg(long, value_name = "N")]
