@@ -115,11 +115,20 @@ fn an_order_begins_with_the_least_and_with_desc_with_the_greatest() {
     let met: Vec<Value> = numbers(&["--sort", "last_contact"], "last_contact_on");
     let met: Vec<&str> = met.iter().filter_map(Value::as_str).collect();
     assert!(met.is_sorted() && !met.is_empty());
-    for key in ["name", "tier", "assets", "change", "last_contact", "next_contact"] {
-        let mut turned = numbers(&["--sort", &format!("{key}:desc")], "customer_no");
+    for (key, field) in [("name", "name"), ("assets", "assets"), ("last_contact", "last_contact_on")] {
+        let (least, greatest) =
+            (numbers(&["--sort", key], field), numbers(&["--sort", &format!("{key}:desc")], field));
+        let known = |all: &[Value]| all.iter().filter(|value| !value.is_null()).cloned().collect::<Vec<_>>();
+        let mut turned = known(&greatest);
         turned.reverse();
-        assert_eq!(numbers(&["--sort", key], "customer_no"), turned, "{key}");
+        assert_eq!(known(&least), turned, "{key}");
+        assert!(
+            greatest[known(&greatest).len()..].iter().all(Value::is_null),
+            "what is unknown is last: {key}"
+        );
     }
+    let assets = numbers(&["--sort", "assets"], "assets");
+    assert!(assets.last().is_some_and(Value::is_null) && !assets[0].is_null());
 }
 
 #[test]
