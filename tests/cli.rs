@@ -48,6 +48,20 @@ fn every_dimension_counts_every_customer_and_the_state_verifies() {
     }
     let verified = json(&db, &["classify", "--verify"]);
     assert_eq!((&verified["ok"], &verified["differences"]), (&Value::Bool(true), &Value::from(0)));
+    assert_eq!(verified["dimensions"], classified["dimensions"], "it counts the classes too");
+}
+
+#[test]
+fn moves_until_a_day_after_the_clock_are_told_though_not_recorded() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    json(&db, &["classify"]);
+    let later = |args: &[&str]| json(&db, &[args, &["--as-of", "2999-01-01"]].concat());
+    let told = later(&["report", "moves", "--dimension", "lifecycle", "--from", "2025-01-01"]);
+    let moves = told["moves"].as_array().unwrap();
+    assert!(moves.iter().any(|one| one["to"] == "lost"), "{moves:?}");
+    let need = later(&["report", "moves", "--dimension", "need", "--from", "2025-01-01"]);
+    assert!(need["moves"].as_array().unwrap().iter().all(|one| one["dimension"] == "need"));
 }
 
 #[test]
@@ -68,6 +82,8 @@ fn list_filters_by_class_and_show_explains_each_of_them() {
         for dimension in ["value", "lifecycle", "behaviour", "need", "demographic", "industry"] {
             assert!(!shown["reasons"][dimension].as_array().unwrap().is_empty(), "{dimension} has no reason");
         }
+        assert_eq!(shown["consent"].as_object().unwrap().len(), 9, "every channel");
+        assert!(shown["consent"]["mail"]["state"].is_string());
         for phone in shown["phones"].as_array().unwrap() {
             assert!(phone["number"].as_str().unwrap().contains("****"), "{phone}");
         }
@@ -150,7 +166,13 @@ fn reports_cover_the_recorded_days() {
 fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
     let dir = tempfile::tempdir().unwrap();
     let db = book(&dir);
-    for args in [&["show", "nobody"][..], &["list", "--class", "value:royal"], &["undo"]] {
+    for args in [
+        &["show", "nobody"][..],
+        &["list", "--class", "value:royal"],
+        &["undo"],
+        &["show", "nobody", "--json"],
+        &["undo", "--import", "7", "--json"],
+    ] {
         let output = callbook(&db, args);
         assert_eq!(output.status.code(), Some(1), "{args:?}");
         assert!(!output.stderr.is_empty() && output.stdout.is_empty(), "{args:?}");

@@ -4,7 +4,7 @@ use super::{Context, Failure, Outcome};
 use crate::book::{Book, Distribution, Move};
 use crate::domain::{Code, Day, Dimension};
 use crate::store::recompute::{Recomputed, Recording, Request, recompute, verify};
-use crate::store::{Access, today};
+use crate::store::{Access, Store, today};
 use crate::tr;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -35,9 +35,13 @@ pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
     let records = if args.rebuild { Recording::Rebuild } else { Recording::Allowed };
     let request = Request { now: context.now(), records, rules: context.rules, stop: &stop };
     let playbook = context.playbook()?;
+    let started = Instant::now();
+    // The incremental state is what a classification leaves, so what was edited since is taken in first.
+    let done = recompute(&mut store, playbook, &request).map_err(|e| context.failed(&e))?;
+    let duration = started.elapsed().as_millis();
+    let moves = moves(context, &store, &done)?;
+    let mut document = document(context, &done, &moves, duration);
     if args.verify {
-        // The incremental state is what a classification leaves, so what was edited since is taken in first.
-        recompute(&mut store, playbook, &request).map_err(|e| context.failed(&e))?;
         let found = verify(&store, playbook, &request).map_err(|e| context.failed(&e))?;
         let mut text = tr!(context.lang, "cli.classify.differences", count = found.len()).into_owned();
         for difference in found.iter().take(SHOWN) {
@@ -48,17 +52,21 @@ pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
                 difference.field, difference.stored, difference.rebuilt
             );
         }
-        let json = json!({ "ok": found.is_empty(), "differences": found.len(), "text": text });
-        return Ok(Outcome { is_bad: !found.is_empty(), ..Outcome::both(text, json) });
+        document["ok"] = found.is_empty().into();
+        document["differences"] = found.len().into();
+        document["text"] = text.as_str().into();
+        return Ok(Outcome { is_bad: !found.is_empty(), ..Outcome::both(text, document) });
     }
-    let started = Instant::now();
-    let done = recompute(&mut store, playbook, &request).map_err(|e| context.failed(&e))?;
-    let duration = started.elapsed().as_millis();
-    let first = done.recorded.first().copied().unwrap_or(context.now().day() + 1);
-    let recorded =
-        today::list_moves(&store.conn, first - 1, context.now().day()).map_err(|e| context.failed(&e))?;
-    let moves: Vec<Move> = done.unrecorded.iter().cloned().chain(recorded).collect();
-    Ok(Outcome::both(text(context, &done), document(context, &done, &moves, duration)))
+    Ok(Outcome::both(text(context, &done), document))
+}
+
+/// The moves of the days that were advanced, recorded or not.
+fn moves(context: &Context, store: &Store, done: &Recomputed) -> Result<Vec<Move>, Failure> {
+    let today = context.now().day();
+    let first = done.recorded.first().copied().unwrap_or(today + 1);
+    let recorded = today::list_moves(&store.conn, first - 1, today).map_err(|e| context.failed(&e))?;
+    let unrecorded = done.unrecorded.iter().filter(|one| today::is_told(one.dimension)).cloned();
+    Ok(unrecorded.chain(recorded).collect())
 }
 
 fn text(context: &Context, done: &Recomputed) -> String {

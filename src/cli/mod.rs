@@ -32,7 +32,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let context = match Context::new(&args.global) {
         Ok(context) => context,
-        Err(failure) => return output::fail(&failure, args.global.json),
+        Err(failure) => return output::fail(&failure),
     };
     let opened = match &args.command {
         Some(Command::Demo(demo)) if !demo.no_open => demo::run(&context, demo).and_then(|made| {
@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
         Some(command) => return output::finish(run(&context, command), &context),
         None => workstation::run(&context),
     };
-    opened.unwrap_or_else(|failure| output::fail(&failure, context.json))
+    opened.unwrap_or_else(|failure| output::fail(&failure))
 }
 
 fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {

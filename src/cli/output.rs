@@ -80,16 +80,12 @@ pub fn finish(outcome: Result<Outcome, Failure>, context: &Context) -> ExitCode 
             let _ = std::io::stdout().lock().write_all(text.as_bytes());
             ExitCode::from(u8::from(outcome.is_bad))
         }
-        Err(failure) => fail(&failure, context.json),
+        Err(failure) => fail(&failure),
     }
 }
 
-/// Prints a failure and gives its exit status.
-pub fn fail(failure: &Failure, json: bool) -> ExitCode {
-    if json {
-        let document = json!({ "ok": false, "error": failure.sentence, "hint": failure.hint });
-        let _ = writeln!(std::io::stdout().lock(), "{document:#}");
-    }
+/// Prints a failure on stderr, with `--json` too: stdout is for results. Gives its exit status.
+pub fn fail(failure: &Failure) -> ExitCode {
     message(&failure.sentence);
     if let Some(hint) = &failure.hint {
         message(&format!("  {hint}"));

@@ -3,6 +3,7 @@
 use super::classify::{move_json, move_text};
 use super::list::{open_recomputed, parse_dimension};
 use super::{Context, Failure, Outcome};
+use crate::book::Move;
 use crate::domain::{Code, Day, Dimension};
 use crate::store::today::{DayOfClasses, list_distribution, list_moves_of};
 use crate::tr;
@@ -89,7 +90,10 @@ fn day_json(day: &DayOfClasses) -> Value {
 fn moves(context: &Context, span: &Span) -> Result<Outcome, Failure> {
     let (store, done) = open_recomputed(context)?;
     let (from, to) = span.days(context);
-    let moves = list_moves_of(&store.conn, span.dimension, (from, to)).map_err(|e| context.failed(&e))?;
+    let recorded = list_moves_of(&store.conn, span.dimension, (from, to)).map_err(|e| context.failed(&e))?;
+    // Of a working date after the clock's nothing is recorded, and what moves until then is told all the same.
+    let is_asked = |one: &&Move| one.dimension == span.dimension && (from..=to).contains(&one.on);
+    let moves: Vec<Move> = done.unrecorded.iter().filter(is_asked).cloned().chain(recorded).collect();
     let lines: Vec<String> = moves
         .iter()
         .map(|change| {

@@ -4,7 +4,9 @@ use super::list::{open_recomputed, row_json};
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Card, CardClass, Event, TimelineEntry};
 use crate::classify::Metric;
-use crate::domain::{Code, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone};
+use crate::domain::{
+    Channel, Code, ConsentState, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone,
+};
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
@@ -126,16 +128,19 @@ impl Shown<'_> {
         self.card.row.dues.iter().map(due).collect()
     }
 
+    /// Every channel; one of which nothing was said is unknown.
     fn consent(&self) -> Value {
-        let one = |c: &crate::domain::Consent| {
-            let window = c.window.map(|(from, to)| format!("{from}-{to}"));
+        let one = |channel: &Channel| {
+            let said = self.card.consents.iter().find(|c| c.channel == *channel);
+            let window = said.and_then(|c| c.window).map(|(from, to)| format!("{from}-{to}"));
             let fields = json!({
-                "state": c.state, "window": window, "until_on": c.until_on, "given_on": c.given_on,
-                "wording": c.wording,
+                "state": said.map_or(ConsentState::Unknown, |c| c.state), "window": window,
+                "until_on": said.and_then(|c| c.until_on), "given_on": said.map(|c| c.given_on),
+                "wording": said.and_then(|c| c.wording.as_deref()),
             });
-            (c.channel.code().to_owned(), fields)
+            (channel.code().to_owned(), fields)
         };
-        Value::Object(self.card.consents.iter().map(one).collect())
+        Value::Object(Channel::ALL.iter().map(one).collect())
     }
 
     fn budget(&self) -> Value {

@@ -3,8 +3,9 @@
 use super::changes::At;
 use super::{Context, Failure, Outcome};
 use crate::book::NewRow;
-use crate::domain::CustomerId;
+use crate::domain::{CustomerId, ImportId};
 use crate::lang::Lang;
+use crate::store::import::offer_undo_import;
 use crate::store::journal::{
     ActionKind, Restored, UndoOffer, UndoWhich, Undone, customers_of, offer_undo, undo,
 };
@@ -19,6 +20,9 @@ pub struct UndoArgs {
     /// Bring the last undone action back
     #[arg(long)]
     redo: bool,
+    /// Take this import back, with the other files of its run: its number in `import --list`
+    #[arg(long, value_name = "N", conflicts_with = "redo")]
+    import: Option<i64>,
     /// Do not ask, also for an older action, one of another window, or an import
     #[arg(long)]
     yes: bool,
@@ -32,8 +36,13 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
     let mut store = context.open(Access::Write)?;
     let actor = context.actor();
     let which = if args.redo { UndoWhich::Redo } else { UndoWhich::Undo };
-    let offer = offer_undo(&store.conn, &actor, which).map_err(|e| context.failed(&e))?;
-    if offer.asks && !args.yes {
+    let offer = match args.import {
+        Some(number) => offer_undo_import(&store.conn, &actor, ImportId(number)),
+        None => offer_undo(&store.conn, &actor, which),
+    };
+    let offer = offer.map_err(|e| context.failed(&e))?;
+    // An import that is named is meant.
+    if offer.asks && !args.yes && args.import.is_none() {
         return Err(asks(context, which, &offer));
     }
     let rules = Rules::load(&store.conn, actor.now.day(), context.rules).map_err(|e| context.failed(&e))?;

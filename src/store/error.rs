@@ -90,7 +90,7 @@ impl StoreError {
             Fault::Blocked(label) => tr!(lang, "store.blocked", label = label),
             Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
             Fault::NothingToRedo => tr!(lang, "store.nothing_to_redo"),
-            Fault::NoSuch(what) => tr!(lang, "store.no_such", what = what),
+            Fault::NoSuch(what) => tr!(lang, "store.no_such", what = thing(what, lang)),
             Fault::NoRules { version, .. } => tr!(lang, "store.no_rules", version = version),
             Fault::Refused(what) => tr!(lang, "store.refused", what = what),
             Fault::Unfit(problem) => problem.text(lang),
@@ -151,4 +151,12 @@ impl From<crate::classify::ProfileError> for StoreError {
     fn from(error: crate::classify::ProfileError) -> StoreError {
         StoreError { fault: Fault::Damaged, context: error.to_string(), source: Some(Box::new(error)) }
     }
+}
+
+/// What a thing is called that is not there: `import 7` with its first word in the language, where that has one.
+fn thing(what: &str, lang: Lang) -> String {
+    let (word, rest) = what.split_once(' ').unwrap_or((what, ""));
+    let key = format!("store.thing.{word}");
+    let name = lang.text(&key);
+    if name == key { what.to_owned() } else { format!("{name} {rest}").trim_end().to_owned() }
 }

@@ -112,6 +112,11 @@ pub fn list_moves(conn: &Connection, after: Day, until: Day) -> Result<Vec<Move>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether Today tells of moves in a dimension.
+pub fn is_told(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::Value | Dimension::Lifecycle)
+}
+
 /// Changes in one dimension from a day up to another, newest first.
 ///
 /// # Errors

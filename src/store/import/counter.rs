@@ -3,7 +3,7 @@
 //! Of all that is asked here only the newest counts: a newer request stops the older one, which then leaves nothing
 //! behind. Must not: know the model or the screens.
 
-use super::memory::{find_profile, keep_profile};
+use super::memory::{find_profile, keep_profile, label};
 use super::prospect::{Prospect, look_ahead};
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
@@ -265,8 +265,7 @@ impl Counter<'_> {
     fn write(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
         let job = self.job(ask, Mode::Write)?;
         let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
-        let kind = self.lang.code_text(ask.plan.kind);
-        let label = tr!(self.lang, "journal.keep_reading", kind = kind).into_owned();
+        let label = label(self.lang, ask.plan.kind);
         let mut write = |conn: &mut Connection| {
             for sheet in &job.sheets {
                 keep_profile(conn, &self.actor, label.clone(), &ask.plan, sheet)?;

@@ -1,9 +1,11 @@
 //! How files were read before, kept as settings of the book: one per kind and set of headings.
 
-use crate::domain::{Code, ImportKind};
+use crate::domain::{Code, Day, ImportKind};
 use crate::import::{ImportError, Plan, Profile, Sheet};
-use crate::store::Result;
+use crate::lang::Lang;
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
+use crate::store::{Result, Store};
+use crate::tr;
 use rusqlite::{Connection, OptionalExtension};
 
 fn prefix(kind: ImportKind) -> String {
@@ -38,6 +40,30 @@ pub(super) fn find_profile(conn: &Connection, sheet: &Sheet) -> Result<Option<(S
         }
     }
     Ok(None)
+}
+
+impl Store {
+    /// The sheet as files with its headings were read before, and the day from which that is; `None` when none were.
+    ///
+    /// # Errors
+    /// When the book cannot be read.
+    pub fn read_as_before(&self, sheet: &Sheet) -> Result<Option<(Sheet, Option<Day>)>> {
+        let found = find_profile(&self.conn, sheet)?;
+        Ok(found.map(|(sheet, _, profile)| (sheet, profile.on())))
+    }
+
+    /// Keeps the plan for later files with the sheet's headings, as an action of its own.
+    ///
+    /// # Errors
+    /// When the book cannot be written.
+    pub fn keep_reading(&mut self, actor: &Actor, lang: Lang, plan: &Plan, sheet: &Sheet) -> Result<()> {
+        keep_profile(&mut self.conn, actor, label(lang, plan.kind), plan, sheet)
+    }
+}
+
+/// What the undo line says of a plan that is kept.
+pub(super) fn label(lang: Lang, kind: ImportKind) -> String {
+    tr!(lang, "journal.keep_reading", kind = lang.code_text(kind)).into_owned()
 }
 
 /// Keeps the plan for the sheet's headings as an action of its own; forgets the one that was kept when nothing was

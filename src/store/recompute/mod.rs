@@ -28,7 +28,7 @@ pub use verify::{Difference, verify};
 use super::{Result, Store};
 use crate::book::{Book, Move, NewRow};
 use crate::classify::rfm::Edges;
-use crate::domain::{Cause, CustomerId, Day, Dimension, Now};
+use crate::domain::{Cause, CustomerId, Day, Now};
 use crate::work::Playbook;
 use customer::{PassFacts, Wants};
 use gathered::Gathered;
@@ -94,7 +94,7 @@ pub struct Recomputed {
     pub rebuilt: usize,
     /// Changes of class since the stored day.
     pub changes: usize,
-    /// Moves in value and lifecycle since the stored day, where nothing may be recorded (a working date after the
+    /// Moves in every dimension since the stored day, where nothing may be recorded (a working date after the
     /// clock's).
     pub unrecorded: Vec<Move>,
 }
@@ -161,10 +161,9 @@ fn compute(
     Ok(Recomputed { changes, unrecorded, ..gathered.finish(request.now.minute()) })
 }
 
-/// The changes of a customer that Today tells of.
+/// The changes of a customer as moves.
 fn moves_of<'a>(write: &'a part::Write, rules: &'a Rules) -> impl Iterator<Item = Move> + 'a {
-    let told = |change: &&part::Change| matches!(change.dimension, Dimension::Value | Dimension::Lifecycle);
-    write.changes.iter().filter(told).map(|change| Move {
+    write.changes.iter().map(|change| Move {
         customer: change.customer,
         dimension: change.dimension,
         from: rules.classes.code(change.dimension, change.from).to_owned(),

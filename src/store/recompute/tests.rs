@@ -3,7 +3,7 @@
 use super::people::States;
 use super::*;
 use crate::domain::Code;
-use crate::domain::{Minute, Moment, Zone};
+use crate::domain::{Dimension, Minute, Moment, Zone};
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -450,7 +450,7 @@ fn a_day_that_may_not_be_recorded_still_tells_who_moves() {
     assert_eq!(before.unrecorded, [], "on the stored day nothing moved");
     let expected = told.book.rows().iter().flat_map(|row| {
         let was = before.book.find(row.id).unwrap();
-        [Dimension::Value, Dimension::Lifecycle].into_iter().filter_map(move |dimension| {
+        Dimension::ALL.iter().copied().filter_map(move |dimension| {
             let (from, to) = (was.class(dimension), row.class(dimension));
             (from != to).then_some((row.id, dimension, from, to))
         })

@@ -19,7 +19,7 @@ use crate::store::proofs::find_proofs;
 use crate::store::protocol::{Access, ClassByHand, Fresh, Overview, Recomputed, Reply, Request, RequestId};
 use crate::store::recompute::{self, Engine, Recording, Rules, refresh, state_on};
 use crate::store::remark::{save_remark, save_skip};
-use crate::store::today::{find_today, record_leaving, record_visit};
+use crate::store::today::{find_today, is_told, record_leaving, record_visit};
 use crate::store::{Result, Store};
 use crate::tr;
 use std::sync::Arc;
@@ -218,6 +218,7 @@ impl Clerk {
             recompute::recompute(&mut self.store, playbook, &request)?
         };
         self.unrecorded = done.unrecorded;
+        self.unrecorded.retain(|one| is_told(one.dimension));
         let today = self.today(now)?;
         let rules = &done.engine.rules.book;
         let rule_versions = std::array::from_fn(|at| rules.rules(Dimension::ALL[at]).version);

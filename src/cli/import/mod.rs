@@ -1,20 +1,20 @@
 //! `callbook import`: customers, accounts, transactions, balances and contacts from files.
 
+mod list;
+mod report;
+
 use super::output::message;
 use super::{Context, Failure, Outcome};
-use crate::domain::{Code, ImportKind};
+use crate::domain::{Code, Day, ImportKind};
 use crate::import::{
-    ColumnChoice, DateReading, Fault, ImportError, Plan, Reject, RejectFile, Remark, Sheet, Source, Unit,
-    encoding_named,
+    ColumnChoice, DateReading, ImportError, Plan, Reject, RejectFile, Sheet, Source, Unit, encoding_named,
 };
 use crate::lang::Lang;
-use crate::store::import::{
-    FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch,
-};
+use crate::store::import::{ImportFailure, ImportJob, ImportProgress, Mode, UnknownOwner, Watch};
 use crate::store::{Access, Store};
 use crate::tr;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::json;
+use report::{Told, grouped};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -22,10 +22,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
     /// What the files hold: customers, accounts, transactions, balances or contacts
-    #[arg(value_name = "KIND", value_parser = parse_kind)]
-    kind: ImportKind,
+    #[arg(value_name = "KIND", value_parser = parse_kind, required_unless_present = "list")]
+    kind: Option<ImportKind>,
     /// CSV files, also packed (.gz); the encoding and the separator are found out
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "list")]
     files: Vec<PathBuf>,
     /// Read a column as a field: customer_no=客户编码, or by its place: phone=#3; -=COLUMN leaves one out
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = parse_map)]
@@ -54,6 +54,12 @@ pub struct ImportArgs {
     /// What one is worth in every amount column, instead of what the headings say
     #[arg(long, value_name = "UNIT", value_parser = parse_unit)]
     unit: Option<Unit>,
+    /// Find everything out anew, though files with these headings were read before
+    #[arg(long)]
+    no_memory: bool,
+    /// List the imports of the book, newest first; `undo --import N` takes one back
+    #[arg(long, conflicts_with_all = ["kind", "files", "map", "dry_run", "create_missing", "rejects"])]
+    list: bool,
 }
 
 fn parse_dates(text: &str) -> Result<DateReading, String> {
@@ -81,10 +87,18 @@ fn parse_kind(text: &str) -> Result<ImportKind, String> {
 /// # Errors
 /// A file that cannot be read or lacks needed columns, and whatever the book says.
 pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
+    match args.kind {
+        Some(kind) if !args.list => import(context, args, kind),
+        _ => list::run(context),
+    }
+}
+
+fn import(context: &Context, args: &ImportArgs, kind: ImportKind) -> Result<Outcome, Failure> {
     let lang = context.lang;
-    let sheets = open_sheets(args, lang)?;
+    let plan = plan(args, kind, lang)?;
+    let (sheets, remembered) = open_sheets(context, args, &plan)?;
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.source.name()).collect();
-    let label = tr!(lang, "import.label", kind = lang.code_text(args.kind), files = names.join(" "));
+    let label = tr!(lang, "import.label", kind = lang.code_text(kind), files = names.join(" "));
     let job = ImportJob {
         label: label.into_owned(),
         unknown_owner: if args.create_missing { UnknownOwner::Create } else { UnknownOwner::Reject },
@@ -101,40 +115,69 @@ pub fn run(context: &Context, args: &ImportArgs) -> Result<Outcome, Failure> {
         Mode::Scratch => Store::open_scratch(&context.db, clock).map_err(|error| context.failed(&error))?,
         Mode::DryRun => Store::open_in_memory(clock).map_err(|error| context.failed(&error))?,
     };
+    let actor = context.actor();
+    if job.mode == Mode::Write && plan != Plan::new(kind) {
+        for sheet in &job.sheets {
+            store.keep_reading(&actor, lang, &plan, sheet).map_err(|error| context.failed(&error))?;
+        }
+    }
     let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;
-    let report = store.import(&context.actor(), &job, &mut watch);
+    let report = store.import(&actor, &job, &mut watch);
     watch.finish(lang)?;
     let report = report.map_err(|error| failed(&error, lang))?;
-    let text = report_text(&report, args.dry_run, lang);
+    let told = Told { report: &report, remembered: &remembered, is_dry_run: args.dry_run };
+    let text = told.text(lang);
     if context.json {
         message(text.trim_end());
     }
-    Ok(Outcome::both(text, report_json(&report)))
+    Ok(Outcome::both(text, told.json()))
 }
 
-fn open_sheets(args: &ImportArgs, lang: Lang) -> Result<Vec<Sheet>, Failure> {
-    let refused = |error: ImportError| Failure::text(error.sentence(lang), Some(error.hint(lang)));
+/// How the files are to be read, as far as the arguments say.
+fn plan(args: &ImportArgs, kind: ImportKind, lang: Lang) -> Result<Plan, Failure> {
     let misused = |error: ImportError| Failure::usage(error.sentence(lang), Some(error.hint(lang)));
     let mut plan = Plan {
         header_row: args.header_row,
         skip: args.skip,
         dates: args.dates,
         unit: args.unit,
-        ..Plan::new(args.kind)
+        ..Plan::new(kind)
     };
     if let Some(name) = &args.encoding {
         let unknown = || Failure::usage(tr!(lang, "import.error.encoding", name = name), None);
         plan.encoding = Some(encoding_named(name).ok_or_else(unknown)?);
     }
     for map in &args.map {
-        plan.choices.push(ColumnChoice::parse(args.kind, map).map_err(misused)?);
+        plan.choices.push(ColumnChoice::parse(kind, map).map_err(misused)?);
     }
-    let open = |path: &PathBuf| {
-        let sheet = Sheet::open(Source::open(path)?, &plan)?;
-        sheet.require_fields()?;
-        Ok(sheet)
-    };
-    args.files.iter().map(open).collect::<Result<_, ImportError>>().map_err(refused)
+    Ok(plan)
+}
+
+/// The files, understood. Where the arguments say nothing, as files with the same headings were read before; then
+/// with the day from which that is.
+fn open_sheets(
+    context: &Context,
+    args: &ImportArgs,
+    plan: &Plan,
+) -> Result<(Vec<Sheet>, Vec<Option<Day>>), Failure> {
+    let lang = context.lang;
+    let refused = |error: ImportError| Failure::text(error.sentence(lang), Some(error.hint(lang)));
+    let remembers = !args.no_memory && *plan == Plan::new(plan.kind) && context.db.exists();
+    let book = if remembers { Some(context.open(Access::Read)?) } else { None };
+    let mut sheets = Vec::with_capacity(args.files.len());
+    let mut remembered = Vec::with_capacity(args.files.len());
+    for path in &args.files {
+        let found = Source::open(path).and_then(|source| Sheet::open(source, plan)).map_err(refused)?;
+        let before = match &book {
+            Some(book) => book.read_as_before(&found).map_err(|error| context.failed(&error))?,
+            None => None,
+        };
+        let (sheet, on) = before.map_or((found, None), |(sheet, on)| (sheet, on));
+        sheet.require_fields().map_err(refused)?;
+        sheets.push(sheet);
+        remembered.push(on);
+    }
+    Ok((sheets, remembered))
 }
 
 fn failed(error: &ImportFailure, lang: Lang) -> Failure {
@@ -195,137 +238,4 @@ impl Watch for Terminal {
             file.add(sheet, reject, cells);
         }
     }
-}
-
-fn report_json(report: &ImportReport) -> serde_json::Value {
-    let files: Vec<_> = report
-        .files
-        .iter()
-        .map(|file| {
-            json!({
-                "file": file.file, "encoding": file.encoding, "rows": file.rows, "inserted": file.inserted,
-                "updated": file.updated, "unchanged": file.unchanged, "rejected": file.tally.rejected(),
-                "rejects": file.tally.held(),
-            })
-        })
-        .collect();
-    let import = report.written.map(|(import, _)| import.0);
-    json!({ "kind": report.kind.code(), "files": files, "import_id": import })
-}
-
-fn report_text(report: &ImportReport, is_dry_run: bool, lang: Lang) -> String {
-    let mut lines = Vec::new();
-    for file in &report.files {
-        file_lines(file, report.kind, lang, &mut lines);
-    }
-    let last = if is_dry_run {
-        lang.text("import.report.dry_run").into_owned()
-    } else if report.has_only_rejects() {
-        let (rows, unchanged) = (grouped(report.rejected()), grouped(report.unchanged()));
-        tr!(lang, "import.report.nothing_fit", rows = rows, unchanged = unchanged).into_owned()
-    } else if report.written.is_none() {
-        lang.text("import.report.nothing_new").into_owned()
-    } else {
-        tr!(lang, "import.report.written", customers = grouped(report.customers)).into_owned()
-    };
-    lines.push(last);
-    lines.join("\n")
-}
-
-fn file_lines(file: &FileReport, kind: ImportKind, lang: Lang, lines: &mut Vec<String>) {
-    let (rows, kind) = (grouped(file.rows), lang.code_text(kind));
-    lines.push(
-        tr!(lang, "import.report.file", kind = kind, file = file.file, encoding = file.encoding, rows = rows)
-            .into_owned(),
-    );
-    lines.push(
-        tr!(
-            lang,
-            "import.report.counts",
-            inserted = grouped(file.inserted),
-            updated = grouped(file.updated),
-            unchanged = grouped(file.unchanged),
-            rejected = grouped(file.tally.rejected())
-        )
-        .into_owned(),
-    );
-    if let Some(order) = file.date_order {
-        let order = lang.text(&format!("import_screen.dates.{}", order.code()));
-        lines.push(tr!(lang, "import.report.dates", order = order).into_owned());
-    }
-    if !file.ignored.is_empty() {
-        lines.push(tr!(lang, "import.report.ignored", columns = file.ignored.join(" | ")).into_owned());
-    }
-    if file.created_customers + file.created_accounts > 0 {
-        let (customers, accounts) = (grouped(file.created_customers), grouped(file.created_accounts));
-        lines.push(
-            tr!(lang, "import.report.created", customers = customers, accounts = accounts).into_owned(),
-        );
-    }
-    for group in file.tally.reject_groups() {
-        let (row, value) = group.examples.first().cloned().unwrap_or_default();
-        let (count, column) = (grouped(group.count), &group.column);
-        let reason = lang.code_text::<Fault>(group.fault);
-        lines.push(
-            tr!(
-                lang,
-                "import.report.rejects",
-                count = count,
-                column = column,
-                reason = reason,
-                row = row,
-                value = value
-            )
-            .into_owned(),
-        );
-    }
-    remark_lines(file, lang, lines);
-}
-
-/// The most groups of remarks that are listed.
-const REMARKS: usize = 20;
-
-fn remark_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
-    let groups = file.tally.remark_groups();
-    for group in groups.iter().take(REMARKS) {
-        let (count, field) = (grouped(group.count), lang.code_text(group.field));
-        let text = lang.code_text::<Remark>(group.remark);
-        let (row, value) = (group.first_row, &group.value);
-        lines.push(
-            tr!(
-                lang,
-                "import.report.remark",
-                count = count,
-                field = field,
-                text = text,
-                row = row,
-                value = value
-            )
-            .into_owned(),
-        );
-    }
-    if groups.len() > REMARKS {
-        lines.push(tr!(lang, "import.report.more", count = groups.len() - REMARKS).into_owned());
-    }
-    for note in file.tally.kept().iter().take(REMARKS) {
-        let (row, field) = (note.row, lang.code_text(note.field));
-        let (kept, value) = (note.kept.as_deref().unwrap_or_default(), &note.value);
-        lines.push(
-            tr!(lang, "import.report.kept", row = row, field = field, kept = kept, value = value)
-                .into_owned(),
-        );
-    }
-}
-
-/// 795543 as 795,543.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
