@@ -19,6 +19,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `import`.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
     /// What the files hold: customers, accounts, transactions, balances or contacts
