@@ -94,7 +94,7 @@ pub struct Recomputed {
     pub rebuilt: usize,
     /// Changes of class since the stored day.
     pub changes: usize,
-    /// Moves in every dimension since the stored day, where nothing may be recorded (a working date after the
+    /// Moves in every dimension but behaviour since the stored day, where nothing may be recorded (a working date after the
     /// clock's).
     pub unrecorded: Vec<Move>,
 }

@@ -435,6 +435,10 @@ fn verify_names_a_field_that_was_tampered_with() {
     assert!(differences(&store, START).iter().any(|d| d.customer == Some(CustomerId(2))));
 }
 
+/// Behaviour follows from the whole book and is no move of a day that is not recorded.
+const DIMENSIONS: [Dimension; 5] =
+    [Dimension::Value, Dimension::Lifecycle, Dimension::Need, Dimension::Demographic, Dimension::Industry];
+
 #[test]
 fn a_day_that_may_not_be_recorded_still_tells_who_moves() {
     let mut store = book();
@@ -450,7 +454,7 @@ fn a_day_that_may_not_be_recorded_still_tells_who_moves() {
     assert_eq!(before.unrecorded, [], "on the stored day nothing moved");
     let expected = told.book.rows().iter().flat_map(|row| {
         let was = before.book.find(row.id).unwrap();
-        Dimension::ALL.iter().copied().filter_map(move |dimension| {
+        DIMENSIONS.into_iter().filter_map(move |dimension| {
             let (from, to) = (was.class(dimension), row.class(dimension));
             (from != to).then_some((row.id, dimension, from, to))
         })
