@@ -8,13 +8,15 @@ use super::effect::{Effect, Effects};
 use super::finder::SearchRequest;
 use super::model::Model;
 use super::requests::Topic;
+use super::status::{Mark, Offer};
 use super::update::fail;
 use crate::book::{Book, Row, RowIx, TextOf, TodayFacts};
 use crate::domain::{CustomerId, Day, mask};
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{
-    ActionKind, Failure, Fresh, Recomputed, Reply, Request, RowChange, UndoOffer, UndoWhich,
+    ActionKind, Failure, Fresh, ImportReply, ImportRequest, Recomputed, Reply, Request, RowChange, UndoOffer,
+    UndoProgress, UndoWhich,
 };
 use crate::tr;
 use crate::ui::format;
@@ -43,6 +45,8 @@ pub struct BookState {
     undo_queue: VecDeque<UndoWhich>,
     /// The key that asked for the newest of them.
     undo_key: Uptime,
+    /// An import that is being taken back, or brought back.
+    inverting: Option<Inverting>,
     fresh: Vec<(CustomerId, Uptime)>,
     /// Since when the classes that are shown could not be recorded.
     unrecorded_since: Option<Uptime>,
@@ -50,7 +54,32 @@ pub struct BookState {
     is_awaited: bool,
 }
 
+/// An import on its way out of the book, or back into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Inverting {
+    since: Uptime,
+    /// When the status line last told about it.
+    told_at: Option<Uptime>,
+    /// Whether Esc was pressed.
+    is_stopping: bool,
+}
+
+/// An undo is told about from here on.
+const PATIENCE: Duration = Duration::from_millis(200);
+/// The status line tells of a long undo at most this often.
+const BETWEEN_TELLINGS: Duration = Duration::from_millis(250);
+
 impl BookState {
+    /// Whether an import is being taken back, or brought back.
+    pub fn is_inverting(&self) -> bool {
+        self.inverting.is_some()
+    }
+
+    /// Whether Esc stops that: once the status line says so.
+    pub fn can_stop_inverting(&self) -> bool {
+        self.inverting.is_some_and(|inverting| inverting.told_at.is_some() && !inverting.is_stopping)
+    }
+
     /// The book, once it is there.
     pub fn get(&self) -> Option<&Book> {
         self.book.as_deref()
@@ -174,9 +203,47 @@ fn is_undoing(model: &Model) -> bool {
 pub fn undo_offered(model: &mut Model, which: UndoWhich, ctx: &Ctx) -> Effects {
     model.book.undo_key = model.session.last_key;
     match model.book.undo.take() {
-        Some(offer) => model.requests.ask(Topic::Undo(which), Request::Undo(Box::new(offer)), ctx),
+        Some(offer) => take_back(model, which, Box::new(offer), ctx),
         None => Effects::none(),
     }
+}
+
+fn take_back(model: &mut Model, which: UndoWhich, offer: Box<UndoOffer>, ctx: &Ctx) -> Effects {
+    if offer.kind == ActionKind::Import {
+        model.book.inverting = Some(Inverting { since: ctx.uptime, told_at: None, is_stopping: false });
+    }
+    model.requests.ask(Topic::Undo(which), Request::Undo(offer), ctx)
+}
+
+/// Stops the import that is being taken back, or brought back; then nothing of that is left.
+pub fn stop_inverting(model: &mut Model, ctx: &Ctx) -> Effects {
+    if let Some(inverting) = &mut model.book.inverting {
+        inverting.is_stopping = true;
+    }
+    model.status.say(Mark::Working, tr!(ctx.lang, "status.stopping").into_owned(), None, ctx);
+    let topic = Topic::Import(screens::import::Topic::Stop);
+    model.requests.ask(topic, Request::Import(ImportRequest::Stop), ctx)
+}
+
+/// Tells how far it is.
+fn tell_inverting(model: &mut Model, which: UndoWhich, progress: UndoProgress, ctx: &Ctx) {
+    let Some(inverting) = &mut model.book.inverting else { return };
+    let is_early = ctx.uptime < inverting.since + PATIENCE
+        || inverting.told_at.is_some_and(|told| ctx.uptime < told + BETWEEN_TELLINGS);
+    if is_early || inverting.is_stopping {
+        return;
+    }
+    inverting.told_at = Some(ctx.uptime);
+    let key = match which {
+        UndoWhich::Undo => "status.undoing",
+        UndoWhich::Redo => "status.redoing",
+    };
+    let count = |number: u64| format::count(i64::try_from(number).unwrap_or(i64::MAX));
+    let (rows, all, percent) = (count(progress.rows), count(progress.all), progress.percent());
+    let left = format::time_left(ctx.lang, ctx.uptime.0.saturating_sub(inverting.since.0), percent);
+    let text = tr!(ctx.lang, key, rows = rows, all = all, percent = percent, left = left).into_owned();
+    let offer = Offer::Other(tr!(ctx.lang, "status.stop").into_owned());
+    model.status.say(Mark::Working, text, Some(offer), ctx);
 }
 
 /// The answer to a recomputation.
@@ -248,8 +315,13 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
             model.book.undo = Some(*offer);
             Effects::none()
         }
-        Ok(Reply::UndoFound(offer)) => model.requests.ask(Topic::Undo(which), Request::Undo(offer), ctx),
+        Ok(Reply::UndoFound(offer)) => take_back(model, which, offer, ctx),
+        Ok(Reply::Import(ImportReply::Inverting(progress))) => {
+            tell_inverting(model, which, progress, ctx);
+            Effects::none()
+        }
         Ok(Reply::Undone(offer, fresh)) => {
+            model.book.inverting = None;
             let what = named_label(model, &offer);
             match which {
                 UndoWhich::Undo => {
@@ -282,7 +354,14 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
         }
         Ok(_) => Effects::none(),
         Err(failure) => {
-            fail(model, failure, ctx);
+            let inverting = model.book.inverting.take();
+            model.status.clear();
+            if inverting.is_some_and(|inverting| inverting.is_stopping) {
+                let text = tr!(ctx.lang, "status.undo_stopped").into_owned();
+                model.status.say(Mark::Undone, text, None, ctx);
+            } else {
+                fail(model, failure, ctx);
+            }
             Effects::none()
         }
     }

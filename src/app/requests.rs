@@ -62,6 +62,8 @@ struct Awaited {
     since: Uptime,
     /// Whether something of the person's own is on its way into the book.
     saves: bool,
+    /// Whether it waits for another window that writes.
+    waits: bool,
 }
 
 /// The ledger of requests.
@@ -77,7 +79,7 @@ impl Requests {
         self.forget(topic);
         self.last += 1;
         let id = RequestId(self.last);
-        self.awaited.push(Awaited { id, topic, since: ctx.uptime, saves: request.saves() });
+        self.awaited.push(Awaited { id, topic, since: ctx.uptime, saves: request.saves(), waits: false });
         Effect::Store(id, request).into()
     }
 
@@ -89,6 +91,16 @@ impl Requests {
     /// Whether an answer about this topic is still to come.
     pub fn is_awaiting(&self, topic: Topic) -> bool {
         self.awaited.iter().any(|awaited| awaited.topic == topic)
+    }
+
+    /// A request waits for another window that writes.
+    pub fn waits(&mut self, id: RequestId) {
+        self.awaited.iter_mut().filter(|awaited| awaited.id == id).for_each(|awaited| awaited.waits = true);
+    }
+
+    /// Whether something waits for another window that writes.
+    pub fn is_waiting_for_window(&self) -> bool {
+        self.awaited.iter().any(|awaited| awaited.waits)
     }
 
     /// Whether something is being written for the person.

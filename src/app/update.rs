@@ -66,6 +66,10 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
         Msg::Mouse(mouse) => screens::mouse(model, mouse, ctx),
         Msg::Paste(text) => paste(model, &text, ctx),
         Msg::Resized => screens::resized(model, ctx),
+        Msg::Reply(id, Ok(Reply::Waits)) => {
+            model.requests.waits(id);
+            Effects::none()
+        }
         Msg::Reply(id, result) => {
             let is_interim = result.as_ref().is_ok_and(Reply::is_interim);
             let topic = if is_interim { model.requests.topic(id) } else { model.requests.settle(id) };
@@ -129,7 +133,7 @@ fn acts_unseen(model: &Model, msg: &Msg) -> bool {
 
 /// Whether Ctrl-Q ends the program without a question.
 pub fn quits_at_once(model: &Model) -> bool {
-    !model.import.is_writing() && !has_unsaved(model)
+    !model.import.is_writing() && !model.book.is_inverting() && !has_unsaved(model)
 }
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -175,6 +179,10 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
     match command {
         AppCommand::Quit if model.import.is_writing() => {
             model.overlays.push(Overlay::Dialog(overlays::dialog::quit_importing(ctx.lang)));
+            Effects::none()
+        }
+        AppCommand::Quit if model.book.is_inverting() => {
+            model.overlays.push(Overlay::Dialog(overlays::dialog::quit_undoing(ctx.lang)));
             Effects::none()
         }
         AppCommand::Quit if has_unsaved(model) => {
@@ -254,6 +262,9 @@ fn switch_language(model: &mut Model, ctx: &Ctx) -> Effects {
 
 /// Esc: first what the screen itself can take back, then the screen.
 fn back(model: &mut Model, ctx: &Ctx) -> Effects {
+    if model.book.can_stop_inverting() {
+        return book::stop_inverting(model, ctx);
+    }
     let behaviour = model.nav.current().behaviour();
     if behaviour.can_go_back(model) {
         return behaviour.back(model, ctx);

@@ -99,12 +99,36 @@ impl Context {
         }
     }
 
-    /// Opens the book.
+    /// Opens the book for a command; one that writes waits for a window that imports, and says so.
     ///
     /// # Errors
     /// As [`Store::open`], in this language.
     pub fn open(&self, access: Access) -> Result<Store, Failure> {
+        let store = self.open_at_once(access)?;
+        if access != Access::Read {
+            self.wait_for_others(&store)?;
+        }
+        Ok(store)
+    }
+
+    /// Opens the book though another window may be writing: for the workstation, whose requests wait by themselves.
+    ///
+    /// # Errors
+    /// As [`Store::open`], in this language.
+    pub fn open_at_once(&self, access: Access) -> Result<Store, Failure> {
         Store::open(&self.db, access, self.now().clock).map_err(|error| self.failed(&error))
+    }
+
+    /// Waits while a window imports, and says so.
+    fn wait_for_others(&self, store: &Store) -> Result<(), Failure> {
+        let mut is_told = false;
+        let waited = store.wait_for_others(&mut || {
+            if !std::mem::replace(&mut is_told, true) {
+                super::output::message(&self.lang.text("cli.waits"));
+            }
+            true
+        });
+        waited.map_err(|error| self.failed(&error))
     }
 
     /// The playbook in force.

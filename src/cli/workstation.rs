@@ -70,7 +70,7 @@ fn begin(context: &mut Context, beginning: Beginning, place: &str) -> Result<Opt
         }
         Beginning::DemoAfresh => demo::remake(context)?,
         Beginning::Import | Beginning::ByHand => {
-            drop(context.open(Access::Create)?);
+            drop(context.open_at_once(Access::Create)?);
             if is_elsewhere && !context.is_named {
                 return Ok(remember_place(context));
             }
@@ -137,7 +137,7 @@ type Connect = Box<dyn FnOnce(ReplyTo) -> Box<dyn Desk>>;
 
 /// Opens the book if it is there, and puts together what the screens need.
 fn prepare(context: &Context, now: Arc<dyn Fn() -> Now + Send + Sync>) -> Result<(Setup, Connect), Failure> {
-    let store = if context.db.exists() { Some(context.open(Access::Write)?) } else { None };
+    let store = if context.db.exists() { Some(context.open_at_once(Access::Write)?) } else { None };
     let setup = setup_of(context, store.as_ref())?;
     let named = Some(setup.settings.manager.clone()).filter(|who| !who.is_empty());
     let who = named.unwrap_or_else(clock::user_name);

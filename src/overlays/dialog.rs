@@ -120,6 +120,11 @@ pub fn quit_importing(lang: Lang) -> Dialog {
     quit(lang, &tr!(lang, "dialog.importing"), &tr!(lang, "dialog.importing_text"))
 }
 
+/// Asks before leaving while an import is taken back.
+pub fn quit_undoing(lang: Lang) -> Dialog {
+    quit(lang, &tr!(lang, "dialog.undoing"), &tr!(lang, "dialog.undoing_text"))
+}
+
 fn quit(lang: Lang, title: &str, line: &str) -> Dialog {
     let stay = Answer { key: 's', words: tr!(lang, "dialog.stay").into_owned(), command: None };
     let quit = Answer {

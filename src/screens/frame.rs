@@ -131,6 +131,9 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 /// What is waited for.
 fn awaited(view: &View<'_>) -> Cow<'static, str> {
     let (lang, requests) = (view.ctx.lang, &view.model.requests);
+    if requests.is_waiting_for_window() {
+        return tr!(lang, "status.waits");
+    }
     if requests.is_awaiting(Topic::Book) {
         return tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day()));
     }

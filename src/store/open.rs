@@ -11,10 +11,17 @@ use std::time::Duration;
 
 /// "cbk1": marks a file as a callbook book.
 const APPLICATION_ID: i64 = 0x6362_6b31;
-/// How long an interactive write waits for another window.
+/// How long a statement waits for another window. Imports write for longer: what waits for those asks before it begins
+/// ([`Store::is_free`]).
 const BUSY: Duration = Duration::from_secs(5);
 /// How long what can be done later waits for it.
 const IN_PASSING: Duration = Duration::from_millis(250);
+/// Between two looks whether another window still writes.
+pub(super) const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+/// So many looks, a minute of them, and a write gives up.
+pub(super) const LOOKS: u32 = 600;
+/// So many looks, and it is worth telling that one waits.
+pub(super) const LOOKS_UNTOLD: u32 = 2;
 
 /// How a book is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +130,38 @@ impl Store {
         let done = work(self);
         self.conn.busy_timeout(BUSY)?;
         done
+    }
+
+    /// Whether no other connection writes just now.
+    ///
+    /// # Errors
+    /// When the file cannot be written at all.
+    pub fn is_free(&self) -> Result<bool> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let begun = self.conn.execute_batch("BEGIN IMMEDIATE");
+        self.conn.busy_timeout(BUSY)?;
+        match begun.map_err(StoreError::from) {
+            Ok(()) => self.conn.execute_batch("ROLLBACK").map(|()| true).map_err(StoreError::from),
+            Err(error) if matches!(error.fault, Fault::Busy) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits up to a minute until no other connection writes. `goes_on` is asked at every look, once it is worth telling.
+    ///
+    /// # Errors
+    /// `Busy` after a minute, `Stopped` when it does not go on, and the file's own troubles.
+    pub fn wait_for_others(&self, goes_on: &mut dyn FnMut() -> bool) -> Result<()> {
+        for look in 0..LOOKS {
+            if self.is_free()? {
+                return Ok(());
+            }
+            if look >= LOOKS_UNTOLD && !goes_on() {
+                return Err(StoreError::new(Fault::Stopped, "wait for another window"));
+            }
+            std::thread::sleep(BETWEEN_LOOKS);
+        }
+        Err(StoreError::new(Fault::Busy, "another window wrote for a minute"))
     }
 
     /// A number that changes when another connection commits to this file.
@@ -279,6 +318,25 @@ mod tests {
         scratch.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
         let other = Store::open(&path, Access::Write, Moment(9)).unwrap();
         other.conn.execute("UPDATE book SET created_at = 8", []).unwrap();
+    }
+
+    #[test]
+    fn a_book_is_free_when_no_other_window_writes() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("book.db");
+        let one = Store::open(&path, Access::Create, Moment(0)).unwrap();
+        let other = Store::open(&path, Access::Write, Moment(0)).unwrap();
+        assert!(one.is_free().unwrap());
+        other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+        assert!(!one.is_free().unwrap());
+        let mut looks = 0;
+        let waited = one.wait_for_others(&mut || {
+            looks += 1;
+            looks < 2
+        });
+        assert!(matches!(waited.unwrap_err().fault, Fault::Stopped));
+        let ended = one.wait_for_others(&mut || other.conn.execute_batch("ROLLBACK").is_ok());
+        assert!(ended.is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::customer::CustomerFields;
 pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest, Memory};
 pub use super::import::terms::{Term, TermSort};
-pub use super::import::{ImportNotes, ImportedFile, Prospect};
+pub use super::import::{ImportNotes, ImportedFile, Prospect, UndoProgress};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
@@ -140,14 +140,20 @@ pub enum Reply {
     UndoFound(Box<UndoOffer>),
     /// To [`Request::Undo`]: what was taken back, and what changed.
     Undone(Box<UndoOffer>, Box<Fresh>),
-    /// To [`Request::Import`]; only a `Running` is not the last answer.
+    /// To [`Request::Import`]; some are not the last answer.
     Import(ImportReply),
+    /// To whatever writes, before its answer: another window writes, and this waits for it.
+    Waits,
 }
 
 impl Reply {
     /// Whether the request is still being worked on and its answer comes later.
     pub fn is_interim(&self) -> bool {
-        matches!(self, Reply::Import(answer) if answer.is_interim())
+        match self {
+            Reply::Waits => true,
+            Reply::Import(answer) => answer.is_interim(),
+            _ => false,
+        }
     }
 }
 

@@ -63,6 +63,7 @@ struct Kept {
 /// A writing that goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Writing {
+    since: Uptime,
     /// When the status line last told about it.
     told_at: Option<Uptime>,
     /// Whether Esc was pressed.
@@ -250,8 +251,8 @@ pub const ROWS: &[Row] = &[
     Row::new("import.earlier", Any::Import(Command::Earlier), Scope::App, Group::Anywhere)
         .when(has_a_book)
         .aliases(&["imports"]),
-    here("import.read", Command::Read, Scope::ImportFile).weight(90),
-    here("import.complete", Command::Complete, Scope::ImportFile).weight(80),
+    here("import.read", Command::Read, Scope::ImportFile).weight(90).when(is_quiet),
+    here("import.complete", Command::Complete, Scope::ImportFile).weight(80).when(is_quiet),
     on_file("import.write", Command::Write).weight(95).when(can_write),
     on_file("import.next-part", Command::NextPart).weight(92).twin("import.previous-part"),
     on_file("import.previous-part", Command::PreviousPart),
@@ -273,17 +274,25 @@ pub const ROWS: &[Row] = &[
     here("import.undo", Command::UndoEarlier, Scope::ImportEarlier).weight(85).when(has_earlier),
 ];
 
-fn has_a_book(model: &Model) -> Applies {
+/// Nothing about imports goes on that a request about them would end.
+fn is_quiet(model: &Model) -> Applies {
     if model.import.writing.is_some() {
-        return Err("reason.import_runs");
+        Err("reason.import_runs")
+    } else if model.book.is_inverting() {
+        Err("reason.undo_runs")
+    } else {
+        Ok(())
     }
+}
+
+fn has_a_book(model: &Model) -> Applies {
+    is_quiet(model)?;
     if model.nav.tab() == crate::app::Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }
 }
 
 fn has_columns(model: &Model) -> Applies {
-    let state = &model.import;
-    match state.step {
-        _ if state.writing.is_some() => Err("reason.import_runs"),
+    is_quiet(model)?;
+    match model.import.step {
         Step::Columns => Ok(()),
         Step::File | Step::Done | Step::Earlier => Err("reason.no_file"),
     }
@@ -299,9 +308,7 @@ fn has_findings(model: &Model) -> Applies {
 }
 
 fn has_rejects(model: &Model) -> Applies {
-    if model.import.writing.is_some() {
-        return Err("reason.import_runs");
-    }
+    is_quiet(model)?;
     let has_some = model.import.tally().is_some_and(|tally| tally.rejected() > 0);
     if has_some { Ok(()) } else { Err("reason.import_no_rejects") }
 }

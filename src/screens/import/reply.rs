@@ -8,6 +8,7 @@ use crate::app::{Ctx, Effects, Model, book};
 use crate::store::import::{ImportProgress, ImportReport};
 use crate::store::protocol::{Failure, ImportPreview, ImportReply, Reply};
 use crate::tr;
+use crate::ui::format::time_left;
 use crate::ui::widgets::TextInput;
 use std::path::Path;
 use std::time::Duration;
@@ -145,6 +146,7 @@ fn tell(model: &mut Model, progress: ImportProgress, ctx: &Ctx) {
         return;
     }
     writing.told_at = Some(ctx.uptime);
+    let since = writing.since;
     let all = state.preview.as_ref().map_or(progress.rows, |preview| preview.found.rows);
     let text = tr!(
         ctx.lang,
@@ -152,7 +154,8 @@ fn tell(model: &mut Model, progress: ImportProgress, ctx: &Ctx) {
         kind = ctx.lang.code_text(state.plan.kind),
         rows = figure(progress.rows),
         all = figure(all),
-        percent = progress.percent()
+        percent = progress.percent(),
+        left = time_left(ctx.lang, ctx.uptime.0.saturating_sub(since.0), progress.percent())
     );
     let offer = Offer::Other(tr!(ctx.lang, "import_screen.stop").into_owned());
     model.status.say(Mark::Working, text.into_owned(), Some(offer), ctx);
@@ -188,7 +191,8 @@ fn written(model: &mut Model, report: Box<ImportReport>, ctx: &Ctx) -> Effects {
 fn not_written(model: &mut Model, failure: Failure, ctx: &Ctx) -> Effects {
     let was_stopped = model.import.writing.take().is_some_and(|writing| writing.is_stopping);
     if was_stopped {
-        model.status.undone(tr!(ctx.lang, "import_screen.stopped"), ctx);
+        let text = tr!(ctx.lang, "import_screen.stopped").into_owned();
+        model.status.say(Mark::Undone, text, None, ctx);
     } else {
         fail(model, failure, ctx);
     }

@@ -551,3 +551,73 @@ fn values_of_rejected_rows_are_masked_as_the_samples_are_and_whole_in_the_file()
     let list = list.into_iter().find(|path| path.to_string_lossy().contains("被拒")).unwrap();
     assert!(std::fs::read_to_string(list).unwrap().contains("李明明"));
 }
+
+/// A model that takes an import back, as request 2.
+fn taking_back() -> (Model, Ctx) {
+    use crate::app::command::AppCommand;
+    let ctx = ctx();
+    let mut model = Model::new(
+        crate::app::model::Start::Import(crate::app::model::Modes::default()),
+        crate::settings::Settings::default(),
+    );
+    let offer = crate::store::protocol::UndoOffer {
+        group: crate::domain::GroupId(7),
+        inverts: crate::domain::GroupId(7),
+        kind: crate::store::protocol::ActionKind::Import,
+        label: "导入交易 a.csv".to_owned(),
+        customer: None,
+        at: ctx.now.at,
+        asks: false,
+    };
+    let _ = update(&mut model, Msg::Command(Any::App(AppCommand::Undo)), &ctx);
+    let found = Reply::UndoFound(Box::new(offer));
+    let effects = update(&mut model, Msg::Reply(RequestId(1), Ok(found)), &ctx);
+    assert!(format!("{effects:?}").contains("Undo("), "{effects:?}");
+    (model, ctx)
+}
+
+fn later(ctx: &Ctx, millis: u64) -> Ctx {
+    Ctx { uptime: ctx.uptime + Duration::from_millis(millis), ..*ctx }
+}
+
+fn told(model: &mut Model, rows: u64, ctx: &Ctx) -> Option<String> {
+    let progress = crate::store::protocol::UndoProgress { rows, all: 800_000 };
+    let reply = Reply::Import(ImportReply::Inverting(progress));
+    let _ = update(model, Msg::Reply(RequestId(2), Ok(reply)), ctx);
+    model.status.current(ctx.uptime).map(|message| message.text.clone())
+}
+
+#[test]
+fn taking_an_import_back_tells_count_share_and_time_left() {
+    let (mut model, ctx) = taking_back();
+    assert_eq!(told(&mut model, 8_000, &later(&ctx, 100)), None, "what is over soon is not told");
+    let text = told(&mut model, 320_000, &later(&ctx, 4_000));
+    assert_eq!(text.as_deref(), Some("撤销导入 320,000/800,000 行 (40%)  约 6 秒"));
+    let soon = told(&mut model, 400_000, &later(&ctx, 4_100));
+    assert_eq!(soon, text, "at most four times a second");
+    // What would end it says why it does not work now.
+    let _ = update(&mut model, Msg::Command(Any::Import(Command::Read)), &later(&ctx, 4_200));
+    let text = model.status.current(ctx.uptime).map(|message| message.text.clone());
+    assert_eq!(text.as_deref(), Some("正在撤销或重做一次导入"));
+}
+
+#[test]
+fn escape_stops_taking_an_import_back_and_leaving_asks_first() {
+    use crate::app::command::AppCommand;
+    let (mut model, ctx) = taking_back();
+    let _ = told(&mut model, 320_000, &later(&ctx, 4_000));
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::Quit)), &ctx);
+    assert!(effects.0.is_empty() && model.overlays.pop().is_some(), "{effects:?}");
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::Back)), &ctx);
+    assert!(format!("{effects:?}").contains("Import(Stop)"), "{effects:?}");
+    let stopped = crate::store::protocol::Failure {
+        kind: crate::store::protocol::FailureKind::Refused,
+        sentence: "已停止".to_owned(),
+        hint: None,
+        cause: None,
+    };
+    let _ = update(&mut model, Msg::Reply(RequestId(2), Err(stopped)), &ctx);
+    let message = model.status.current(ctx.uptime).cloned().unwrap();
+    assert_eq!((message.text.as_str(), message.offer), ("已停止, 什么也没有改变", None));
+    assert!(!model.book.is_inverting());
+}

@@ -288,7 +288,7 @@ pub fn term_chosen(model: &mut Model, option: usize, ctx: &Ctx) -> Effects {
 
 fn write(model: &mut Model, ctx: &Ctx) -> Effects {
     model.requests.forget(Ask::Import(Topic::Trial));
-    model.import.writing = Some(Writing { told_at: None, is_stopping: false });
+    model.import.writing = Some(Writing { since: ctx.uptime, told_at: None, is_stopping: false });
     let request = ImportRequest::Write(Box::new(asked(&model.import, Memory::Leave)));
     ask(model, Topic::Write, request, ctx)
 }

@@ -5,16 +5,19 @@
 
 use super::memory::{find_profile, keep_profile, label};
 use super::prospect::{Prospect, look_ahead};
+use super::steps::{Steps, UndoProgress};
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
-use crate::domain::{Day, ImportKind};
+use crate::book::TodayFacts;
+use crate::domain::{Day, ImportKind, Now};
 use crate::import::{
     DateReading, EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet,
     Source, Stop, Unit, list_paths,
 };
 use crate::lang::Lang;
-use crate::store::journal::Actor;
+use crate::store::journal::{Actor, UndoOffer, undo_watched};
+use crate::store::today::find_today;
 use crate::store::{Access, Store};
 use crate::tr;
 use crate::work::Playbook;
@@ -57,6 +60,8 @@ pub enum ImportRequest {
     Rejects(Box<ImportAsk>),
     /// Write it.
     Write(Box<ImportAsk>),
+    /// Take an import back, or bring it back, as it was offered.
+    Invert(Box<UndoOffer>),
     /// Stop what goes on.
     Stop,
 }
@@ -78,6 +83,12 @@ pub enum ImportReply {
     RejectsSaved(PathBuf, u64),
     /// To [`ImportRequest::Write`].
     Written(Box<ImportReport>),
+    /// While an import is taken back or brought back: how far that is, each percent once.
+    Inverting(UndoProgress),
+    /// To [`ImportRequest::Invert`], with the figures of Today afterwards.
+    Inverted(Box<UndoOffer>, Box<TodayFacts>),
+    /// Another window writes, and this waits for it.
+    Waits,
     /// To [`ImportRequest::Stop`].
     Stopped,
 }
@@ -85,7 +96,13 @@ pub enum ImportReply {
 impl ImportReply {
     /// Whether the last answer comes later.
     pub fn is_interim(&self) -> bool {
-        matches!(self, ImportReply::Running(_) | ImportReply::Counted(_))
+        matches!(
+            self,
+            ImportReply::Running(_)
+                | ImportReply::Counted(_)
+                | ImportReply::Inverting(_)
+                | ImportReply::Waits
+        )
     }
 }
 
@@ -156,6 +173,7 @@ impl Counter<'_> {
             ImportRequest::Try(ask) => self.try_it(&ask),
             ImportRequest::Rejects(ask) => self.save_rejects(&ask),
             ImportRequest::Write(ask) => self.write(&ask).map(ImportReply::Written),
+            ImportRequest::Invert(offer) => self.invert(offer),
             ImportRequest::Stop => Ok(ImportReply::Stopped),
         }
     }
@@ -275,10 +293,32 @@ impl Counter<'_> {
         match &mut self.place {
             Place::Memory(conn) => write(conn),
             Place::File(path) => {
-                let mut store = Store::open(path, Access::Write, self.actor.now.clock)?;
+                let mut store = open_to_write(path, self.actor.now, &self.stop, self.report)?;
                 write(&mut store.conn)
             }
         }
+    }
+
+    fn invert(&mut self, offer: Box<UndoOffer>) -> Result<ImportReply, ImportFailure> {
+        let mut told = None;
+        let (stop, report) = (&self.stop, self.report);
+        let mut goes_on = |progress: UndoProgress| {
+            if told != Some(progress.percent()) {
+                told = Some(progress.percent());
+                report(ImportReply::Inverting(progress));
+            }
+            !stop.is_asked()
+        };
+        let actor = &self.actor;
+        let mut invert = |conn: &mut Connection| -> Result<TodayFacts, ImportFailure> {
+            undo_watched(conn, actor, &offer, &mut Steps::watched(&mut goes_on))?;
+            Ok(find_today(conn, actor.now)?)
+        };
+        let today = match &mut self.place {
+            Place::Memory(conn) => invert(conn)?,
+            Place::File(path) => invert(&mut open_to_write(path, actor.now, stop, report)?.conn)?,
+        };
+        Ok(ImportReply::Inverted(offer, Box::new(today)))
     }
 
     fn job(&mut self, ask: &ImportAsk, mode: Mode) -> Result<ImportJob, ImportError> {
@@ -288,6 +328,28 @@ impl Counter<'_> {
         Ok(ImportJob { sheets: vec![sheet], unknown_owner: ask.unknown_owner, mode, label })
     }
 }
+
+/// Opens the book for a long writing, when no other window writes any more.
+fn open_to_write(
+    path: &Path,
+    now: Now,
+    stop: &Stop,
+    report: &dyn Fn(ImportReply),
+) -> Result<Store, ImportFailure> {
+    let store = Store::open(path, Access::Write, now.clock)?;
+    store.conn.pragma_update(None, "cache_size", -LONG_WRITE_KB)?;
+    let mut is_told = false;
+    store.wait_for_others(&mut || {
+        if !std::mem::replace(&mut is_told, true) {
+            report(ImportReply::Waits);
+        }
+        !stop.is_asked()
+    })?;
+    Ok(store)
+}
+
+/// Kilobytes of pages that a long writing keeps in memory.
+const LONG_WRITE_KB: i64 = 64 * 1024;
 
 fn run(
     conn: &mut Connection,

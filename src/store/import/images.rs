@@ -1,5 +1,6 @@
 //! Images of rows that an import changed. An image and its row change places: undo and redo are the same swap.
 
+use super::steps::Steps;
 use super::undo::Way;
 use crate::domain::ImportId;
 use crate::store::journal::{row_as_json, sql_of};
@@ -19,13 +20,19 @@ struct Image {
 const CHANGED: [&str; 6] = ["customer", "account", "consent", "txn", "balance", "contact"];
 
 /// Swaps the images of an import with the rows: the last image first to undo, the first one first to redo.
-pub(super) fn swap_images(conn: &Connection, import: ImportId, way: Way) -> Result<u64> {
+pub(super) fn swap_images(
+    conn: &Connection,
+    import: ImportId,
+    way: Way,
+    steps: &mut Steps<'_>,
+) -> Result<u64> {
     let images = list_images(conn, import, way, &CHANGED)?;
     for image in &images {
         let now = current(conn, image)?.ok_or_else(|| lost(image))?;
         let row: Map<String, Value> = serde_json::from_str(&image.content)?;
         write(conn, image, &row)?;
         keep(conn, image, &serde_json::to_string(&now)?)?;
+        steps.step(1)?;
     }
     Ok(images.len() as u64)
 }

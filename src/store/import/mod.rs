@@ -20,12 +20,14 @@ mod overlay;
 mod prospect;
 mod removed;
 mod run;
+mod steps;
 pub mod terms;
 mod undo;
 mod writer;
 
 pub use list::{ImportNotes, ImportedFile, find_notes, list_imports, offer_undo_import};
 pub use prospect::Prospect;
+pub use steps::{GoesOn, Steps, UndoProgress};
 pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;

@@ -1,6 +1,7 @@
 //! Rows that an undone import had inserted: put aside in `import_undone` in pieces, and put back by a redo.
 
 use super::images::columns_of;
+use super::steps::Steps;
 use super::undo::TABLES;
 use crate::domain::ImportId;
 use crate::store::Result;
@@ -11,6 +12,10 @@ use serde_json::Value;
 
 /// Rows in one piece.
 const PIECE: usize = 500;
+/// Ids of rows that are deleted at once.
+const IDS: i64 = 20_000;
+/// Accounts whose balances are deleted at once.
+const OWNERS: i64 = 200;
 
 #[derive(Serialize, Deserialize)]
 struct Piece {
@@ -19,10 +24,10 @@ struct Piece {
 }
 
 /// Puts aside and deletes what an import inserted; how many rows.
-pub(super) fn put_aside(conn: &Connection, import: ImportId) -> Result<u64> {
+pub(super) fn put_aside(conn: &Connection, import: ImportId, steps: &mut Steps<'_>) -> Result<u64> {
     let mut count = 0;
     for table in TABLES {
-        keep_rows(conn, import, table)?;
+        keep_rows(conn, import, table, steps)?;
     }
     for derived in ["customer_state", "customer_dirty", "class_change"] {
         let sql = format!(
@@ -31,13 +36,30 @@ pub(super) fn put_aside(conn: &Connection, import: ImportId) -> Result<u64> {
         conn.prepare_cached(&sql)?.execute([import])?;
     }
     for table in TABLES.iter().rev() {
-        let sql = format!("DELETE FROM {table} WHERE import_id = ?1");
-        count += conn.prepare_cached(&sql)?.execute([import])? as u64;
+        count += delete_rows(conn, import, table, steps)?;
     }
     Ok(count)
 }
 
-fn keep_rows(conn: &Connection, import: ImportId, table: &str) -> Result<()> {
+/// Deletes in pieces, so that somebody can stop it on the way.
+fn delete_rows(conn: &Connection, import: ImportId, table: &str, steps: &mut Steps<'_>) -> Result<u64> {
+    let (key, span) = if table == "balance" { ("account_id", OWNERS) } else { ("id", IDS) };
+    let ends = format!("SELECT min({key}), max({key}) FROM {table} WHERE import_id = ?1");
+    let ends = conn.prepare_cached(&ends)?.query_row([import], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (Some(mut from), Some(last)): (Option<i64>, Option<i64>) = ends else { return Ok(0) };
+    let sql = format!("DELETE FROM {table} WHERE import_id = ?1 AND {key} BETWEEN ?2 AND ?3");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut count = 0;
+    while from <= last {
+        let gone = statement.execute((import, from, from + span - 1))? as u64;
+        count += gone;
+        steps.step(gone)?;
+        from += span;
+    }
+    Ok(count)
+}
+
+fn keep_rows(conn: &Connection, import: ImportId, table: &str, steps: &mut Steps<'_>) -> Result<()> {
     let columns = columns_of(conn, table)?;
     let mut statement = conn.prepare_cached(&format!("SELECT * FROM {table} WHERE import_id = ?1"))?;
     let mut found = statement.query([import])?;
@@ -47,8 +69,10 @@ fn keep_rows(conn: &Connection, import: ImportId, table: &str) -> Result<()> {
         piece.rows.push((0..width).map(|at| row.get_ref(at).map(json_of)).collect::<rusqlite::Result<_>>()?);
         if piece.rows.len() == PIECE {
             keep_piece(conn, import, table, &mut piece)?;
+            steps.step(PIECE as u64)?;
         }
     }
+    steps.step(piece.rows.len() as u64)?;
     keep_piece(conn, import, table, &mut piece)
 }
 
@@ -63,7 +87,7 @@ fn keep_piece(conn: &Connection, import: ImportId, table: &str, piece: &mut Piec
 }
 
 /// Puts back what an undo put aside, with the same ids; how many rows.
-pub(super) fn put_back(conn: &Connection, import: ImportId) -> Result<u64> {
+pub(super) fn put_back(conn: &Connection, import: ImportId, steps: &mut Steps<'_>) -> Result<u64> {
     let mut count = 0;
     for table in TABLES {
         let known = columns_of(conn, table)?;
@@ -73,7 +97,9 @@ pub(super) fn put_back(conn: &Connection, import: ImportId) -> Result<u64> {
         while let Some(row) = pieces.next()? {
             let piece: Piece =
                 serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-            count += put_piece_back(conn, table, &known, &piece)?;
+            let back = put_piece_back(conn, table, &known, &piece)?;
+            count += back;
+            steps.step(back)?;
         }
     }
     conn.prepare_cached("DELETE FROM import_undone WHERE import_id = ?1")?.execute([import])?;

@@ -6,6 +6,7 @@
 use super::blocked::require_unblocked;
 use super::images::{swap_images, swap_kinds};
 use super::removed::{put_aside, put_back};
+use super::steps::Steps;
 use crate::domain::{Cause, GroupId, ImportId};
 use crate::store::journal::Action;
 use crate::store::{Fault, Result, StoreError};
@@ -27,28 +28,34 @@ pub(super) const TABLES: [&str; 8] =
 /// Inverts an import's group inside `action`; how many rows changed.
 ///
 /// # Errors
-/// `Blocked` when a later live action or import stands on its rows.
-pub(in crate::store) fn invert_import(action: &mut Action<'_>, group: GroupId, way: Way) -> Result<u64> {
+/// `Blocked` when a later live action or import stands on its rows; `Stopped` when whoever watches says so.
+pub(in crate::store) fn invert_import(
+    action: &mut Action<'_>,
+    group: GroupId,
+    way: Way,
+    steps: &mut Steps<'_>,
+) -> Result<u64> {
     let conn = action.conn();
     // Customers refer to each other: checked at the commit.
     conn.pragma_update(None, "defer_foreign_keys", true)?;
     let imports = ids_of(conn, group, way)?;
     let mut rows = 0;
+    steps.expect(conn, group, if way == Way::Undo { 2 } else { 1 })?;
     match way {
         Way::Undo => {
             require_unblocked(conn, group)?;
             mark_dirty(conn, group)?;
             for import in imports.iter().rev() {
-                rows += swap_images(conn, *import, way)?;
-                rows += put_aside(conn, *import)?;
+                rows += swap_images(conn, *import, way, steps)?;
+                rows += put_aside(conn, *import, steps)?;
                 swap_kinds(conn, *import, way)?;
             }
         }
         Way::Redo => {
             for import in &imports {
                 swap_kinds(conn, *import, way)?;
-                rows += put_back(conn, *import)?;
-                rows += swap_images(conn, *import, way)?;
+                rows += put_back(conn, *import, steps)?;
+                rows += swap_images(conn, *import, way, steps)?;
             }
             mark_dirty(conn, group)?;
         }

@@ -10,7 +10,7 @@ pub use chain::verify_chain;
 pub(crate) use undo::sql_of;
 pub use undo::{
     COMMAND_WINDOW, Restored, TABLES, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo,
-    offer_undo_of, undo,
+    offer_undo_of, undo, undo_watched,
 };
 
 use super::Result;

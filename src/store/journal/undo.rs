@@ -6,7 +6,7 @@ use super::{Action, ActionInfo, ActionKind, Actor};
 use crate::domain::{Cause, CustomerId, GroupId, Moment};
 use crate::store::error::{Fault, StoreError};
 use crate::store::import::terms::customers_with_kind;
-use crate::store::import::{Way, invert_import};
+use crate::store::import::{Steps, Way, invert_import};
 use crate::store::{Result, sql::Codes};
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 use serde_json::{Map, Value};
@@ -162,11 +162,24 @@ fn is_own_window(window: &str, actor: &Actor) -> bool {
 /// # Errors
 /// `Blocked` when a later live action stands on the same rows, `NothingToUndo`, and the file's own troubles.
 pub fn undo(conn: &mut Connection, actor: &Actor, offer: &UndoOffer) -> Result<Undone> {
+    undo_watched(conn, actor, offer, &mut Steps::unwatched())
+}
+
+/// The same with somebody who watches an import go, or come back, and can stop it; then nothing of it is left.
+///
+/// # Errors
+/// As [`undo`]; `Stopped`.
+pub fn undo_watched(
+    conn: &mut Connection,
+    actor: &Actor,
+    offer: &UndoOffer,
+    steps: &mut Steps<'_>,
+) -> Result<Undone> {
     let info = ActionInfo { kind: ActionKind::Undo, label: offer.label.clone(), customer: offer.customer };
     let mut action = Action::begin_group(conn, actor, &info, Some(offer.inverts))?;
     if offer.kind == ActionKind::Import {
         let way = if offer.inverts == offer.group { Way::Undo } else { Way::Redo };
-        let rows = invert_import(&mut action, offer.group, way)?;
+        let rows = invert_import(&mut action, offer.group, way, steps)?;
         let group = action.commit()?;
         return Ok(Undone { offer: offer.clone(), group, restored: Vec::new(), rows, customers: Vec::new() });
     }

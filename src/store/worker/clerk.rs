@@ -15,6 +15,7 @@ use crate::store::import::terms::assign_term;
 use crate::store::import::{ImportFailure, find_notes, list_imports, offer_undo_import};
 use crate::store::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use crate::store::log::{Desk as LogDesk, save_log, save_snooze};
+use crate::store::open::{BETWEEN_LOOKS, LOOKS, LOOKS_UNTOLD};
 use crate::store::proofs::find_proofs;
 use crate::store::protocol::{Access, ClassByHand, Fresh, Overview, Recomputed, Reply, Request, RequestId};
 use crate::store::recompute::{self, Engine, Recording, Rules, refresh, state_on};
@@ -22,9 +23,11 @@ use crate::store::remark::{save_remark, save_skip};
 use crate::store::today::{find_today, is_told, record_leaving, record_visit};
 use crate::store::{Result, Store};
 use crate::tr;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 /// The thread's own state.
 pub struct Clerk {
@@ -36,29 +39,88 @@ pub struct Clerk {
     unrecorded: Vec<Move>,
 }
 
+/// The requests that wait until nobody else writes, and how long the first of them does.
+#[derive(Default)]
+struct Waiting {
+    requests: VecDeque<(RequestId, Request)>,
+    looks: u32,
+    is_told: bool,
+}
+
+impl Waiting {
+    /// How long to wait for a call before looking whether somebody else still writes.
+    fn patience(&self) -> Duration {
+        if self.requests.is_empty() { Duration::MAX } else { BETWEEN_LOOKS }
+    }
+
+    /// Tells those who ask that another window writes.
+    fn tell(&mut self, reply_to: &ReplyTo) {
+        if self.looks >= LOOKS_UNTOLD && !std::mem::replace(&mut self.is_told, true) {
+            for (id, _) in &self.requests {
+                reply_to(*id, Ok(Reply::Waits));
+            }
+        }
+    }
+}
+
 impl Clerk {
     /// One that has answered nothing yet.
     pub fn new(store: Store, around: Surroundings, shared: Shared) -> Clerk {
         Clerk { store, around, shared, engine: None, unrecorded: Vec::new() }
     }
 
-    /// Answers in order. While an import is written, what would write waits for its end, and what only reads passes.
+    /// Answers in order. While an import is written, here or by another window, what would write waits for its end,
+    /// and what only reads passes.
     pub fn serve(mut self, calls: &Receiver<Call>, reply_to: &ReplyTo) {
-        let mut waiting = Vec::new();
-        while let Ok(call) = calls.recv() {
+        let mut waiting = Waiting::default();
+        loop {
+            let patience = if self.shared.is_importing() { Duration::MAX } else { waiting.patience() };
+            let call = match calls.recv_timeout(patience) {
+                Ok(call) => Some(call),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
             match call {
-                Call::Ask(id, request) if request.writes() && self.shared.is_importing() => {
-                    waiting.push((id, request));
+                Some(Call::Ask(id, request)) if self.waits_with(&request) => {
+                    waiting.requests.push_back((id, request));
                 }
-                Call::Ask(id, request) => self.handle(id, request, reply_to),
-                Call::ImportOver => {
-                    for (id, request) in waiting.drain(..) {
-                        self.handle(id, request, reply_to);
-                    }
-                }
+                Some(Call::Ask(id, request)) => self.handle(id, request, reply_to),
+                Some(Call::ImportOver) => {}
+                None => waiting.looks += 1,
             }
+            self.go_on(&mut waiting, reply_to);
         }
-        for (id, request) in waiting {
+        while !waiting.requests.is_empty() {
+            // Nobody looks any more, so that there is nobody to tell.
+            let _ = self.store.wait_for_others(&mut || true);
+            self.handle_next(&mut waiting, reply_to);
+        }
+    }
+
+    /// Whether a request goes behind those that wait: what saves something, and while an import is written here all
+    /// that writes. Classes are there without the lock, too.
+    fn waits_with(&self, request: &Request) -> bool {
+        request.saves() || request.writes() && self.shared.is_importing()
+    }
+
+    /// Does what waits, in order, as soon as nobody else writes.
+    fn go_on(&mut self, waiting: &mut Waiting, reply_to: &ReplyTo) {
+        while let Some((_, request)) = waiting.requests.front() {
+            if self.shared.is_importing() {
+                return;
+            }
+            // A book that cannot be written at all says so when it is tried.
+            if request.saves() && !self.store.is_free().unwrap_or(true) && waiting.looks < LOOKS {
+                waiting.tell(reply_to);
+                return;
+            }
+            self.handle_next(waiting, reply_to);
+        }
+    }
+
+    fn handle_next(&mut self, waiting: &mut Waiting, reply_to: &ReplyTo) {
+        (waiting.looks, waiting.is_told) = (0, false);
+        if let Some((id, request)) = waiting.requests.pop_front() {
             self.handle(id, request, reply_to);
         }
     }

@@ -5,7 +5,7 @@
 use super::import::ImportFailure;
 use super::import::counter::{ImportReply, ImportRequest};
 use super::import::desk::{DeskSetup, ImportDesk, Newest};
-use super::protocol::{Desk, Failure, FailureKind, Reply, Request, RequestId};
+use super::protocol::{ActionKind, Desk, Failure, FailureKind, Fresh, Reply, Request, RequestId};
 use super::{Fault, Store};
 use crate::domain::Now;
 use crate::lang::{Lang, SharedLang};
@@ -111,14 +111,29 @@ fn spawn_imports(
             // The thread outlives the imports.
             let _ = sender.send(Call::ImportOver);
         }
-        reply_to(id, result.map(Reply::Import).map_err(|error| failure(&error, lang.now())));
+        reply_to(id, result.map(reply_of).map_err(|error| failure(&error, lang.now())));
     };
     ImportDesk::spawn(setup, newest, Box::new(answer_to))
+}
+
+/// What became of an import taken back is told as every undo is.
+fn reply_of(answer: ImportReply) -> Reply {
+    match answer {
+        ImportReply::Inverted(offer, today) => {
+            Reply::Undone(offer, Box::new(Fresh { rows: Vec::new(), today: *today }))
+        }
+        ImportReply::Waits => Reply::Waits,
+        answer => Reply::Import(answer),
+    }
 }
 
 impl Desk for Worker {
     fn send(&mut self, id: RequestId, request: Request) {
         match (request, &self.imports) {
+            (Request::Undo(offer), Some(imports)) if offer.kind == ActionKind::Import => {
+                self.shared.importing.store(id.0, Ordering::SeqCst);
+                imports.send(id, ImportRequest::Invert(offer));
+            }
             (Request::Import(request), Some(imports)) => {
                 if matches!(request, ImportRequest::Write(_)) {
                     self.shared.importing.store(id.0, Ordering::SeqCst);

@@ -82,3 +82,30 @@ fn while_another_window_writes_the_classes_are_there_and_unrecorded() {
     drop(lock);
     assert_eq!(recorded(2), (1, true));
 }
+
+#[test]
+fn what_writes_waits_for_another_window_and_what_reads_passes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    store_of(BOOK).conn.execute("VACUUM INTO ?", [path.to_str().unwrap()]).unwrap();
+    let other = Store::open(&path, crate::store::Access::Write, Moment(0)).unwrap();
+    other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (sender, answers) = channel();
+    let reply_to = move |id: RequestId, result: std::result::Result<Reply, Failure>| {
+        let what = match result {
+            Ok(Reply::Waits) => "waits",
+            Ok(_) => "done",
+            Err(_) => "failed",
+        };
+        let _ = sender.send((id.0, what));
+    };
+    let store = Store::open(&path, crate::store::Access::Write, Moment(0)).unwrap();
+    let mut worker = Worker::spawn(store, around(), Box::new(reply_to));
+    let next = || answers.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    worker.send(RequestId(1), Request::SaveRemark(CustomerId(1), "喜欢钓鱼".to_owned()));
+    worker.send(RequestId(2), Request::FindOverview);
+    assert_eq!((next(), next()), ((2, "done"), (1, "waits")));
+    worker.send(RequestId(3), Request::RecordLeaving);
+    other.conn.execute_batch("ROLLBACK").unwrap();
+    assert_eq!((next(), next()), ((1, "done"), (3, "done")), "in the order in which they were asked");
+}

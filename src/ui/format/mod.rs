@@ -4,10 +4,12 @@
 //! Zero is `0`, not applicable is blank, unknown is `?`.
 
 mod dates;
+mod left;
 mod money;
 mod numbers;
 
 pub use dates::{date_with_weekday, day, day_within, due, minute_on, month_day, past_day, weekday};
+pub use left::time_left;
 pub use money::{amount, amount_change, amount_short, amount_sum, amount_sum_change};
 pub use numbers::{change, count, moves, share};
 

@@ -324,3 +324,59 @@ fn a_trial_says_what_customers_would_be_as_the_writing_makes_them() {
         assert_eq!(ahead.text(row, crate::book::TextOf::Name), after.text(real, crate::book::TextOf::Name));
     }
 }
+
+/// The offer to take the newest import of a book back.
+fn offer(path: &Path) -> crate::store::journal::UndoOffer {
+    let store = Store::open(path, Access::Read, Moment(0)).unwrap();
+    crate::store::import::offer_undo_import(&store.conn, &actor(), crate::domain::ImportId(1)).unwrap()
+}
+
+fn count_customers(path: &Path) -> i64 {
+    let store = Store::open(path, Access::Read, Moment(0)).unwrap();
+    store.conn.query_row("SELECT count(*) FROM customer", [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_import_goes_while_others_read_and_a_stop_leaves_it_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = Store::open(&path, Access::Create, Moment(0)).unwrap();
+    import(&mut store, ImportKind::Customers, &many(), Mode::Write);
+    drop(store);
+    let offer = offer(&path);
+    let (mut worker, answers) = worker(&path);
+    worker.send(RequestId(1), Request::Undo(Box::new(offer.clone())));
+    worker.send(RequestId(2), Request::FindImports);
+    assert_eq!(next(&answers), (2, true), "reading goes on");
+    worker.send(RequestId(3), Request::Import(ImportRequest::Stop));
+    assert_eq!((next(&answers), next(&answers)), ((1, false), (3, true)));
+    assert_eq!(count_customers(&path), 200_000, "nothing half done");
+    worker.send(RequestId(4), Request::Undo(Box::new(offer)));
+    worker.send(RequestId(5), Request::RecordLeaving);
+    let mut rest = [next(&answers), next(&answers)];
+    rest.sort_unstable();
+    assert_eq!(rest, [(4, true), (5, true)], "what writes waits for its end");
+    assert_eq!(count_customers(&path), 0);
+}
+
+#[test]
+fn taking_an_import_back_tells_how_far_it_is_up_to_the_last_row() {
+    use crate::store::import::{Steps, UndoProgress};
+    use crate::store::journal::{UndoWhich, offer_undo, undo_watched};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let mut store = full_book(&path);
+    for _ in ALL {
+        for which in [UndoWhich::Undo, UndoWhich::Redo, UndoWhich::Undo] {
+            let offer = offer_undo(&store.conn, &actor(), which).unwrap();
+            let mut told: Vec<UndoProgress> = Vec::new();
+            let mut goes_on = |progress| {
+                told.push(progress);
+                true
+            };
+            undo_watched(&mut store.conn, &actor(), &offer, &mut Steps::watched(&mut goes_on)).unwrap();
+            assert!(told.is_sorted_by_key(|progress| progress.rows));
+            assert_eq!(told.last().map(UndoProgress::percent), Some(100), "{}", offer.label);
+        }
+    }
+}
