@@ -1,8 +1,8 @@
 //! What happened with a customer, newest first: contacts, movements, changes of class, what was promised.
 
 use crate::domain::{
-    Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, ImportKind, Minute,
-    Money, Reach, Reason, Reply, SkipReason, TalkResult,
+    AccountId, Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, ImportKind,
+    Minute, Money, Reach, Reason, Reply, SkipReason, TalkResult,
 };
 
 /// An entry of the timeline.
@@ -31,6 +31,8 @@ pub enum Event {
         text: String,
         /// Counterparty or memo.
         detail: Option<String>,
+        /// The account it was booked on, where that is known.
+        account: Option<AccountId>,
     },
     /// A change of class.
     ClassChanged {

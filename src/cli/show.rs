@@ -185,7 +185,7 @@ impl Shown<'_> {
                 ];
                 words.into_iter().flatten().collect::<Vec<_>>().join("  ")
             }
-            Event::Movement { amount, kind, text, detail } => {
+            Event::Movement { amount, kind, text, detail, .. } => {
                 let text = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
                 let detail = detail.as_deref().unwrap_or_default();
                 format!("{text}  {}  {detail}", format::amount_change(lang, *amount)).trim_end().to_owned()

@@ -37,7 +37,7 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
         }
         Proof::Class => signal_proof(lang, due).or_else(|| class_proof(lang, card, due)),
         Proof::Movement => card.timeline.iter().find_map(|entry| match &entry.event {
-            Event::Movement { amount, kind, text, detail }
+            Event::Movement { amount, kind, text, detail, .. }
                 if entry.on == due.on && Some(*amount) == due.amount =>
             {
                 Some(movement_text(lang, kind, text, detail.as_deref()))

@@ -62,7 +62,7 @@ fn contact_of(row: &Row<'_>) -> rusqlite::Result<ContactEntry> {
 
 fn movements(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
     let mut statement = conn.prepare_cached(
-        "SELECT t.booked_on, t.amount, k.code, k.text, coalesce(t.counterparty, t.memo)
+        "SELECT t.booked_on, t.amount, k.code, k.text, coalesce(t.counterparty, t.memo), t.account_id
          FROM txn t JOIN txn_kind k ON k.id = t.kind_id
          WHERE t.customer_id = ?1 AND t.booked_on <= ?2 ORDER BY t.booked_on DESC, t.id DESC LIMIT ?3",
     )?;
@@ -72,6 +72,7 @@ fn movements(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> R
             kind: row.get(2)?,
             text: row.get(3)?,
             detail: row.get(4)?,
+            account: row.get(5)?,
         };
         Ok(TimelineEntry { on: row.get(0)?, minute: None, event })
     })?;

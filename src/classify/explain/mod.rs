@@ -16,6 +16,8 @@ use crate::lang::Lang;
 use crate::tr;
 use serde_json::{Value, json};
 
+/// So many ways out of a class are named.
+const WAYS_OUT: usize = 2;
 /// Days of the average of assets.
 const WINDOW: u32 = 30;
 
@@ -45,6 +47,8 @@ pub struct Explanation {
     pub up: Option<Step>,
     /// How far each numeric condition of the class is from failing.
     pub margins: Vec<Margin>,
+    /// Of a class that takes everybody else: the nearest ways out of it.
+    pub out: Vec<Step>,
 }
 
 /// One reason.
@@ -113,7 +117,9 @@ pub fn explain(of: &Explained) -> Explanation {
     }
     let margins = held.unwrap_or_default().iter().filter_map(|condition| of.margin(condition)).collect();
     let up = (of.set.dimension == Dimension::Value).then(|| of.up(class)).flatten();
-    Explanation { dimension: of.set.dimension, class: rule, reasons, up, margins }
+    let takes_the_rest = held.is_none_or(<[Condition]>::is_empty);
+    let out = if takes_the_rest && up.is_none() { of.ways_out(class) } else { Vec::new() };
+    Explanation { dimension: of.set.dimension, class: rule, reasons, up, margins, out }
 }
 
 /// What decided that a customer left the class `from` for the one he is in, in few words: where classes exclude each
@@ -281,6 +287,34 @@ impl Explained<'_> {
         })
     }
 
+    /// The nearest classes that numbers alone can reach, the nearest first: no change is more than the value itself, and
+    /// no more than two are needed.
+    fn ways_out(&self, class: Option<usize>) -> Vec<Step> {
+        let others = self.set.classes.iter().enumerate().filter(|(at, _)| Some(*at) != class);
+        let steps = others.filter_map(|(_, class)| {
+            let changes = class.boxes.iter().filter_map(|conditions| self.changes(conditions));
+            let near = changes.filter(|changes| (1..=2).contains(&changes.len()));
+            let near = near.filter(|changes| changes.iter().all(Change::can_happen));
+            let (far, changes) =
+                near.map(|changes| (self.distance(&changes), changes)).min_by_key(|(far, _)| *far)?;
+            Some((far, Step { class: class.code.clone(), label: class.label.clone(), changes }))
+        });
+        let mut steps: Vec<(i64, Step)> = steps.collect();
+        steps.sort_by_key(|(far, _)| *far);
+        steps.into_iter().map(|(_, step)| step).take(WAYS_OUT).collect()
+    }
+
+    /// How far the farthest of some changes leads from here, in millionths of where it leads to.
+    fn distance(&self, changes: &[Change]) -> i64 {
+        let one = |change: &Change| {
+            let value = self.metrics.value(change.metric).unwrap_or(0);
+            let most = value.saturating_add(change.by).saturating_abs().max(value.saturating_abs()).max(1);
+            let share = i128::from(change.by.saturating_abs()) * 1_000_000 / i128::from(most);
+            i64::try_from(share).unwrap_or(i64::MAX)
+        };
+        changes.iter().map(one).max().unwrap_or(0)
+    }
+
     /// What must change for a box; `None` if numbers alone cannot do it.
     fn changes(&self, conditions: &[Condition]) -> Option<Vec<Change>> {
         let failing = conditions.iter().filter(|condition| !condition.holds(self.metrics, self.facts));
@@ -330,6 +364,13 @@ impl Step {
 }
 
 impl Step {
+    /// The sentence: what would make the customer one of this class.
+    pub fn way_out(&self, lang: Lang) -> String {
+        let changes: Vec<String> = self.changes.iter().map(|change| change.text(lang)).collect();
+        let changes = changes.join(&lang.text("classify.list_separator"));
+        tr!(lang, "explain.out", class = self.label.text(lang), changes = changes).into_owned()
+    }
+
     /// The same in a few words: `升钻石再 70.2万`. Only the first change is named.
     pub fn short(&self, lang: Lang) -> String {
         let by = self
@@ -342,6 +383,15 @@ impl Step {
 }
 
 impl Change {
+    /// Whether it can come: nobody gets younger, and what was before the last months stays as it was.
+    fn can_happen(&self) -> bool {
+        match self.metric {
+            Metric::TenureDays | Metric::Age => self.by > 0,
+            Metric::SilenceBeforeDays => false,
+            _ => true,
+        }
+    }
+
     /// The sentence, rounded up so that the amount is enough.
     pub fn text(&self, lang: Lang) -> String {
         let name = self.metric.label(lang);

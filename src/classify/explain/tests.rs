@@ -126,3 +126,22 @@ fn a_move_is_decided_by_the_bound_that_was_passed_or_by_the_condition_that_is_me
     let asleep = [(Metric::TenureDays, 900), (Metric::IdleDays, 200)];
     assert_eq!(why(lifecycle, &asleep, "mature", Lang::Zh).as_deref(), Some("无交易 200 天 >= 180 天"));
 }
+
+#[test]
+fn a_class_that_takes_everybody_else_names_the_nearest_ways_out_that_can_come() {
+    let explained = of(
+        Dimension::Lifecycle,
+        &[
+            (Metric::TenureDays, 3000),
+            (Metric::IdleDays, 100),
+            (Metric::AccountCount, 3),
+            (Metric::SilenceBeforeDays, 5),
+            (Metric::TxnCount60d, 9),
+            (Metric::AssetsPeak90d, 5_000_000),
+        ],
+    );
+    assert_eq!(explained.class, "mature");
+    let codes: Vec<&str> = explained.out.iter().map(|step| step.class.as_str()).collect();
+    assert_eq!(codes, ["dormant", "lost"], "neither younger nor long silent before");
+    assert_eq!(explained.out[0].way_out(Lang::Zh), "转为睡眠: 无交易天数再增 80 天");
+}

@@ -17,6 +17,7 @@ fn movement(days_ago: i32, amount: i64) -> TimelineEntry {
         kind: "card_purchase".to_owned(),
         text: "消费".to_owned(),
         detail: Some("超市".to_owned()),
+        account: None,
     };
     TimelineEntry { on: TODAY - days_ago, minute: None, event }
 }
@@ -185,4 +186,35 @@ fn a_holding_shows_its_balance_with_the_movements_after_the_last_known_one() {
     };
     let seen = with_store(moved).size(120, 36).see("2<enter>");
     assert!(seen.contains("尾号6620   10.0万"), "{seen}");
+}
+
+#[test]
+fn enter_on_an_entry_goes_to_the_line_that_it_proves_and_else_shows_its_kind_alone() {
+    let back = see("<enter><enter>");
+    assert!(back.lines().any(|line| line.starts_with(">1 昨天")), "to the reason: {back}");
+    let contacts = see("lGkk<enter>");
+    assert!(contacts.contains("只看联系") || contacts.contains("只看资金"), "{contacts}");
+}
+
+#[test]
+fn figures_holdings_numbers_and_consent_lead_to_what_stands_behind_them() {
+    let store = || {
+        store_of(&format!(
+            "{} INSERT INTO contact (customer_id, at, channel, direction, reach, result, note, recorded_at)
+                VALUES (2, ({{today}} - 9) * 86400 + 9600, 'phone', 'out', 'connected', 'do_not_call', '别再打', 0);",
+            include_str!("book.sql")
+        ))
+    };
+    let text = with_store(store).size(120, 48).see("2/100482<enter>Gkkkk<enter>");
+    assert!(cursor_line(&text).contains("11-15 10:40 电话"), "the refusal: {text}");
+}
+
+#[test]
+fn the_first_reason_says_on_which_day_it_asks_for_a_contact() {
+    let rows = "DELETE FROM txn; DELETE FROM follow_up; DELETE FROM account;
+        UPDATE customer SET risk_level_until_on = {today} + 20 WHERE id = 1;";
+    let store = move || store_of(&format!("{}{rows}", include_str!("book.sql")));
+    let text = with_store(store).size(120, 36).see("2/100731<enter>");
+    let first = text.lines().find(|line| line.starts_with(">1 ")).unwrap_or_default();
+    assert!(first.contains("12-14") && first.contains("风评到期") && first.contains("联系"), "{text}");
 }

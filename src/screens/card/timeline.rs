@@ -61,6 +61,12 @@ impl Filter {
         }
     }
 
+    /// The one that shows entries of this kind alone; `All` where there is none.
+    pub fn of(event: &Event) -> Filter {
+        let kinds = [Filter::Contacts, Filter::Money, Filter::Classes];
+        kinds.into_iter().find(|kind| kind.shows(event)).unwrap_or(Filter::All)
+    }
+
     /// The key of its words in the language files.
     pub fn text_key(self) -> &'static str {
         match self {
@@ -297,7 +303,7 @@ fn movement(facts: &Facts<'_>, at: &[usize]) -> Line<'static> {
     let mut sum = Money::ZERO;
     let (mut name, mut behind) = (String::new(), None);
     for entry in at.iter().rev().map(|at| &facts.entries[*at]) {
-        if let Event::Movement { amount, kind, text, detail } = &entry.event {
+        if let Event::Movement { amount, kind, text, detail, .. } = &entry.event {
             sum += *amount;
             TxnKinds::embedded().label(kind, lang).unwrap_or(text).clone_into(&mut name);
             behind.clone_from(detail);

@@ -6,7 +6,8 @@ use super::timeline::{self, EntryKey, Filter, LineKey, Part, TimeLine};
 use super::{Command, Pane, Timer, Topic};
 use crate::app::mouse::{Mouse, TURN};
 use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTopic, Trail};
-use crate::domain::CustomerId;
+use crate::book::Event;
+use crate::domain::{CustomerId, Dimension};
 use crate::screens;
 use crate::store::protocol::{Access, Failure, Reply, Request};
 use crate::tr;
@@ -92,6 +93,9 @@ fn step_pane(model: &mut Model, by: isize, ctx: &Ctx) {
 }
 
 fn prove(model: &mut Model, ctx: &Ctx) {
+    if model.card.focus == Pane::Timeline {
+        return follow(model, ctx);
+    }
     let Some(line) = line_under_cursor(model, ctx) else { return };
     match line.proof {
         Some(proof) => go_to(model, proof, ctx),
@@ -123,6 +127,57 @@ fn go_to(model: &mut Model, entry: EntryKey, ctx: &Ctx) {
     if is_hidden {
         model.card.filter = Filter::All;
     }
+    select_entry(model, entry, ctx);
+}
+
+/// Enter on an entry of the timeline: to the line that it proves; else to the entries of its kind alone, and back.
+fn follow(model: &mut Model, ctx: &Ctx) {
+    let Some(customer) = model.card.trail.customer() else { return };
+    let (Some(card), Some(key)) = (model.card.loaded(customer), model.card.timeline.key()) else { return };
+    let Some(found) = timeline::entry(&card.timeline, key.entry) else { return };
+    let (kind, dimension) = (Filter::of(&found.event), dimension_of(&found.event));
+    let proves = |line: &DetailLine| {
+        line.proof == Some(key.entry) || dimension.is_some_and(|of| line.dimension == Some(of))
+    };
+    if select_line(model, proves, ctx) {
+        return;
+    }
+    if kind == Filter::All {
+        model.status.note(tr!(ctx.lang, "card.no_match"), ctx);
+        return;
+    }
+    model.card.filter = if model.card.filter == kind { Filter::All } else { kind };
+    select_entry(model, key.entry, ctx);
+}
+
+fn dimension_of(event: &Event) -> Option<Dimension> {
+    match event {
+        Event::ClassChanged { dimension, .. } => Some(*dimension),
+        _ => None,
+    }
+}
+
+/// Puts the cursor on the first line of the sections for which something holds.
+fn select_line(model: &mut Model, holds: impl Fn(&DetailLine) -> bool, ctx: &Ctx) -> bool {
+    for pane in [Pane::Left, Pane::Middle] {
+        let before = std::mem::replace(&mut model.card.focus, pane);
+        let shown =
+            place(model, pane, ctx).and_then(|place| Some((detail_lines(model, ctx, &place)?, place)));
+        let found = shown.and_then(|(lines, place)| {
+            let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
+            Some((lines.iter().find(|line| holds(line))?.id, keys, place.area.height))
+        });
+        if let Some((id, keys, height)) = found {
+            let cursor = if pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+            cursor.select(id, &keys, height);
+            return true;
+        }
+        model.card.focus = before;
+    }
+    false
+}
+
+fn select_entry(model: &mut Model, entry: EntryKey, ctx: &Ctx) {
     model.card.focus = Pane::Timeline;
     let Some(place) = place(model, Pane::Timeline, ctx) else { return };
     let Some(facts) = time_facts(model, ctx, &place) else { return };

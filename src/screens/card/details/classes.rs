@@ -1,6 +1,6 @@
 //! The classes of a customer: each with since when, why, and what would move it.
 
-use super::{Facts, Lines, Room, cell};
+use super::{Facts, Lines, Room, cell, evidence};
 use crate::book::{ByHand, CardClass, Event};
 use crate::classify::Metric;
 use crate::classify::explain::Margin;
@@ -21,7 +21,7 @@ pub(super) fn classes(facts: &Facts<'_>, lines: &mut Lines) {
     lines.heading(tr!(lang, "card.classes"), tail);
     for class in &facts.card.classes {
         let first = one(facts, class, lines);
-        let proof = change(facts, class.dimension);
+        let proof = change(facts, class.dimension).or_else(|| evidence::class(facts, class.dimension));
         for line in &mut lines.lines[first..] {
             line.proof = proof;
             line.dimension = Some(class.dimension);
@@ -155,5 +155,6 @@ fn moves(facts: &Facts<'_>, class: &CardClass) -> Vec<String> {
         .map(|margin| Margin { above: margin.above.filter(|_| !is_said(margin.metric)), ..*margin })
         .filter_map(|margin| margin.text(lang))
         .take(MARGINS);
-    up.into_iter().chain(margins).collect()
+    let out = explanation.out.iter().map(|step| step.way_out(lang));
+    up.into_iter().chain(margins).chain(out).collect()
 }

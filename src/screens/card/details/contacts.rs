@@ -1,7 +1,7 @@
 //! Numbers, what the customer allows, and how much he was disturbed.
 
 use super::next::window;
-use super::{Facts, Lines, Room, cell};
+use super::{Facts, Lines, Room, cell, evidence};
 use crate::domain::{Channel, Consent, ConsentState, CustomerPhone};
 use crate::lang::Lang;
 use crate::screens::edit::FieldId;
@@ -30,12 +30,14 @@ pub(super) fn allowed(facts: &Facts<'_>, lines: &mut Lines) {
             .gap(1);
     }
     let budget = budget(facts);
-    if line.width() + 1 + budget.width() <= facts.width {
-        lines.text(line.gap(1).join(budget)).channel = Some(Channel::Phone);
+    let line = if line.width() + 1 + budget.width() <= facts.width {
+        lines.text(line.gap(1).join(budget))
     } else {
-        lines.text(line).channel = Some(Channel::Phone);
         lines.text(budget);
-    }
+        lines.text(line)
+    };
+    line.channel = Some(Channel::Phone);
+    line.proof = evidence::consent(facts, Channel::Phone);
 }
 
 pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
@@ -45,13 +47,17 @@ pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
         lines.text(Line::new().with(tr!(lang, "card.no_phone"), Role::Warn));
     }
     for phone in &facts.card.phones {
-        lines.text(phone_line(facts, phone)).field = Some(FieldId::Phones);
+        let line = lines.text(phone_line(facts, phone));
+        line.field = Some(FieldId::Phones);
+        line.proof = evidence::contact(facts, |contact| contact.channel == Channel::Phone);
     }
     let others = facts.card.consents.iter().map(|consent| consent.channel);
     for channel in ASKED.into_iter().chain(others.filter(|channel| !ASKED.contains(channel))) {
-        lines.text(consent_line(facts, channel)).channel = Some(channel);
+        let line = lines.text(consent_line(facts, channel));
+        line.channel = Some(channel);
+        line.proof = evidence::consent(facts, channel);
     }
-    lines.text(budget(facts));
+    lines.text(budget(facts)).proof = evidence::contact(facts, |contact| contact.reach.is_reached());
 }
 
 fn label_columns(lang: Lang) -> u16 {

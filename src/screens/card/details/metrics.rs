@@ -1,5 +1,6 @@
 //! Figures and holdings.
 
+use super::evidence::{self, Flow};
 use super::{Facts, Lines, Room, cell};
 use crate::book::Event;
 use crate::classify::Metric;
@@ -44,7 +45,7 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
         Room::Wide => {
             lines.heading(tr!(lang, "card.metrics"), Line::new());
             for row in FIGURES.chunks(per_row(facts)) {
-                lines.text(figures_row(facts, row));
+                lines.text(figures_row(facts, row)).proof = evidence_of(facts, row);
             }
         }
         Room::Narrow => {
@@ -57,9 +58,22 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
                 let gap = if line.is_empty() { 0 } else { 2 };
                 line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
             });
-            lines.text(line);
+            lines.text(line).proof = evidence::largest(facts, Flow::Any, 30);
         }
     }
+}
+
+/// The entry that weighs most in the last figure of a row which has one.
+fn evidence_of(facts: &Facts<'_>, row: &[(&str, Metric, Form)]) -> Option<EntryKey> {
+    row.iter().rev().find_map(|(_, metric, _)| match metric {
+        Metric::Inflow30d => evidence::largest(facts, Flow::In, 30),
+        Metric::Outflow30d => evidence::largest(facts, Flow::Out, 30),
+        Metric::AssetsAvg30d | Metric::AssetsChange30d => evidence::largest(facts, Flow::Any, 30),
+        Metric::AssetsChange90d => evidence::largest(facts, Flow::Any, 90),
+        Metric::AssetsPeak365d => evidence::largest(facts, Flow::Any, 365),
+        Metric::ContactCount365d => evidence::contact(facts, |contact| contact.reach.is_reached()),
+        _ => evidence::last_movement(facts),
+    })
 }
 
 fn label(facts: &Facts<'_>, key: &str) -> String {
@@ -106,7 +120,7 @@ pub(super) fn holdings(facts: &Facts<'_>, lines: &mut Lines) {
         lines.text(Line::new().with(tr!(lang, "card.no_holdings"), Role::Dim));
     }
     for holding in open {
-        let proof = opened(facts, holding);
+        let proof = opened(facts, holding).or_else(|| evidence::last_of_account(facts, holding.id));
         for line in holding_lines(facts, holding) {
             lines.text(line).proof = proof;
         }

@@ -5,6 +5,7 @@
 
 mod classes;
 mod contacts;
+mod evidence;
 mod metrics;
 mod next;
 mod person;

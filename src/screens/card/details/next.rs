@@ -21,7 +21,7 @@ pub(super) fn next(facts: &Facts<'_>, lines: &mut Lines) {
         let lead = Line::new().with(format!("{number} "), Role::Key).join(reason(facts, due));
         let (words, role) = match due.held {
             Some(held) => (format!("x {}", held_text(lang, held, facts.today)), Role::Shut),
-            None => (detail(facts, due), Role::Dim),
+            None => (with_its_day(facts, due, number, detail(facts, due)), Role::Dim),
         };
         let first = lines.hanging(lead, &words, (facts.width, role));
         let proof = proof(facts, due);
@@ -75,6 +75,15 @@ fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
     });
     let line = cell(&on, 10, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
     line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2)
+}
+
+/// The first reason gives the next contact its day: where its own date is another one, it says so.
+fn with_its_day(facts: &Facts<'_>, due: &Due, number: usize, words: String) -> String {
+    let next = facts.card.row.row.next.filter(|next| number == 1 && next.on != due.on);
+    let Some(next) = next.filter(|_| due.due_on >= facts.today) else { return words };
+    let on = format::due(facts.lang, next.on, facts.today);
+    let act = tr!(facts.lang, "card.act_on", on = on);
+    if words.is_empty() { act.into_owned() } else { format!("{words}; {act}") }
 }
 
 /// What stands behind a reason, in a few words.
@@ -144,13 +153,16 @@ fn proof(facts: &Facts<'_>, due: &Due) -> Option<EntryKey> {
         }),
         Proof::Account(id) => {
             let holding = facts.card.holdings.iter().find(|holding| holding.id == id)?;
-            super::metrics::opened(facts, holding)
+            super::metrics::opened(facts, holding).or_else(|| super::evidence::last_of_account(facts, id))
         }
-        Proof::Class => super::classes::change(facts, class_of(facts, due.reason)?.dimension),
+        Proof::Class => {
+            let dimension = class_of(facts, due.reason)?.dimension;
+            super::classes::change(facts, dimension).or_else(|| super::evidence::class(facts, dimension))
+        }
         Proof::Rhythm => timeline::find(
             entries,
             |entry| matches!(&entry.event, Event::Contact(contact) if contact.reach.is_reached()),
         ),
-        Proof::Customer => None,
+        Proof::Customer => super::evidence::import(facts),
     }
 }

@@ -1,6 +1,6 @@
 //! The customer's own data: only what is known.
 
-use super::{Facts, Lines, cell};
+use super::{Facts, Lines, cell, evidence};
 use crate::domain::Day;
 use crate::lang::Lang;
 use crate::screens::edit::FieldId;
@@ -25,7 +25,9 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
                 .join(cell(&lang.text(&format!("card.about.{key}")), columns, Role::Dim))
                 .private(text::cut(value, room).into_owned(), *role);
         }
-        lines.text(line).field = row.iter().find_map(|(key, ..)| field(key));
+        let line = lines.text(line);
+        line.field = row.iter().find_map(|(key, ..)| field(key));
+        line.proof = evidence::import(facts);
     }
     if let Some(remark) = &facts.card.customer.about.remark {
         let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);

@@ -228,7 +228,7 @@ impl About<'_> {
                 line.with(format!("{} {came}", lang.code_text(contact.channel)), Role::Text)
                     .private(note, Role::Text)
             }
-            Event::Movement { amount, kind, text, detail } => {
+            Event::Movement { amount, kind, text, detail, .. } => {
                 let text = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
                 let detail = detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
                 line.private(format!("{text} {}{detail}", format::amount_change(lang, *amount)), Role::Text)
