@@ -119,3 +119,16 @@ fn the_narrowest_window_says_that_it_has_no_pane() {
     let text = narrow().see("2");
     assert!(!text.lines().last().is_some_and(|hints| hints.contains("侧栏")), "{text}");
 }
+
+#[test]
+fn the_last_contact_of_the_pane_is_that_of_the_column_and_no_vain_attempt() {
+    let store = || {
+        crate::testing::store_of(&format!(
+            "{} INSERT INTO contact (customer_id, at, channel, direction, reach, recorded_at)
+                VALUES (1, ({{today}} - 2) * 86400 + 9600, 'phone', 'out', 'no_answer', 0);",
+            include_str!("../card/book.sql")
+        ))
+    };
+    let text = crate::testing::with_store(store).see("2");
+    assert!(text.contains("上次 11-03 15:20 电话") || text.contains("上次 11-03 电话"), "{text}");
+}

@@ -283,7 +283,9 @@ impl About<'_> {
             Some(maturing) => maturing.join_if_fits(Line::new().gap(3).join(consents), width),
         });
         let budget = part(label("card.budget.title"), self.budget(width));
-        let last = card.timeline.iter().find(|entry| matches!(entry.event, Event::Contact(_)));
+        // As in the column: what reached nobody is no last contact.
+        let is_last = |event: &Event| matches!(event, Event::Contact(contact) if contact.reach.is_reached());
+        let last = card.timeline.iter().find(|entry| is_last(&entry.event));
         let last = last.map(|entry| part(label("customers.column.last"), self.dealing(entry)));
         lines.push(match last {
             None => budget,
