@@ -3,7 +3,7 @@
 //! Pure: figures and a size in, places out. Shared by the view and by the movements of the cursor.
 
 use super::board::{Board, MoveKind, TierLine};
-use super::sections::{Item, RANKS, Section, Shape, Spot, shrunk};
+use super::sections::{Item, Section, Shape, Spot};
 use crate::book::ClassIx;
 use crate::ui::SizeClass;
 use ratatui::layout::{Rect, Size};
@@ -28,13 +28,24 @@ const RIGHT_MOST: u16 = 72;
 const RIGHT: [u16; 2] = [43, 51];
 /// Rows of the figures above all sections.
 pub const HEAD: u16 = 2;
-/// With room for so many moves one by one, they are not taken together by kind.
-const MOVES_WORTH: usize = 8;
+
+/// How much there is to say of the first customer.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extent {
+    /// His reasons.
+    pub reasons: usize,
+    /// Lines of his contacts.
+    pub contacts: usize,
+    /// Lines of his holdings.
+    pub holdings: usize,
+    /// Lines of his script.
+    pub script: usize,
+}
 
 /// The layout of a window.
 pub struct Layout<'a> {
-    board: &'a Board,
-    reasons: usize,
+    pub(super) board: &'a Board,
+    extent: Extent,
     class: SizeClass,
     /// Rows 2 to the last but two.
     area: Rect,
@@ -43,17 +54,17 @@ pub struct Layout<'a> {
 }
 
 /// Sections one below the other.
-struct Column {
-    area: Rect,
-    sections: Vec<(Section, Shape)>,
+pub(super) struct Column {
+    pub(super) area: Rect,
+    pub(super) sections: Vec<(Section, Shape)>,
 }
 
 impl<'a> Layout<'a> {
-    /// For a board whose first customer has so many reasons.
-    pub fn new(board: &'a Board, reasons: usize, size: Size) -> Layout<'a> {
+    /// For a board of whose first customer there is so much to say.
+    pub fn new(board: &'a Board, extent: Extent, size: Size) -> Layout<'a> {
         let area = Rect::new(0, 1, size.width, size.height.saturating_sub(3));
         let class = SizeClass::of(size);
-        let layout = Layout { board, reasons, class, area, folds_unclassified: false };
+        let layout = Layout { board, extent, class, area, folds_unclassified: false };
         let folds_unclassified = class == SizeClass::S && !layout.has_room_below_tiers();
         Layout { folds_unclassified, ..layout }
     }
@@ -181,8 +192,10 @@ impl<'a> Layout<'a> {
     fn three_columns(&self, area: Rect) -> Vec<Column> {
         let (main, pane) = split(area, area.width - pane_width(area.width) - 1);
         let mut columns = self.main_columns(main);
-        let sections = vec![self.full(Section::First), self.full(Section::After)];
-        columns.push(Column { area: pane, sections });
+        let sections =
+            [Section::First, Section::Contacts, Section::Holdings, Section::Script, Section::After];
+        let sections = sections.into_iter().filter(|section| self.count(*section) > 0);
+        columns.push(Column { area: pane, sections: sections.map(|section| self.full(section)).collect() });
         columns
     }
 
@@ -209,7 +222,7 @@ impl<'a> Layout<'a> {
     }
 
     /// Lines of a section with everything shown.
-    fn count(&self, section: Section) -> usize {
+    pub(super) fn count(&self, section: Section) -> usize {
         let is_wide = self.class >= SizeClass::M;
         match section {
             Section::Tiers if self.folds_unclassified && self.unclassified().is_some() => {
@@ -223,87 +236,12 @@ impl<'a> Layout<'a> {
             Section::Queues => QUEUES / 2,
             Section::Edges => self.board.edges.len(),
             Section::Faults => self.board.faults.len(),
-            Section::First if self.class == SizeClass::L => 1 + ABOUT + 2 * self.reasons,
-            Section::First => 1 + self.reasons,
+            Section::First if self.class == SizeClass::L => 1 + ABOUT + 2 * self.extent.reasons,
+            Section::First => 1 + self.extent.reasons,
+            Section::Contacts => self.extent.contacts,
+            Section::Holdings => self.extent.holdings,
+            Section::Script => self.extent.script,
             Section::After => self.board.next_after_first().take(AFTER).count(),
-        }
-    }
-
-    fn kinds(&self) -> usize {
-        MoveKind::ALL.iter().filter(|kind| self.board.moves_of(**kind).next().is_some()).count()
-    }
-
-    fn height(&self, (_, shape): (Section, Shape)) -> u16 {
-        let rows = match shape {
-            Shape::Rows(rows) => 1 + rows,
-            Shape::Kinds => 1 + self.kinds(),
-            Shape::Line => 1,
-            Shape::Gone => 0,
-        };
-        u16::try_from(rows).unwrap_or(u16::MAX)
-    }
-
-    fn total(&self, column: &Column) -> u16 {
-        column.sections.iter().fold(0u16, |sum, section| sum.saturating_add(self.height(*section)))
-    }
-
-    /// Takes lines away by rank until the column fits.
-    fn fit(&self, column: &mut Column) {
-        for (section, least) in RANKS {
-            while self.total(column) > column.area.height {
-                let over = usize::from(self.total(column) - column.area.height);
-                let Some((_, shape)) = column.sections.iter_mut().find(|(kept, _)| *kept == section) else {
-                    break;
-                };
-                let smaller = shrunk(*shape, least, over);
-                if smaller == *shape {
-                    break;
-                }
-                *shape = smaller;
-            }
-        }
-        let over = usize::from(self.total(column).saturating_sub(column.area.height));
-        if let Some((_, Shape::Rows(rows))) = column.sections.last_mut() {
-            *rows = rows.saturating_sub(over);
-        }
-    }
-
-    fn spare(&self, column: &Column) -> usize {
-        usize::from(column.area.height.saturating_sub(self.total(column)))
-    }
-
-    /// Gives room that is left back to what was cut: to promises, then to moves and money alike, then to edges.
-    fn grow(&self, column: &mut Column) {
-        self.unfold_moves(column);
-        let groups = [&[Section::Promised][..], &[Section::Moves, Section::Money], &[Section::Edges]];
-        for group in groups {
-            for _ in 0..self.spare(column) {
-                let cut = column.sections.iter_mut().filter_map(|(section, shape)| match shape {
-                    Shape::Rows(rows) if group.contains(section) && *rows < self.count(*section) => {
-                        Some(rows)
-                    }
-                    _ => None,
-                });
-                let Some(rows) = cut.min_by_key(|rows| **rows) else { break };
-                *rows += 1;
-            }
-        }
-    }
-
-    /// Shows moves one by one instead of by kind where at least some of them get a line.
-    fn unfold_moves(&self, column: &mut Column) {
-        let (kinds, spare) = (self.kinds(), self.spare(column));
-        let money = column.sections.iter().find_map(|(section, shape)| match shape {
-            Shape::Rows(rows) if *section == Section::Money => Some(*rows),
-            _ => None,
-        });
-        let both = kinds + spare + money.unwrap_or(0);
-        let theirs = (both / 2).max(both.saturating_sub(self.count(Section::Money)));
-        let is_worth_it = theirs >= MOVES_WORTH.min(self.count(Section::Moves));
-        for (_, shape) in column.sections.iter_mut().filter(|(section, _)| *section == Section::Moves) {
-            if *shape == Shape::Kinds && is_worth_it {
-                *shape = Shape::Rows(kinds);
-            }
         }
     }
 
@@ -350,7 +288,7 @@ impl<'a> Layout<'a> {
             }
             Shape::Rows(rows) => {
                 let all = self.count(section);
-                let cut = rows < all && section != Section::First && section != Section::After;
+                let cut = rows < all && !is_of_first(section);
                 let shown = if cut { rows.saturating_sub(1) } else { rows.min(all) };
                 let mut items: Vec<_> = std::iter::once(heading).collect();
                 items.extend((0..shown).map(|at| (self.item(section, at), None)));
@@ -372,6 +310,7 @@ impl<'a> Layout<'a> {
             Section::Queues => Item::Queue(at),
             Section::Edges => Item::Edge(at),
             Section::Faults => Item::Fault(at),
+            Section::Contacts | Section::Holdings | Section::Script => Item::Pane(section, at),
             Section::After => Item::After(at),
             Section::First => {
                 if self.class != SizeClass::L {
@@ -386,6 +325,19 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// Sections of the pane: what is cut there is whole on the card and in the call.
+fn is_of_first(section: Section) -> bool {
+    matches!(
+        section,
+        Section::First | Section::Contacts | Section::Holdings | Section::Script | Section::After
+    )
+}
+
+/// The width of the pane about the first customer; `None` where a window has none.
+pub fn pane_of(size: Size) -> Option<u16> {
+    (SizeClass::of(size) == SizeClass::L).then(|| pane_width(size.width))
 }
 
 /// The width of the first of two columns, the one between them not counted.

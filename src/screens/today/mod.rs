@@ -3,7 +3,9 @@
 //! Owns the board of figures, made when the book changes, and the cursor on it. Must not: compute in the view.
 
 mod board;
+mod fit;
 mod layout;
+mod pane;
 mod sections;
 mod stop;
 #[cfg(test)]
@@ -16,10 +18,11 @@ pub use update::{reply, run};
 use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
-use crate::book::TodayProofs;
+use crate::book::{Card, TodayProofs};
 use crate::screens::{Behaviour, View};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
 use board::Board;
+use pane::Pane;
 use ratatui::layout::Rect;
 use stop::Stop;
 
@@ -30,6 +33,10 @@ pub struct State {
     cursor: Stop,
     /// What proves the lines; those of before until the new ones are there.
     proofs: TodayProofs,
+    /// The card of the customer to call first; that of the one before until his is there.
+    card: Option<Box<Card>>,
+    /// What it says in the pane of wide windows.
+    pane: Pane,
 }
 
 /// What can be done here.
@@ -58,6 +65,8 @@ pub enum Topic {
     Leaving,
     /// What proves the lines.
     Proofs,
+    /// The card of the customer to call first.
+    Card,
 }
 
 const fn here(id: &'static str, command: Command) -> Row {
@@ -102,15 +111,16 @@ impl Behaviour for Today {
 
     fn entered(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::refresh(model, ctx);
-        update::ask_for_proofs(model, ctx)
+        update::ask_for_proofs(model, ctx).and(update::ask_for_card(model, ctx))
     }
 
     fn book_changed(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::refresh(model, ctx);
-        update::ask_for_proofs(model, ctx)
+        update::ask_for_proofs(model, ctx).and(update::ask_for_card(model, ctx))
     }
 
     fn resized(&self, model: &mut Model, ctx: &Ctx) {
+        update::remake_pane(model, ctx);
         update::settle(model, ctx);
     }
 

@@ -22,6 +22,12 @@ pub enum Section {
     Faults,
     /// The customer to call first.
     First,
+    /// What was said to him, in wide windows.
+    Contacts,
+    /// What he holds, in wide windows.
+    Holdings,
+    /// What to say to him, in wide windows.
+    Script,
     /// Those after him, in wide windows.
     After,
 }
@@ -61,6 +67,8 @@ pub enum Item {
     Reason(usize),
     /// What proves it, in the pane of wide windows.
     Proof(usize),
+    /// A line of his contacts, holdings or script.
+    Pane(Section, usize),
     /// One of those after him.
     After(usize),
 }
@@ -88,8 +96,12 @@ pub enum Shape {
 }
 
 /// What gives way first, and how far: the ranks of the sections.
-pub const RANKS: [(Section, Shape); 17] = [
-    (Section::After, Shape::Rows(0)),
+pub const RANKS: [(Section, Shape); 21] = [
+    (Section::After, Shape::Rows(2)),
+    (Section::After, Shape::Gone),
+    (Section::Holdings, Shape::Rows(3)),
+    (Section::Contacts, Shape::Rows(3)),
+    (Section::Script, Shape::Rows(8)),
     (Section::First, Shape::Rows(2)),
     (Section::Edges, Shape::Rows(3)),
     (Section::Edges, Shape::Line),

@@ -59,7 +59,7 @@ impl Stop {
         let due =
             |section, line: &DueLine| Stop::Due(section, line.customer, line.due.reason, line.due.proof);
         Some(match item {
-            Item::Heading(_) | Item::Total | Item::About(_) | Item::Proof(_) => return None,
+            Item::Heading(_) | Item::Total | Item::About(_) | Item::Proof(_) | Item::Pane(..) => return None,
             Item::Tier(at) => Stop::Tier(board.tiers.get(at)?.now.class),
             Item::Move(at) => board.moves.get(at).map(|line| Stop::Move(line.customer, line.dimension))?,
             Item::Kind(kind) => Stop::Kind(kind),

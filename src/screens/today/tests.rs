@@ -1,5 +1,5 @@
 use super::board::{Board, MoveKind};
-use super::layout::Layout;
+use super::layout::{Extent, Layout};
 use super::sections::{Item, Section};
 use super::stop::{self, Side, Stop, Target};
 use crate::app::command::{AppCommand, Command as Any};
@@ -20,6 +20,11 @@ fn board() -> Board {
     Board::of(&small_book(), &small_facts(), tuesday().minute())
 }
 
+/// Of a first customer with three reasons.
+fn extent() -> Extent {
+    Extent { reasons: 3, ..Extent::default() }
+}
+
 fn crowded() -> Board {
     let mut board = board();
     let (money, edge, promise) = (board.money[0], board.edges[0], board.promised[0]);
@@ -31,11 +36,11 @@ fn crowded() -> Board {
 }
 
 fn items(board: &Board, columns: u16, rows: u16) -> Vec<Item> {
-    Layout::new(board, 3, Size::new(columns, rows)).spots().iter().map(|spot| spot.item).collect()
+    Layout::new(board, extent(), Size::new(columns, rows)).spots().iter().map(|spot| spot.item).collect()
 }
 
 fn stops(board: &Board) -> Vec<(Stop, ratatui::layout::Rect)> {
-    stop::stops(&Layout::new(board, 3, Size::new(120, 36)).spots(), board)
+    stop::stops(&Layout::new(board, extent(), Size::new(120, 36)).spots(), board)
 }
 
 #[test]
@@ -151,6 +156,36 @@ fn a_long_queue_takes_no_room_from_the_first_customer() {
 }
 
 #[test]
+fn the_pane_of_wide_windows_says_what_to_say_before_it_names_those_after() {
+    let board = crowded();
+    let spots = |script, rows| {
+        let extent = Extent { reasons: 2, contacts: 5, holdings: 4, script };
+        let spots = Layout::new(&board, extent, Size::new(160, rows)).spots();
+        spots.iter().map(|spot| spot.item).collect::<Vec<Item>>()
+    };
+    let lines = |items: &[Item], section| {
+        items.iter().filter(|i| matches!(i, Item::Pane(of, _) if *of == section)).count()
+    };
+    let full = spots(20, 45);
+    assert_eq!((lines(&full, Section::Script), lines(&full, Section::Contacts)), (20, 5));
+    assert!(!full.contains(&Item::Heading(Section::After)), "no room is left for them");
+    let short = spots(20, 30);
+    assert!(short.contains(&Item::First) && lines(&short, Section::Script) >= 8, "{short:?}");
+    assert!(spots(0, 48).contains(&Item::Heading(Section::After)), "the card is not there yet");
+}
+
+#[test]
+fn the_card_and_script_of_the_first_customer_stand_beside_all_in_a_wide_window() {
+    let book = || crate::testing::store_of(include_str!("../card/book.sql"));
+    let text = crate::testing::with_store(book).size(160, 48).see("");
+    for words in ["怎么说", "开场", "到期与持有", "电话 "] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let narrow = crate::testing::with_store(book).size(120, 36).see("");
+    assert!(!narrow.contains("怎么说"), "{narrow}");
+}
+
+#[test]
 fn a_step_agreed_about_money_is_work_and_no_news_of_money() {
     let mut row = crate::testing::small_row(1);
     row.dues[0].kind = Some(crate::domain::FollowUpKind::Step);
@@ -256,7 +291,7 @@ fn money_keeps_the_lines_that_there_is_room_for() {
     for (at, line) in board.moves.iter_mut().enumerate() {
         line.kind = kinds[at % kinds.len()];
     }
-    let spots = Layout::new(&board, 3, Size::new(80, 24)).spots();
+    let spots = Layout::new(&board, extent(), Size::new(80, 24)).spots();
     let items: Vec<Item> = spots.iter().map(|spot| spot.item).collect();
     assert!(items.contains(&Item::Kind(MoveKind::Revived)) && items.contains(&Item::Money(1)), "{items:?}");
     let left = spots.iter().filter(|spot| spot.area.x == 0);
@@ -279,7 +314,8 @@ fn those_without_a_class_stand_in_the_heading_where_their_row_is_needed() {
     let mut tier = board.tiers[0];
     tier.now.class = crate::book::ClassIx::UNCLASSIFIED;
     board.tiers.push(tier);
-    let folded = |columns, rows| Layout::new(&board, 3, Size::new(columns, rows)).folded_tier().is_some();
+    let folded =
+        |columns, rows| Layout::new(&board, extent(), Size::new(columns, rows)).folded_tier().is_some();
     assert!(folded(80, 24) && !folded(80, 90) && !folded(120, 36) && !folded(60, 16));
     assert_eq!(items(&board, 80, 24).iter().filter(|item| matches!(item, Item::Tier(_))).count(), 6);
     assert_eq!(items(&board, 80, 90).iter().filter(|item| matches!(item, Item::Tier(_))).count(), 7);
@@ -289,7 +325,7 @@ proptest! {
     #[test]
     fn lines_never_lie_over_each_other_or_outside(columns in 60u16..220, rows in 16u16..70) {
         for board in [board(), crowded(), Board::default()] {
-            let spots = Layout::new(&board, 3, Size::new(columns, rows)).spots();
+            let spots = Layout::new(&board, extent(), Size::new(columns, rows)).spots();
             for (at, spot) in spots.iter().enumerate() {
                 prop_assert!(spot.area.right() <= columns && spot.area.bottom() <= rows - 2, "{:?}", spot);
                 prop_assert!(spot.area.y >= 3);

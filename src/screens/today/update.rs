@@ -1,7 +1,8 @@
 //! How Today changes: the board made anew, movements over its stops, and what Enter opens.
 
 use super::board::Board;
-use super::layout::Layout;
+use super::layout::{Layout, pane_of};
+use super::pane::Pane;
 use super::sections::Section;
 use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
@@ -49,8 +50,14 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
 pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
     match (topic, result) {
         (Topic::Proofs, Ok(Reply::ProofsFound(proofs))) => model.today.proofs = *proofs,
-        (Topic::Leaving | Topic::Proofs, Ok(_)) => {}
-        (Topic::Leaving | Topic::Proofs, Err(failure)) => app::update::fail(model, failure, ctx),
+        (Topic::Card, Ok(Reply::CardFound(card))) => {
+            model.today.card = Some(card);
+            remake_pane(model, ctx);
+        }
+        (Topic::Leaving | Topic::Proofs | Topic::Card, Ok(_)) => {}
+        (Topic::Leaving | Topic::Proofs | Topic::Card, Err(failure)) => {
+            app::update::fail(model, failure, ctx);
+        }
     }
     Effects::none()
 }
@@ -63,7 +70,26 @@ pub fn refresh(model: &mut Model, ctx: &Ctx) {
         (None, Some(overview)) => Board::stored(facts, &overview.classes),
         (None, None) => Board::default(),
     };
+    remake_pane(model, ctx);
     settle(model, ctx);
+}
+
+/// Words the pane about the first customer anew, from his card once it is there.
+pub fn remake_pane(model: &mut Model, ctx: &Ctx) {
+    let today = &model.today;
+    let card = today.card.as_deref().filter(|card| Some(card.row.row.id) == today.board.first);
+    let pane = card.map(|card| Pane::of(card, model, ctx, pane_of(ctx.size)));
+    model.today.pane = pane.unwrap_or_default();
+}
+
+/// Asks for the card of the customer to call first, while Today is shown.
+pub fn ask_for_card(model: &mut Model, ctx: &Ctx) -> Effects {
+    match model.today.board.first {
+        Some(first) if model.nav.current() == Screen::Today && model.today.board.has_book => {
+            model.requests.ask(app::Topic::Today(Topic::Card), Request::FindCard(first), ctx)
+        }
+        _ => Effects::none(),
+    }
 }
 
 /// Asks what proves the lines that a window can show, while Today is shown.
@@ -100,7 +126,7 @@ pub fn layout<'a>(model: &'a Model, ctx: &Ctx) -> Layout<'a> {
     let board = &model.today.board;
     let first = board.first.and_then(|first| model.book.find(first));
     let reasons = first.map_or(0, |(book, row)| book.dues(row).len());
-    Layout::new(board, reasons, ctx.size)
+    Layout::new(board, model.today.pane.extent(reasons), ctx.size)
 }
 
 /// A movement by lines.
@@ -231,6 +257,9 @@ pub fn section_key(section: Section) -> &'static str {
         Section::Edges => "today.section.edges",
         Section::Faults => "today.section.faults",
         Section::First => "today.section.first",
+        Section::Contacts => "today.section.contacts",
+        Section::Holdings => "call.past.holdings",
+        Section::Script => "call.script.head",
         Section::After => "today.section.after",
     }
 }

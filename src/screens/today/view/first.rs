@@ -49,6 +49,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .gap(2)
             .private(tiers::assets(lang, customer.assets), Role::Text)
             .gap(3)
+            .join(person(view, 3))
             .private(phone(book, customer), Role::Text)
             .gap(3)
             .with(last(view, book, customer), Role::Dim)
@@ -65,6 +66,14 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let room = row.width.saturating_sub(if closed.is_empty() { 0 } else { text::width(&closed) + 2 });
     canvas.line(Rect { width: room, ..row }, &line);
     canvas.right(row, &closed, Role::Warn);
+}
+
+/// `女 61岁` with blanks after it; nothing before his card is there, and for firms.
+fn person(view: &View<'_>, gap: u16) -> Line<'static> {
+    match view.model.today.pane.person.as_str() {
+        "" => Line::new(),
+        words => Line::new().private(words.to_owned(), Role::Text).gap(gap),
+    }
 }
 
 fn best_hour(lang: Lang, row: &Row) -> String {
@@ -108,7 +117,7 @@ pub(super) fn about(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let lang = view.ctx.lang;
     let Some((book, customer)) = proposed(view) else { return };
     let line = if at == 0 {
-        Line::new()
+        person(view, 2)
             .with(tr!(lang, "today.assets"), Role::Dim)
             .gap(1)
             .private(tiers::assets(lang, customer.assets), Role::Text)

@@ -110,6 +110,11 @@ fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, spot: &Spot) {
         Item::About(at) => first::about(view, canvas, inset(row, 2), at),
         Item::Reason(at) => first::reason(view, canvas, inset(row, 2), at),
         Item::Proof(at) => first::proof(view, canvas, inset(row, 5), at),
+        Item::Pane(section, at) => {
+            if let Some(line) = view.model.today.pane.line(section, at) {
+                canvas.line(inset(row, 2), line);
+            }
+        }
         Item::After(at) => first::after(view, canvas, inset(row, 2), at),
     }
 }
@@ -131,7 +136,7 @@ fn section_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, section:
         Section::Queues => usize::try_from(board.queue_all.customers).ok(),
         Section::Edges => Some(board.edges.len()),
         Section::Faults => Some(board.faults.iter().map(|(_, all)| all.len()).sum()),
-        Section::First => None,
+        Section::First | Section::Contacts | Section::Holdings | Section::Script => None,
         Section::After => Some(board.next_after_first().count()),
     };
     let title = match count {
@@ -144,6 +149,7 @@ fn section_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, section:
             Line::new().with(tr!(lang, "today.since_last"), Role::Dim)
         }
         Section::Edges => Line::new().with(tr!(lang, "today.edge_tail"), Role::Dim),
+        Section::Holdings | Section::Script => view.model.today.pane.tail(section),
         _ => Line::new(),
     };
     heading(canvas, row, &title, &tail);
