@@ -110,7 +110,7 @@ fn contacts(lang: Lang, card: &Card, today: Day, width: u16) -> Vec<Line<'static
         Event::Contact(contact) => Some((entry.on, contact)),
         _ => None,
     });
-    let mut lines = vec![dossier::consent(lang, today, card)];
+    let mut lines = vec![dossier::consent_in(lang, today, card, width)];
     for (on, contact) in all.take(CONTACTS) {
         let words = dossier::contact_text(lang, on, contact, today);
         lines.push(Line::new().private(words, Role::Text));
