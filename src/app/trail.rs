@@ -1,6 +1,7 @@
 //! The list a customer was opened from: who comes before and after him, and what the list is called.
 
 use crate::domain::CustomerId;
+use crate::ui::format;
 
 /// A list and a place in it. `[` and `]` on a card, and "the next customer" after a log, go along it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +23,12 @@ impl Trail {
     /// The open customer.
     pub fn customer(&self) -> Option<CustomerId> {
         self.customers.get(self.at).copied()
+    }
+
+    /// The place in the list and its length, as they are shown: `5` of `1,248`.
+    pub fn place(&self) -> (String, String) {
+        let shown = |count: usize| format::count(i64::try_from(count).unwrap_or(i64::MAX));
+        (shown(self.at + 1), shown(self.customers.len()))
     }
 
     /// Steps along the list, by one or back by one; `false` at its end.

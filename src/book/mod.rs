@@ -29,7 +29,7 @@ pub use today::{
 pub use totals::{ClassSum, Distribution};
 pub use view::{Group, Line, SortKey, View, ViewSpec};
 
-use crate::domain::{CustomerId, Day, Minute};
+use crate::domain::{CustomerId, Day, Dimension, Minute};
 use crate::work::{Baseline, Due};
 use std::sync::OnceLock;
 
@@ -120,7 +120,7 @@ impl Book {
         }
     }
 
-    /// A row as the search takes it; customers due today come before their equals.
+    /// A row as the search takes it; of equals customers due today come first, closed ones last.
     pub fn search_row(&self, row: &Row) -> crate::search::Row {
         let lines = |which| {
             let text = self.text(row, which);
@@ -132,7 +132,13 @@ impl Book {
             customer_no: self.text(row, TextOf::CustomerNo).to_owned(),
             phones: lines(TextOf::Phones),
             tags: lines(TextOf::Tags),
-            bonus: u8::from(row.next.is_some_and(|next| next.on <= self.day)),
+            bonus: match row.next {
+                _ if self.classes.code(Dimension::Lifecycle, row.class(Dimension::Lifecycle)) == "closed" => {
+                    0
+                }
+                Some(next) if next.on <= self.day => 2,
+                _ => 1,
+            },
         }
     }
 

@@ -1,7 +1,7 @@
 //! The keys that work here, from the live bindings of the scopes that are active. Typing filters.
 
-use crate::app::command::{self, Group, Row};
-use crate::app::{Ctx, Key, Model, edit_of, scope};
+use crate::app::command::{self, Row};
+use crate::app::{Ctx, Key, Model, Screen, edit_of, scope};
 use crate::keymap::Keymap;
 use crate::lang::Lang;
 use crate::ui::Motion;
@@ -40,8 +40,36 @@ pub struct Entry {
     pub words: String,
 }
 
-/// What help lists: the commands with a key in the screen's scopes, by group, filtered.
-pub fn entries(model: &Model, keys: &Keymap, lang: Lang, filter: &str) -> Vec<(Group, Vec<Entry>)> {
+/// Entries under a heading.
+pub type Section = (String, Vec<Entry>);
+
+/// The letters of marks, in their order, with the name of their words.
+const MARKS: [(&str, &str); 8] = [
+    ("!", "overdue"),
+    ("M", "money"),
+    ("w", "watch"),
+    ("e", "edge"),
+    ("o", "by_hand"),
+    ("x", "held"),
+    ("?", "fault"),
+    ("b", "birthday"),
+];
+
+/// What the marks of a list stand for, filtered; on screens without lists of customers nothing.
+fn marks(model: &Model, lang: Lang, filter: &str) -> Option<Section> {
+    if !matches!(model.nav.current(), Screen::Customers | Screen::Queues) {
+        return None;
+    }
+    let entry = |(letter, name): (&str, &str)| {
+        let words = lang.text(&format!("help.mark.{name}")).into_owned();
+        words.to_lowercase().contains(filter).then(|| Entry { keys: letter.to_owned(), words })
+    };
+    let entries: Vec<Entry> = MARKS.into_iter().filter_map(entry).collect();
+    (!entries.is_empty()).then(|| (lang.text("help.marks").into_owned(), entries))
+}
+
+/// What help lists: the commands with a key in the screen's scopes, by group, and the marks, filtered.
+pub fn entries(model: &Model, keys: &Keymap, lang: Lang, filter: &str) -> Vec<Section> {
     let scopes = scope::of_screen(model);
     let filter = filter.to_lowercase();
     let listed = |row: &Row| {
@@ -52,7 +80,11 @@ pub fn entries(model: &Model, keys: &Keymap, lang: Lang, filter: &str) -> Vec<(G
     };
     command::LISTED
         .into_iter()
-        .map(|group| (group, command::all().filter(|row| row.group == group).filter_map(listed).collect()))
-        .filter(|(_, entries): &(Group, Vec<Entry>)| !entries.is_empty())
+        .map(|group| {
+            let entries = command::all().filter(|row| row.group == group).filter_map(listed);
+            (lang.text(group.text_key()).into_owned(), entries.collect())
+        })
+        .filter(|(_, entries): &Section| !entries.is_empty())
+        .chain(marks(model, lang, &filter))
         .collect()
 }

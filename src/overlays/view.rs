@@ -48,7 +48,7 @@ fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Fram
     };
     let width = (columns * 39 + 2).max(58).min(areas.body.width - 2);
     let column = (width - 4) / columns;
-    let lines = help_lines(&groups, view, columns);
+    let lines = help_lines(&groups, columns);
     let longest = lines.iter().map(Vec::len).max().unwrap_or(0);
     let height = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(3);
     let outer = Rect { height: areas.body.height + 1, ..areas.tall_body() };
@@ -71,22 +71,18 @@ fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Fram
 }
 
 /// The lines of help in columns of about the same length, groups in one piece.
-fn help_lines(
-    groups: &[(crate::app::command::Group, Vec<help::Entry>)],
-    view: &View<'_>,
-    columns: u16,
-) -> Vec<Vec<Line<'static>>> {
+fn help_lines(groups: &[help::Section], columns: u16) -> Vec<Vec<Line<'static>>> {
     let total: usize = groups.iter().map(|(_, entries)| entries.len() + 1).sum();
     let share = total.div_ceil(usize::from(columns)).max(1);
     let mut lines: Vec<Vec<Line<'static>>> = vec![Vec::new()];
-    for (group, entries) in groups {
+    for (title, entries) in groups {
         let last = lines.len() - 1;
         let is_full = lines[last].len() + entries.len().div_ceil(2) > share && !lines[last].is_empty();
         if is_full && lines.len() < usize::from(columns) {
             lines.push(Vec::new());
         }
         let last = lines.len() - 1;
-        lines[last].push(head(view.ctx.lang.text(group.text_key())));
+        lines[last].push(head(title.as_str()));
         lines[last].extend(entries.iter().map(|entry| {
             let keys = text::pad(&entry.keys, 11);
             Line::new().with(format!(" {keys} "), Role::Key).with(entry.words.clone(), Role::Text)

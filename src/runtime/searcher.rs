@@ -12,7 +12,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
 /// The most customers that a search brings.
-const MOST: usize = 100;
+const MOST: usize = 500;
 
 /// Where answers go; nothing is found by a search that was cut off.
 pub type FoundTo = Box<dyn Fn(SearchId, Option<Found>) + Send>;

@@ -2,16 +2,18 @@
 //!
 //! Pure. Must not: decide what is shown where.
 
-use crate::book::{Book, Card, ContactEntry, Event, LineProof, Row};
+use super::View;
+use crate::book::{Book, Card, ContactEntry, Event, Flag, LineProof, Row, TextOf};
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{
-    Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask,
+    Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask, phone,
 };
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format};
 use crate::work::words::{channel_text, date_text, reply_text};
 use crate::work::{Due, Limits, Proof, Used};
+use std::borrow::Cow;
 
 /// The row that proves a reason.
 pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> {
@@ -93,6 +95,39 @@ fn class_proof(lang: Lang, card: &Card, due: &Due) -> Option<String> {
     }
     let class = card.classes.iter().find(|class| class.dimension == Dimension::Lifecycle)?;
     class.explanation.reasons.first().map(|reason| reason.text(lang).to_owned())
+}
+
+/// What a mark stands for.
+pub fn flag_words(lang: Lang, flag: Flag) -> Cow<'static, str> {
+    lang.text(match flag {
+        Flag::Overdue => "queues.flag.overdue",
+        Flag::MoneyDue => "queues.flag.money_due",
+        Flag::Watch => "queues.flag.watch",
+        Flag::Edge => "queues.flag.edge",
+        Flag::Overridden => "queues.flag.overridden",
+        Flag::ClosedChannel => "queues.flag.closed_channel",
+        Flag::NumberInvalid => "queues.flag.number_invalid",
+        Flag::RiskExpired => "queues.flag.risk_expired",
+        Flag::IdExpired => "queues.flag.id_expired",
+        Flag::NoNextContact => "queues.flag.no_next_contact",
+        Flag::Birthday => "queues.flag.birthday",
+        Flag::Deceased => "queues.flag.deceased",
+        Flag::Left => "queues.flag.left",
+    })
+}
+
+/// A customer's number, masked, with the key that shows it where there is room; in clear once that was pressed.
+pub fn number(view: &View<'_>, (book, row): (&Book, &Row), width: u16) -> Line<'static> {
+    let number = book.text(row, TextOf::Phone);
+    if number.is_empty() || row.flags.contains(Flag::Deceased) || row.flags.contains(Flag::Left) {
+        return Line::new();
+    }
+    if view.model.card.shows_number_of(row.id) {
+        return Line::new().private(phone::grouped(number), Role::Head);
+    }
+    let how = Line::new().gap(2).with("p", Role::Key);
+    let how = how.with(format!(" {}", tr!(view.ctx.lang, "card.show")), Role::Dim);
+    Line::new().private(mask::phone(number), Role::Text).join_if_fits(how, width)
 }
 
 /// What a customer allows: `电话 是  短信 仅服务  企微 是`.

@@ -112,6 +112,11 @@ impl FilterLine {
         FilterLine { input: TextInput::new(&begun), before: text.to_owned(), ..FilterLine::default() }
     }
 
+    /// Whether what is typed can be read, so that what is shown is what it says.
+    pub fn is_read(&self) -> bool {
+        self.problem.is_none()
+    }
+
     /// The problem, once it is to be named.
     pub fn named_problem(&self) -> Option<&Problem> {
         self.problem.as_ref().filter(|_| self.is_named)
@@ -143,7 +148,7 @@ fn apply(model: &mut Model, ctx: &Ctx) -> Effects {
     if line.problem.is_some() {
         return Effects::none();
     }
-    let text = line.input.value().trim().to_owned();
+    let text = filter::tidy(line.input.value());
     let _ = take(model);
     set(model, text, ctx)
 }

@@ -205,6 +205,16 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     model.nav.current().behaviour().mouse(model, mouse, ctx)
 }
 
+/// Whether there is a place for the whole number of the selected customer: the panes can be off.
+pub fn has_number(model: &Model, ctx: &Ctx) -> bool {
+    match model.nav.current() {
+        Screen::Customers => customers::has_pane(model, ctx),
+        Screen::Queues => queues::has_pane(model, ctx),
+        Screen::Card => true,
+        _ => false,
+    }
+}
+
 /// The window has another size.
 pub fn resized(model: &mut Model, ctx: &Ctx) -> Effects {
     for screen in [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call] {

@@ -82,7 +82,18 @@ pub(super) fn class_of<'a>(
             break;
         }
     }
-    if best == Some(Class::Prefix) && is_exact(units, whole) { Some(Class::Exact) } else { best }
+    let is_whole = match best {
+        Some(Class::Prefix) => spells(units, whole, |step| !step.is_initial),
+        Some(Class::Initials) => spells(units, whole, |step| step.is_initial || step.used == 1),
+        _ => false,
+    };
+    if is_whole { Some(Class::Exact) } else { best }
+}
+
+/// How well a pattern begins a text, of two that do: 2 for a whole first reading, 1 for the reading that is usual.
+pub(super) fn fit_of(first: Readings, literal: Option<char>, pattern: &[char]) -> i64 {
+    let fit = |step: Step| 2 * i64::from(step.may_go_on) + i64::from(step.reading.is_none_or(|at| at == 0));
+    steps(first, literal, pattern).filter(|step| !step.is_initial).map(fit).max().unwrap_or(0)
 }
 
 /// One way on: how much of the pattern a unit uses up.
@@ -140,8 +151,12 @@ fn advance(mask: &mut u64, readings: Readings, literal: Option<char>, pattern: &
     is_done
 }
 
-/// Whether whole readings (or characters) of all units make up the whole pattern.
-fn is_exact<'a>(units: impl Iterator<Item = (Readings<'a>, Option<char>)>, pattern: &[char]) -> bool {
+/// Whether such pieces of all units, one of each, make up the whole pattern.
+fn spells<'a>(
+    units: impl Iterator<Item = (Readings<'a>, Option<char>)>,
+    pattern: &[char],
+    is_piece: impl Fn(&Step) -> bool,
+) -> bool {
     let mut mask = 1u64;
     for (readings, literal) in units {
         let mut next = 0u64;
@@ -151,10 +166,13 @@ fn is_exact<'a>(units: impl Iterator<Item = (Readings<'a>, Option<char>)>, patte
             }
             let whole = steps(readings, literal, &pattern[from..]);
             next |= whole
-                .filter(|step| step.may_go_on && !step.is_initial)
+                .filter(|step| step.may_go_on && is_piece(step))
                 .fold(0, |set, step| set | 1 << (from + step.used));
         }
         mask = next;
+        if mask == 0 {
+            return false;
+        }
     }
     mask & (1 << pattern.len()) != 0
 }

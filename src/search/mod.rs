@@ -11,7 +11,7 @@
 //!
 //! # The order
 //! [`Class`] first (of several words the weakest counts), then the bonus that the caller gave the row (due today),
-//! then the shorter name, then the order the rows were built in. Skim's fuzzy matcher takes part only when
+//! then a whole first syllable before a part of one and the usual reading before a rare one, then the shorter name, then the order the rows were built in. Skim's fuzzy matcher takes part only when
 //! nothing else was found: then letters (three and more of a word) need only stand in the pinyin of the name in their
 //! order, and skim's score orders the hits.
 
@@ -41,7 +41,7 @@ use std::ops::Range;
 /// How well a row matched, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// The whole name, pinyin, customer number, phone number or tag.
+    /// The whole name, its pinyin or all its initials, the customer number, a phone number or tag.
     Exact,
     /// The last four and more digits of a phone number.
     Tail,

@@ -49,7 +49,8 @@ impl Index {
             let words = query.words.iter().zip(&tags);
             let class =
                 words.map(|(word, tags)| self.class_of(row, word, tags)).try_fold(Class::Exact, weaker)?;
-            Some((class, 0))
+            let is_begun = class == Class::Prefix;
+            Some((class, if is_begun { query.words.iter().map(|word| self.fit(row, word)).sum() } else { 0 }))
         };
         let rows = self.scan(base.ordinary, is_cancelled, ordinary)?;
         if !rows.is_empty() {
@@ -127,6 +128,15 @@ impl Index {
             }
         }
         Some(rows)
+    }
+
+    /// How well a word begins the name, among the rows that it begins.
+    fn fit(&self, row: usize, word: &Word) -> i64 {
+        let Word::Text(needle) = word else { return 0 };
+        let keys = self.keys(row);
+        let literal = split(keys.name).next().and_then(Unit::literal);
+        let first = decode(keys.units).next();
+        first.map_or(0, |first| matcher::fit_of(first, literal, &needle.pattern.chars))
     }
 
     fn class_of(&self, row: usize, word: &Word, tags: &[Option<Class>]) -> Option<Class> {

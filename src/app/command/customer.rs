@@ -54,7 +54,8 @@ pub(super) const ROWS: &[Row] = &[
         Group::Customer,
     )
     .weight(27)
-    .when(is_number_hidden),
+    .when(is_number_hidden)
+    .hinted(screens::has_number),
     customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_contacted),
     customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
     customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
@@ -102,10 +103,10 @@ fn has_customer_elsewhere(model: &Model) -> Applies {
     if model.nav.current() == Screen::Card { Err("reason.is_card") } else { has_customer(model) }
 }
 
-/// On the card alone is a place for the whole number; the call screen shows it anyway.
+/// Card and panes have a place for the whole number; the call screen shows it anyway.
 fn is_number_hidden(model: &Model) -> Applies {
     match model.nav.current() {
-        Screen::Card => has_customer(model).and(is_with_us(model)),
+        Screen::Card | Screen::Customers | Screen::Queues => has_customer(model).and(is_with_us(model)),
         Screen::Call => Err("reason.called"),
         _ => Err("reason.elsewhere"),
     }
@@ -133,13 +134,21 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
     if command == CustomerCommand::Add {
         return screens::edit::add(model, ctx);
     }
-    let Some(trail) = model.nav.current().behaviour().selected(model) else { return Effects::none() };
+    let behaviour = model.nav.current().behaviour();
+    let Some(mut trail) = behaviour.selected(model) else { return Effects::none() };
+    if trail.crumbs.is_empty() {
+        trail.crumbs = behaviour.crumbs(model, ctx.lang);
+    }
     let Some(customer) = trail.customer() else { return Effects::none() };
     match command {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
         CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),
         CustomerCommand::Message => screens::call::open(model, trail, Way::Message, ctx),
         CustomerCommand::Incoming => screens::call::open(model, trail, Way::Incoming, ctx),
+        CustomerCommand::ShowNumber if !screens::has_number(model, ctx) => {
+            model.status.problem(ctx.lang.text("customers.no_place"), ctx);
+            Effects::none()
+        }
         CustomerCommand::ShowNumber => screens::card::show_number(model, customer, ctx),
         CustomerCommand::Edit if model.nav.current() == Screen::Card => {
             screens::card::edit_section(model, &trail, ctx)

@@ -69,7 +69,10 @@ pub fn draw(search: &Search, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &F
             List { area: list, rows, cursor, focus: Focus::On }.draw(canvas, |canvas, row, customer| {
                 let customer_row = book.find(customer)?;
                 let hit = search.hit(customer);
-                table::draw_row(canvas, row, &columns, |col| cell(col, book, customer_row, hit, lang));
+                let room = columns.last().map_or(0, |column| column.width);
+                table::draw_row(canvas, row, &columns, |col| {
+                    cell((col, room), book, customer_row, hit, lang)
+                });
                 None
             });
         }
@@ -113,7 +116,8 @@ fn foot(canvas: &mut Canvas<'_>, row: Rect, lang: Lang) {
     canvas.right(row, &keys, Role::Dim);
 }
 
-fn cell(col: Col, book: &Book, row: &Row, hit: Option<&Hit>, lang: Lang) -> Line<'static> {
+/// What stands in a column; what matched has so many columns.
+fn cell((col, room): (Col, u16), book: &Book, row: &Row, hit: Option<&Hit>, lang: Lang) -> Line<'static> {
     let class = |dimension| Line::plain(book.classes.short(dimension, row.class(dimension), lang));
     match col {
         Col::Name => name(book.display_name(row), hit),
@@ -130,7 +134,7 @@ fn cell(col: Col, book: &Book, row: &Row, hit: Option<&Hit>, lang: Lang) -> Line
             let masked = if number.is_empty() { String::new() } else { mask::phone(number) };
             Line::new().private(masked, Role::Text)
         }
-        Col::Match => hit.map(|hit| matches(hit, lang)).unwrap_or_default(),
+        Col::Match => hit.map(|hit| matches(hit, lang, room)).unwrap_or_default(),
     }
 }
 
@@ -146,19 +150,33 @@ fn name(name: &str, hit: Option<&Hit>) -> Line<'static> {
     pieces(name.chars().enumerate().map(|(at, ch)| (ch, is_marked(at))))
 }
 
-/// `首字母 [cg]h`, one after the other for several words.
-fn matches(hit: &Hit, lang: Lang) -> Line<'static> {
+/// `首字母 [cg]h`, one after the other for several words; of a long key the part that matched.
+fn matches(hit: &Hit, lang: Lang, room: u16) -> Line<'static> {
     hit.matches.iter().fold(Line::new(), |line, found| {
         let line = if line.is_empty() { line } else { line.gap(1) };
+        let line = line.with(format!("{} ", found.field.text(lang)), Role::Dim);
+        let key = around_match(&found.key, room.saturating_sub(line.width()));
         let mut is_inside = false;
-        let marked = found.key.chars().map(|ch| {
+        let marked = key.chars().map(|ch| {
             is_inside |= ch == '[';
             let marked = (ch, is_inside);
             is_inside &= ch != ']';
             marked
         });
-        line.with(format!("{} ", found.field.text(lang)), Role::Dim).join(pieces(marked))
+        let marked = pieces(marked);
+        line.join(marked)
     })
+}
+
+/// A key in so many columns, so that its last bracket shows: where the end would be cut off, the beginning goes.
+fn around_match(key: &str, room: u16) -> std::borrow::Cow<'_, str> {
+    let until = key.rfind(']').map_or(0, |at| at + 1);
+    if text::width(key) <= room || text::width(&key[..until]) < room {
+        return key.into();
+    }
+    let (shown, rest) = key.split_at(until);
+    let shown = text::tail(shown, room.saturating_sub(u16::from(!rest.is_empty())));
+    format!("{shown}{rest}").into()
 }
 
 /// Characters in pieces, the marked ones in the role of a match.

@@ -31,14 +31,15 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 
 fn crumbs(view: &View<'_>) -> Line<'static> {
     let trail = &view.model.card.trail;
-    let place = tr!(view.ctx.lang, "card.place", at = trail.at + 1, of = trail.customers.len());
+    let (at, of) = trail.place();
+    let place = tr!(view.ctx.lang, "card.place", at = at, of = of);
     let is_short = view.ctx.size.width < 100;
     match (trail.crumbs.as_str(), trail.customers.len()) {
         (_, 0 | 1) => Line::new().with(trail.crumbs.clone(), Role::Dim),
         ("", _) => Line::new().with(place.into_owned(), Role::Dim),
-        (crumbs, count) if is_short => {
+        (crumbs, _) if is_short => {
             let last = crumbs.rsplit(" > ").next().unwrap_or_default();
-            Line::new().with(format!("{last} {}/{count}", trail.at + 1), Role::Dim)
+            Line::new().with(format!("{last} {at}/{of}"), Role::Dim)
         }
         (crumbs, _) => Line::new().with(format!("{crumbs} > {place}"), Role::Dim),
     }

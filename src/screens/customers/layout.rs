@@ -22,14 +22,29 @@ const FEWEST: u16 = 5;
 /// The table's columns with the pane at the right at 120.
 const TABLE: u16 = 79;
 
+/// The table with every column at its greatest width: what is beyond goes to the pane.
+const TABLE_MOST: u16 = 116;
+/// The pane of the widest class: usual width, and the most that running text fills.
+const PANE: [u16; 2] = [56, 74];
+/// From so many columns on the pane has two parts side by side.
+pub const PARTED: u16 = 114;
+
+/// The pane's width where the table leaves it so much.
+fn widest_pane(room: u16) -> u16 {
+    let [usual, most] = PANE;
+    if room < PARTED { room.clamp(usual, most) } else { room.min(2 * most + 1) }
+}
+
 /// The parts of a window; `None` when it is too small for any.
 pub fn areas(size: Size, wish: PaneWish) -> Option<Areas> {
     let body = FrameAreas::of(size)?.body;
     let class = SizeClass::of(size);
     let pane = match Side::of(class, wish) {
         Some(Side::Right) => {
-            let width =
-                if class == SizeClass::L { 56 } else { body.width.saturating_sub(TABLE).clamp(41, 51) };
+            let width = match class {
+                SizeClass::L => widest_pane(body.width.saturating_sub(TABLE_MOST + 1)),
+                _ => body.width.saturating_sub(TABLE).clamp(41, 51),
+            };
             Some((Side::Right, Rect { x: body.right() - width, width, ..body }))
         }
         Some(Side::Below) if body.height > BELOW + FEWEST => {

@@ -13,7 +13,7 @@ mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open_filtered, open_listed, reply, run, set_filter, timer};
+pub use update::{chosen, has_pane, open_filtered, open_listed, reply, run, set_filter, timer};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;
@@ -42,8 +42,6 @@ pub struct State {
     lines: Lines,
     cursor: Cursor<LineKey>,
     wish: PaneWish,
-    /// Where the cursor is, in words, for what is opened from here.
-    crumbs: String,
     /// The card of a customer; shown while he is the selected one.
     card: Option<Box<Card>>,
 }
@@ -58,7 +56,6 @@ impl Default for State {
             lines: Lines::default(),
             cursor: Cursor::default(),
             wish: PaneWish::default(),
-            crumbs: String::new(),
             card: None,
         }
     }

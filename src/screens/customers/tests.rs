@@ -132,3 +132,41 @@ fn the_last_contact_of_the_pane_is_that_of_the_column_and_no_vain_attempt() {
     let text = crate::testing::with_store(store).see("2");
     assert!(text.contains("上次 11-03 15:20 电话") || text.contains("上次 11-03 电话"), "{text}");
 }
+
+#[test]
+fn the_number_is_shown_in_the_pane_and_masked_again() {
+    let masked = play().see("2");
+    assert!(masked.contains("p 显示"), "{masked}");
+    let clear = play().see("2p");
+    assert!(!clear.contains("p 显示") && clear.contains("0012"), "{clear}");
+    assert!(play().see("2p<wait:16s>").contains("p 显示"), "after a while it is masked");
+    assert!(play().see("2pjj").contains("p 显示"), "the next one is masked");
+    assert!(play().see("2vp").contains("! 没有侧栏放号码"), "without a pane there is no place");
+}
+
+#[test]
+fn on_a_heading_the_pane_says_what_the_group_comes_to() {
+    let text = play().see("2k");
+    assert!(text.contains("户数") && text.contains("户均") && text.contains("占 "), "{text}");
+}
+
+#[test]
+fn what_is_opened_from_here_says_from_where() {
+    for keys in ["2<enter>", "2c", "2<f3>"] {
+        let text = play().size(120, 36).see(keys);
+        assert!(text.contains("客户 > 私人银行 > "), "{keys}: {text}");
+    }
+}
+
+#[test]
+fn counts_do_not_stand_beside_what_cannot_be_read() {
+    let text = play().see("2f层级=铂金");
+    assert!(!text.lines().nth(1).is_some_and(|head| head.contains('户')), "{text}");
+}
+
+#[test]
+fn the_marks_are_explained_in_help() {
+    let text = play().size(120, 36).see("2?");
+    assert!(text.contains("标记") && text.contains("7天内有资金到期"), "{text}");
+    assert!(!play().size(120, 36).see("1?").contains("7天内有资金到期"), "Today has no marks");
+}

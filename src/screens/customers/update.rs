@@ -164,12 +164,11 @@ pub fn trail(model: &Model) -> Option<Trail> {
     if customers.get(at) != Some(&customer) {
         return Some(Trail::single(customer));
     }
-    Some(Trail { crumbs: state.crumbs.clone(), customers, at })
+    Some(Trail { crumbs: String::new(), customers, at })
 }
 
 /// The cursor has come to rest, or moved: the pane asks after a moment.
 pub fn rest(model: &mut Model, ctx: &Ctx) -> Effects {
-    model.customers.crumbs = crumbs(model, ctx.lang);
     if model.nav.current() == Screen::Customers {
         model.timers.start(app::Timer::Customers(Timer::Rest), REST, ctx);
     }
@@ -215,10 +214,14 @@ pub fn set_filter(model: &mut Model, text: String, ctx: &Ctx) -> Effects {
     }
 }
 
+/// Whether the pane is there.
+pub fn has_pane(model: &Model, ctx: &Ctx) -> bool {
+    layout::areas(ctx.size, model.customers.wish).is_some_and(|areas| areas.pane.is_some())
+}
+
 fn ask_for_card(model: &mut Model, ctx: &Ctx) -> Effects {
-    let has_pane = layout::areas(ctx.size, model.customers.wish).is_some_and(|areas| areas.pane.is_some());
     match model.customers.customer() {
-        Some(customer) if has_pane && model.customers.selected_card().is_none() => {
+        Some(customer) if has_pane(model, ctx) && model.customers.selected_card().is_none() => {
             model.requests.ask(app::Topic::Customers(Topic::Card), Request::FindCard(customer), ctx)
         }
         _ => Effects::none(),
@@ -249,7 +252,10 @@ fn remake(model: &mut Model, ctx: &Ctx) {
 
 fn open(model: &mut Model, ctx: &Ctx) -> Effects {
     match (model.customers.cursor.key(), trail(model)) {
-        (_, Some(trail)) => screens::card::open(model, trail, ctx),
+        (_, Some(trail)) => {
+            let trail = Trail { crumbs: crumbs(model, ctx.lang), ..trail };
+            screens::card::open(model, trail, ctx)
+        }
         (Some(LineKey::Group(_)), None) => fold(model, ctx),
         _ => {
             if model.customers.filter_text.is_empty() {

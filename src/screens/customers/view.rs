@@ -7,6 +7,7 @@ use super::lines::LineKey;
 use super::{State, pane};
 use crate::book::{Book, Group};
 use crate::domain::{Dimension, Money};
+use crate::screens::filter_line::FilterLine;
 use crate::screens::side::Side;
 use crate::screens::{View, empty, filter_line};
 use crate::tr;
@@ -24,7 +25,9 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         return;
     };
     let state = &view.model.customers;
-    let right = shown_of_all(view, state, book);
+    // Counts of what was readable before would stand beside what cannot be read.
+    let is_read = state.editing.as_ref().is_none_or(FilterLine::is_read);
+    let right = if is_read { shown_of_all(view, state, book) } else { Line::new() };
     canvas.line_right(inner, &right);
     let room = Rect { width: inner.width.saturating_sub(right.width() + 2), ..inner };
     match &state.editing {
@@ -221,35 +224,39 @@ impl Table<'_> {
         let share =
             if total > Money::ZERO { format::share(ratio(group.shown.assets, total)) } else { String::new() };
         let sum = format::amount_sum(lang, group.shown.assets);
-        Line::new()
+        let moved = since_last(self.view, self.book, (self.dimension(), group));
+        let line = Line::new()
             .with(if group.is_folded { "+ " } else { "- " }, Role::Dim)
             .with(format!("{letter} "), role)
             .with(text::pad(&self.label(group), widths.label), Role::Head)
             .with(format!(" {}", text::pad_left(&self.counts(group), widths.count)), Role::Text)
             .private(format!(" {}", text::pad_left(&sum, 8)), Role::Text)
-            .with(format!(" {}", text::pad_left(&share, 6)), Role::Dim)
-            .join(self.since_last(group))
-    }
-
-    /// How many more than at the last visit; of value tiers only, those alone are kept.
-    fn since_last(&self, group: &Group) -> Line<'static> {
-        let last = &self.view.model.book.today.tiers_last;
-        if self.dimension() != Dimension::Value || last.on.is_none() {
-            return Line::new();
+            .with(format!(" {}", text::pad_left(&share, 6)), Role::Dim);
+        match moved {
+            Some(moved) => line.with(format!(" {moved}"), Role::Dim),
+            None => line,
         }
-        let code = self.book.classes.code(Dimension::Value, group.shown.class);
-        let then = last.classes.iter().find(|class| class.class == code).map_or(0, |class| class.customers);
-        let moves = format::moves(i64::from(group.all) - i64::from(then));
-        Line::new()
-            .with(format!(" {}", tr!(self.view.ctx.lang, "customers.since_last", moves = moves)), Role::Dim)
     }
+}
+
+/// How many more than at the last visit; of value tiers only, those alone are kept.
+pub fn since_last(view: &View<'_>, book: &Book, (dimension, group): (Dimension, &Group)) -> Option<String> {
+    let last = &view.model.book.today.tiers_last;
+    if dimension != Dimension::Value || last.on.is_none() {
+        return None;
+    }
+    let code = book.classes.code(Dimension::Value, group.shown.class);
+    let then = last.classes.iter().find(|class| class.class == code).map_or(0, |class| class.customers);
+    let moves = format::moves(i64::from(group.all) - i64::from(then));
+    Some(tr!(view.ctx.lang, "customers.since_last", moves = moves).into_owned())
 }
 
 fn short_of_edge(row: Rect) -> Rect {
     Rect { width: row.width.saturating_sub(1), ..row }
 }
 
-fn ratio(part: Money, whole: Money) -> f64 {
+/// A part of a sum as a ratio.
+pub fn ratio(part: Money, whole: Money) -> f64 {
     // A share is shown to a tenth of a percent.
     #[allow(clippy::cast_precision_loss)]
     let ratio = part.0 as f64 / whole.0 as f64;

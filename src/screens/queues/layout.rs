@@ -91,15 +91,15 @@ impl Areas {
 pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) -> Vec<Placed<Col>> {
     let column = |id, widths, drop, align| Column { id, widths, drop, align };
     let name = [8, longest_name.clamp(8, 12), longest_name.clamp(8, 20)];
-    // English classes need more room to be told apart.
-    let tier = match lang {
-        Lang::Zh => [4, 6, 8],
-        Lang::En => [7, 7, 8],
+    // English classes need more room to be told apart, and so do English reasons: the score goes before they do.
+    let (tier, why) = match lang {
+        Lang::Zh => ([6, 6, 8], 14),
+        Lang::En => ([7, 7, 8], if class == SizeClass::M { 20 } else { 14 }),
     };
     // Beside two panes the reasons need their room before the rest grows.
-    let why = if class == SizeClass::L { [22, 26, 60] } else { [14, 26, 60] };
+    let why = [if class == SizeClass::L { 22 } else { why }, 26, 60];
     let all = [
-        column(Col::Due, [10, 10, 11], Drop::Never, Align::Left),
+        column(Col::Due, [7, 8, 11], Drop::Never, Align::Left),
         column(Col::Name, name, Drop::Never, Align::Left),
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),

@@ -12,7 +12,7 @@ mod tests;
 mod update;
 mod view;
 
-pub use update::{chosen, open, passed_over, reply, run, set_filter, shows_held, timer, undone};
+pub use update::{chosen, has_pane, open, passed_over, reply, run, set_filter, shows_held, timer, undone};
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;

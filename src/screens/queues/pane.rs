@@ -4,8 +4,8 @@
 //! At the right it is made of sections; where they do not all fit, the last ones go.
 
 use super::{Part, view};
-use crate::book::{Book, Card, Event, Flag, Row, TextOf};
-use crate::domain::{CustomerKind, Dimension, mask};
+use crate::book::{Book, Card, Event, Row, TextOf};
+use crate::domain::{CustomerKind, Dimension};
 use crate::screens::side::Side;
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
@@ -100,7 +100,7 @@ impl About<'_> {
         if self.row.flags.iter().next().is_some() {
             lines.push(self.section("queues.pane.flags", Line::new()));
             lines.extend(self.row.flags.iter().map(|flag| {
-                let words = self.view.ctx.lang.text(&format!("queues.flag.{}", flag_name(flag)));
+                let words = dossier::flag_words(self.view.ctx.lang, flag);
                 let letter = format!("{} ", flag.letter());
                 PaneLine::Text(Line::new().with(letter, Role::Text).with(words, Role::Dim))
             }));
@@ -126,11 +126,11 @@ impl About<'_> {
 
     fn name(&self) -> PaneLine {
         let number = self.book.text(self.row, TextOf::CustomerNo);
-        let phone = self.book.text(self.row, TextOf::Phone);
-        let phone = if phone.is_empty() { String::new() } else { mask::phone(phone) };
         let name = self.book.display_name(self.row);
         let title = if name == number { name.to_owned() } else { format!("{name}  {number}") };
-        PaneLine::Heading(Line::new().private(title, Role::Head), Line::new().private(phone, Role::Text))
+        let used = text::width(&title) + 3;
+        let number = dossier::number(self.view, (self.book, self.row), self.width.saturating_sub(used));
+        PaneLine::Heading(Line::new().private(title, Role::Head), number)
     }
 
     /// `女 61岁  钻石  成熟  236.4万 90天 +1%`
@@ -335,23 +335,5 @@ impl About<'_> {
         }
         lines.push(PaneLine::Text(Line::new().with(tr!(lang, "queues.pane.whole_script"), Role::Dim)));
         lines
-    }
-}
-
-fn flag_name(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Overdue => "overdue",
-        Flag::MoneyDue => "money_due",
-        Flag::Watch => "watch",
-        Flag::Edge => "edge",
-        Flag::Overridden => "overridden",
-        Flag::ClosedChannel => "closed_channel",
-        Flag::NumberInvalid => "number_invalid",
-        Flag::RiskExpired => "risk_expired",
-        Flag::IdExpired => "id_expired",
-        Flag::NoNextContact => "no_next_contact",
-        Flag::Birthday => "birthday",
-        Flag::Deceased => "deceased",
-        Flag::Left => "left",
     }
 }

@@ -43,7 +43,8 @@ fn areas(model: &Model, ctx: &Ctx) -> Option<Areas> {
     Areas::of(ctx.size, model.queues.wish)
 }
 
-fn has_pane(model: &Model, ctx: &Ctx) -> bool {
+/// Whether the pane is there.
+pub fn has_pane(model: &Model, ctx: &Ctx) -> bool {
     areas(model, ctx).is_some_and(|areas| areas.pane.is_some())
 }
 

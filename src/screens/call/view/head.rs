@@ -62,7 +62,8 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 fn place(view: &View<'_>) -> Option<Line<'static>> {
     let trail = &view.model.call.trail;
     let count = trail.customers.len();
-    (count > 1).then(|| Line::new().with(format!("{}/{count}", trail.at + 1), Role::Dim))
+    let (at, of) = trail.place();
+    (count > 1).then(|| Line::new().with(format!("{at}/{of}"), Role::Dim))
 }
 
 /// The list with the place in it: `跟进 > 全部 > 5/87`.

@@ -30,6 +30,11 @@ impl Filtering<'_> {
     }
 }
 
+/// The text as it is kept: half width, one blank between conditions, no signs twice.
+pub fn tidy(text: &str) -> String {
+    parse::split(text).join(" ")
+}
+
 /// The text without its last condition.
 pub fn without_last(text: &str) -> String {
     let words = parse::split(text);

@@ -4,7 +4,8 @@ use super::Filtering;
 use super::words::{FlagWord, Subject, bare, dimension_word};
 use crate::book::{ClassIx, ClassTable, Filter};
 use crate::domain::text::fold_char;
-use crate::domain::{Day, Dimension, Money};
+use crate::domain::when::{self, WhenContext};
+use crate::domain::{Day, Dimension, Minute, Money, Now, Zone};
 use crate::lang::Lang;
 use crate::tr;
 
@@ -55,7 +56,7 @@ pub fn parse(text: &str, around: &Filtering<'_>) -> Result<Filter, Problem> {
 /// The conditions of a text: full width made half, blanks around signs taken out.
 pub(super) fn split(text: &str) -> Vec<String> {
     let half: String = text.chars().map(fold_char).collect();
-    let half = half.replace('≤', "<=").replace('≥', ">=");
+    let half = half.replace('≤', "<=").replace('≥', ">=").replace("==", "=");
     let mut words: Vec<String> = Vec::new();
     for word in half.split_whitespace() {
         let is_sign = |text: &str| text.contains(['<', '>', '=']);
@@ -172,10 +173,10 @@ fn add_assets(filter: &mut Filter, sign: Sign, value: &str) -> Result<(), Proble
     Ok(())
 }
 
-/// An amount: `20万`, `1.5亿`, `200k`, `2.5m`, `1b`, `200000`.
+/// An amount: `20万`, `20w`, `1.5亿`, `200k`, `2.5m`, `1b`, `200000`.
 fn amount(text: &str) -> Option<Money> {
     let lower = text.to_lowercase();
-    let (number, factor) = [("k", 1000), ("m", 1_000_000), ("b", 1_000_000_000)]
+    let (number, factor) = [("w", 10_000), ("k", 1000), ("m", 1_000_000), ("b", 1_000_000_000)]
         .into_iter()
         .find_map(|(suffix, factor)| Some((lower.strip_suffix(suffix)?, factor)))
         .unwrap_or((&lower, 1));
@@ -206,8 +207,20 @@ fn day_ahead(text: &str, today: Day) -> Option<Day> {
         return Some(today + days);
     }
     let year = today.ymd().0;
-    let this = date(text, year)?;
-    if this < today && Day::parse_iso(text).is_none() { date(text, year + 1) } else { Some(this) }
+    match date(text, year) {
+        Some(this) if this < today && Day::parse_iso(text).is_none() => date(text, year + 1),
+        Some(this) => Some(this),
+        None => spoken(text, today),
+    }
+}
+
+/// A day as it is said of a next contact: `周五`, `2w`, `月底`.
+fn spoken(text: &str, today: Day) -> Option<Day> {
+    let at = Zone::CHINA.at(today, Minute::default());
+    let now = Now { at, clock: at, zone: Zone::CHINA };
+    let when = when::parse(text, &WhenContext { now, maturity: None }).ok()?;
+    let is_day = when.minute.is_none() && when.half.is_none() && when.channel.is_none();
+    is_day.then_some(when.day)
 }
 
 /// The day before which the last contact lies: `上次>30d` is longer ago than 30 days, `上次<10-22` before that day.

@@ -184,3 +184,13 @@ fn the_last_condition_can_be_taken_off() {
     assert_eq!(without_last("层级=贵宾"), "");
     assert_eq!(without_last(""), "");
 }
+
+#[test]
+fn what_is_written_by_habit_is_read_too() {
+    assert_eq!(ok("状态==风"), ok("状态=流失风险"));
+    assert_eq!(tidy("状态＝＝新客  资产 >= 20w"), "状态=新客 资产>=20w");
+    assert_eq!(ok("资产>=20w"), ok("资产>=20万"));
+    assert_eq!(ok("下次<=周五").next_until, Some(today() + 3), "Friday after a Tuesday");
+    assert_eq!(ok("next<=fri"), ok("下次<=周五"));
+    assert!(read("下次<=15:30").is_err(), "a minute is no day");
+}

@@ -2,12 +2,12 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Dimension, Holding, Money, ProductKinds, TxnKinds};
+use crate::domain::{Day, Dimension, Holding, Money, ProductKinds, TxnKinds};
 use crate::lang::Lang;
 use crate::screens::dossier;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
-use crate::work::words;
+use crate::work::{Due, words};
 
 /// The dimensions whose why stands there.
 const WHY: [Dimension; 3] = [Dimension::Value, Dimension::Lifecycle, Dimension::Behaviour];
@@ -30,14 +30,31 @@ impl About<'_> {
     pub(super) fn intro(&self, width: u16) -> Vec<Line<'static>> {
         let lang = self.lang();
         let average = self.row.assets_avg.map(|average| format::amount(lang, average)).unwrap_or_default();
-        let mut assets =
+        let assets =
             labelled(Line::new(), &tr!(lang, "customers.column.assets"), columns::assets(self.row, lang));
+        let average = labelled(Line::new(), &tr!(lang, "customers.pane.average"), average);
         let change = columns::change(self.row);
-        if !change.is_empty() {
-            assets = assets
-                .with(format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change)), Role::Text);
-        }
-        vec![self.person(width), labelled(assets, &tr!(lang, "customers.pane.average"), average)]
+        let long = format!(" ({})", tr!(lang, "customers.pane.in_90d", change = change));
+        let ways = if change.is_empty() { [String::new(), change] } else { [long, format!(" {change}")] };
+        let mut ways = ways.into_iter().map(|change| assets.clone().with(change, Role::Text));
+        let room = width.saturating_sub(average.width() + 2);
+        let assets = ways.find(|line| line.width() <= room).unwrap_or_else(|| assets.clone());
+        let mut lines =
+            vec![self.person(width), if average.is_empty() { assets } else { assets.gap(2).join(average) }];
+        lines.extend(self.marks(width));
+        lines
+    }
+
+    /// `! 已逾期  M 7天内有资金到期`: what the marks of his row stand for, as far as they fit whole.
+    fn marks(&self, width: u16) -> Option<Line<'static>> {
+        let line = self.row.flags.iter().fold(Line::new(), |line, flag| {
+            let gap = if line.is_empty() { 0 } else { 2 };
+            let words = format!(" {}", dossier::flag_words(self.lang(), flag));
+            let mark =
+                Line::new().gap(gap).with(flag.letter().to_string(), Role::Text).with(words, Role::Dim);
+            line.join_if_fits(mark, width)
+        });
+        (!line.is_empty()).then_some(line)
     }
 
     /// `女 61岁  钻石  成熟  忠诚 R4 F4 M5`; what does not fit whole is left out.
@@ -97,8 +114,10 @@ impl About<'_> {
             sections.push(section(tr!(lang, "customers.pane.allowed").into_owned(), allowed.into()));
             // Files come every day; here they would hide what people did.
             let is_dealing = |entry: &&TimelineEntry| !matches!(entry.event, Event::Imported { .. });
+            let entries: Vec<&TimelineEntry> = card.timeline.iter().filter(is_dealing).collect();
+            let columns = entries.iter().map(|entry| text::width(&self.past(entry.on))).max().unwrap_or(0);
             let dealings: Vec<Line<'static>> =
-                card.timeline.iter().filter(is_dealing).map(|entry| self.dealing(entry)).collect();
+                entries.into_iter().map(|entry| self.dealing(entry, columns)).collect();
             let count = dealings.len();
             let mut all = section(tr!(lang, "customers.pane.dealings").into_owned(), dealings);
             let total = tr!(lang, "customers.pane.dealings_count", count = count);
@@ -115,14 +134,16 @@ impl About<'_> {
                 .with(format!(" {}", lang.code_text(next.channel)), Role::Text),
             None => Line::new().with(tr!(lang, "customers.pane.no_next"), Role::Dim),
         };
-        let dues = self.book.dues(self.row).iter().zip(1..);
-        let lines = dues.map(|(due, number)| {
-            let on = format::due(lang, due.due_on, self.book.day);
+        let on = |due: &Due| format::due(lang, due.due_on, self.book.day);
+        let dues = self.book.dues(self.row);
+        let columns = dues.iter().map(|due| text::width(&on(due))).max().unwrap_or(0).max(8);
+        let lines = dues.iter().zip(1..).map(|(due, number)| {
+            let on = on(due);
             let why = words::reason_text(lang, due, self.book.day, format::amount);
             let role = if due.due_on < self.book.day { Role::Alert } else { Role::Text };
             Line::new()
                 .with(format!("{number} "), Role::Dim)
-                .with(format!("{} ", text::pad(&on, 8)), role)
+                .with(format!("{} ", text::pad(&on, columns)), role)
                 .private(why, Role::Text)
         });
         Section { title: tr!(lang, "customers.pane.next").into_owned(), tail, lines: lines.collect() }
@@ -172,16 +193,16 @@ impl About<'_> {
     }
 
     fn maturities(&self) -> Vec<Line<'static>> {
-        self.maturing().into_iter().map(|holding| self.maturity(holding)).collect()
+        self.maturing().into_iter().map(|holding| self.maturity(holding, true)).collect()
     }
 
-    /// `11-26 定期一年 80.0万 1.45%`
-    fn maturity(&self, holding: &Holding) -> Line<'static> {
+    /// `11-26 定期一年 80.0万 1.45%`, with or without its rate.
+    fn maturity(&self, holding: &Holding, has_rate: bool) -> Line<'static> {
         let lang = self.lang();
         let on = holding.maturity_on.map(|on| words::date_text(self.book.day, on)).unwrap_or_default();
         let balance = holding.balance.map(|balance| format::amount(lang, balance)).unwrap_or_default();
-        let rate =
-            holding.rate_bp.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
+        let rate = holding.rate_bp.filter(|_| has_rate);
+        let rate = rate.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
         let kind = || ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
         let what = holding.label.as_deref().unwrap_or_else(kind).to_owned();
         Line::new().with(format!("{on} "), Role::Dim).private(format!("{what}  {balance}{rate}"), Role::Text)
@@ -212,10 +233,17 @@ impl About<'_> {
         })
     }
 
-    /// An entry of the timeline in one line.
-    fn dealing(&self, entry: &TimelineEntry) -> Line<'static> {
+    /// A day in columns: `10-22`, in another year `2025-08`.
+    fn past(&self, on: Day) -> String {
+        let (year, month, _) = on.ymd();
+        if year == self.book.day.ymd().0 { format::month_day(on) } else { format!("{year:04}-{month:02}") }
+    }
+
+    /// An entry of the timeline in one line, its day in at least so many columns.
+    fn dealing(&self, entry: &TimelineEntry, columns: u16) -> Line<'static> {
         let lang = self.lang();
-        let on = text::pad(&words::date_text(self.book.day, entry.on), 5);
+        let on = self.past(entry.on);
+        let on = text::pad(&on, columns.max(text::width(&on)));
         let line = Line::new().with(format!("{on} "), Role::Dim);
         match &entry.event {
             Event::Contact(contact) => {
@@ -275,18 +303,22 @@ impl About<'_> {
         }
         let part =
             |name: String, words: Line<'static>| Line::new().with(format!("{name} "), Role::Dim).join(words);
-        let maturing = self.maturities().into_iter().next();
-        let maturing = maturing.map(|line| part(label("customers.pane.maturities"), line));
         let consents = part(label("customers.pane.consent"), self.consents(width));
-        lines.push(match maturing {
+        // Where there is no room for both, the rate goes, then the maturity: what he allows stays.
+        let room = width.saturating_sub(consents.width() + 3);
+        let first = self.maturing().into_iter().next();
+        let ways =
+            first.into_iter().flat_map(|holding| [true, false].map(|rate| self.maturity(holding, rate)));
+        let mut ways = ways.map(|line| part(label("customers.pane.maturities"), line));
+        lines.push(match ways.find(|line| line.width() <= room) {
             None => consents,
-            Some(maturing) => maturing.join_if_fits(Line::new().gap(3).join(consents), width),
+            Some(maturing) => maturing.gap(3).join(consents),
         });
         let budget = part(label("card.budget.title"), self.budget(width));
         // As in the column: what reached nobody is no last contact.
         let is_last = |event: &Event| matches!(event, Event::Contact(contact) if contact.reach.is_reached());
         let last = card.timeline.iter().find(|entry| is_last(&entry.event));
-        let last = last.map(|entry| part(label("customers.column.last"), self.dealing(entry)));
+        let last = last.map(|entry| part(label("customers.column.last"), self.dealing(entry, 0)));
         lines.push(match last {
             None => budget,
             Some(last) => last.join_if_fits(Line::new().gap(3).join(budget), width),

@@ -2,13 +2,14 @@
 //!
 //! At the right it is made of sections by rank: where they do not all fit, the lowest keep their heading or go.
 
+mod group;
 mod lines;
 
 use super::columns;
 use crate::book::{Book, Card, Row, TextOf};
-use crate::screens::View;
+use crate::screens::customers::layout::PARTED;
 use crate::screens::side::Side;
-use crate::tr;
+use crate::screens::{View, dossier};
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, strip};
 use ratatui::layout::Rect;
@@ -34,13 +35,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, side: Side, area: Rect) {
     let state = &view.model.customers;
     let found = state.customer().and_then(|customer| view.model.book.find(customer));
     let Some((book, row)) = found else {
-        heading(
-            canvas,
-            strip(area.x, area.y, area.width),
-            &tr!(view.ctx.lang, "customers.pane.none"),
-            &Line::new(),
-        );
-        return;
+        return group::draw(view, canvas, area);
     };
     let about = About { view, book, row, card: state.selected_card() };
     about.name_line(canvas, area);
@@ -62,11 +57,11 @@ impl About<'_> {
     fn name_line(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let number = self.book.text(self.row, TextOf::CustomerNo);
         let name = self.book.display_name(self.row);
-        let phone = Line::new().private(columns::phone(self.book, self.row), Role::Text);
         let row = strip(area.x + 1, area.y, area.width.saturating_sub(2));
         let line = Line::new().private(name.to_owned(), Role::Head);
         let line = if name == number { line } else { line.private(format!("  {number}"), Role::Dim) };
         let used = canvas.line(row, &line) + 1;
+        let phone = dossier::number(self.view, (self.book, self.row), row.width.saturating_sub(used + 2));
         let rule = row.width.saturating_sub(used + phone.width() + 1);
         canvas.rule(strip(row.x + used, row.y, rule), '-', Role::Dim);
         canvas.line_right(row, &phone);
@@ -74,19 +69,36 @@ impl About<'_> {
 
     /// The sections that fit: all lines by rank, then headings alone, then nothing.
     fn sections_in(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let intro = self.intro(area.width.saturating_sub(2));
-        draw_lines(canvas, area, &intro);
-        let taken = u16::try_from(intro.len()).unwrap_or(u16::MAX);
-        let sections = self.sections(area.width.saturating_sub(2));
-        let sizes: Vec<u16> =
-            sections.iter().map(|section| u16::try_from(section.lines.len()).unwrap_or(u16::MAX)).collect();
-        let mut y = area.y.saturating_add(taken);
-        for (section, lines) in sections.iter().zip(shares(&sizes, area.height.saturating_sub(taken))) {
-            let Some(lines) = lines else { break };
-            heading(canvas, strip(area.x, y, area.width), &section.title, &section.tail);
-            draw_lines(canvas, Rect { y: y + 1, height: lines, ..area }, &section.lines);
-            y += lines + 1;
+        let is_parted = area.width >= PARTED;
+        let left = if is_parted { Rect { width: area.width / 2, ..area } } else { area };
+        let mut sections = self.sections(left.width.saturating_sub(2));
+        // Until the card is there, the next contact is all there is.
+        if is_parted && sections.len() > 1 {
+            let x = left.right();
+            for y in area.top()..area.bottom() {
+                canvas.rule(strip(x, y, 1), '|', Role::Dim);
+            }
+            let right = Rect { x: x + 1, width: area.right() - x - 1, ..area };
+            let dealings: Vec<Section> = sections.pop().into_iter().collect();
+            draw_sections(canvas, right, &dealings);
         }
+        let intro = self.intro(left.width.saturating_sub(2));
+        draw_lines(canvas, left, &intro);
+        let taken = u16::try_from(intro.len()).unwrap_or(u16::MAX).min(left.height);
+        draw_sections(canvas, Rect { y: left.y + taken, height: left.height - taken, ..left }, &sections);
+    }
+}
+
+/// Draws sections below each other.
+fn draw_sections(canvas: &mut Canvas<'_>, area: Rect, sections: &[Section]) {
+    let sizes: Vec<u16> =
+        sections.iter().map(|section| u16::try_from(section.lines.len()).unwrap_or(u16::MAX)).collect();
+    let mut y = area.y;
+    for (section, lines) in sections.iter().zip(shares(&sizes, area.height)) {
+        let Some(lines) = lines else { break };
+        heading(canvas, strip(area.x, y, area.width), &section.title, &section.tail);
+        draw_lines(canvas, Rect { y: y + 1, height: lines, ..area }, &section.lines);
+        y += lines + 1;
     }
 }
 
