@@ -78,6 +78,13 @@ pub fn refresh(
             found.write.iter().try_for_each(|write| write::state(&tx, &engine.rules, write))?;
             tx.prepare_cached("DELETE FROM customer_dirty WHERE customer_id = ?1")?.execute([id])?;
             tx.commit()?;
+            // A class that is back on its own day goes on since it began before, which only the write finds out.
+            let is_changed = found.write.as_ref().is_some_and(|write| !write.changes.is_empty());
+            if is_changed
+                && let Some(again) = single(store, &engine.rules, playbook, now, (*id, Wants::Rows))?
+            {
+                found = again;
+            }
         }
         found.set_behaviour(engine);
         changed.push(RowChange::Put(Box::new(found.row)));

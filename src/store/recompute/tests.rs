@@ -397,6 +397,20 @@ fn an_earlier_day_is_computed_in_memory_and_nothing_is_written() {
 }
 
 #[test]
+fn a_class_that_is_back_on_its_own_day_goes_on_since_it_began() {
+    let (mut store, day) = (book(), START + 37);
+    let mut current = run(&mut store, day, Recording::Allowed);
+    for step in [Step::Close { customer: 1, in_days: 0 }, Step::Undo] {
+        let (touched, _) = take(&mut store, day, &step);
+        for change in refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap() {
+            let RowChange::Put(row) = change else { panic!("nobody goes") };
+            current.book.put(&row);
+        }
+        assert_eq!(whole(&current.book), whole(&without_digests(&mut store, day)), "after {step:?}");
+    }
+}
+
+#[test]
 fn a_change_taken_back_on_its_day_leaves_no_trace() {
     let mut store = book();
     let current = run(&mut store, START, Recording::Allowed);
