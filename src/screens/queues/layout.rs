@@ -99,12 +99,12 @@ pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) 
     // Beside two panes the reasons need their room before the rest grows.
     let why = [if class == SizeClass::L { 22 } else { why }, 26, 60];
     let all = [
-        column(Col::Due, [7, 8, 11], Drop::Never, Align::Left),
+        column(Col::Due, [8, 10, 11], Drop::Never, Align::Left),
         column(Col::Name, name, Drop::Never, Align::Left),
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),
         column(Col::Why, why, Drop::Never, Align::Left),
-        column(Col::Last, [6, 8, 8], Drop::Nth(1), Align::Left),
+        column(Col::Last, [8, 8, 8], Drop::Nth(1), Align::Left),
         column(Col::Score, [5, 6, 6], Drop::Nth(2), Align::Right),
         column(Col::Flags, [2, 3, 7], Drop::Nth(4), Align::Left),
     ];
