@@ -155,6 +155,15 @@ fn reports_cover_the_recorded_days() {
     let days = report["days"].as_array().unwrap();
     assert!(days.len() > 24, "two years of month ends: {}", days.len());
     assert_eq!(days.last().unwrap()["on"], DAY);
+    for day in days {
+        let codes: Vec<&str> =
+            day["classes"].as_array().unwrap().iter().filter_map(|c| c["code"].as_str()).collect();
+        assert_eq!(codes.last(), Some(&"unclassified"), "{codes:?}");
+        let place = |code| codes.iter().position(|c| *c == code);
+        assert!(place("prospect") < place("dormant") && place("new") < place("mature"), "{codes:?}");
+    }
+    let turned = callbook(&db, &["report", "moves", "--from", "2024-02-01", "--to", "2024-01-01"]);
+    assert_eq!(turned.status.code(), Some(1));
     let moves = json(&db, &["report", "moves", "--dimension", "lifecycle", "--from", "2024-01-01"]);
     for change in moves["moves"].as_array().unwrap() {
         assert_ne!(change["from"], change["to"]);

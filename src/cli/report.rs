@@ -3,8 +3,8 @@
 use super::classify::{move_json, move_text};
 use super::list::{open_recomputed, parse_dimension};
 use super::{Context, Failure, Outcome};
-use crate::book::Move;
-use crate::domain::{Code, Day, Dimension};
+use crate::book::{ClassTable, ClassThen, Move};
+use crate::domain::{Code, Day, Dimension, Money, UNCLASSIFIED};
 use crate::store::today::{DayOfClasses, list_distribution, list_moves_of};
 use crate::tr;
 use clap::{Args, Subcommand};
@@ -46,9 +46,14 @@ fn parse_day(text: &str) -> Result<Day, String> {
 
 impl Span {
     /// First and last day.
-    fn days(&self, context: &Context) -> (Day, Day) {
+    fn days(&self, context: &Context) -> Result<(Day, Day), Failure> {
         let today = context.now().day();
-        (self.from.unwrap_or(Day(0)), self.to.unwrap_or(today).min(today))
+        let (from, to) = (self.from.unwrap_or(Day(0)), self.to.unwrap_or(today).min(today));
+        if from > to {
+            let text = tr!(context.lang, "cli.report.turned", from = from, to = to).into_owned();
+            return Err(Failure::text(text, None));
+        }
+        Ok((from, to))
     }
 }
 
@@ -65,8 +70,11 @@ pub fn run(context: &Context, args: &ReportArgs) -> Result<Outcome, Failure> {
 
 fn distribution(context: &Context, span: &Span) -> Result<Outcome, Failure> {
     let (store, done) = open_recomputed(context)?;
-    let days =
-        list_distribution(&store.conn, span.dimension, span.days(context)).map_err(|e| context.failed(&e))?;
+    let mut days = list_distribution(&store.conn, span.dimension, span.days(context)?)
+        .map_err(|e| context.failed(&e))?;
+    for day in &mut days {
+        rank(&mut day.classes, &done.book.classes, span.dimension);
+    }
     let lang = context.lang;
     let mut text = lang.code_text(span.dimension).into_owned();
     for day in &days {
@@ -81,6 +89,15 @@ fn distribution(context: &Context, span: &Span) -> Result<Outcome, Failure> {
     Ok(Outcome::both(text, json))
 }
 
+/// The classes of a day in the order of the rules, those of former rules behind them; unclassified is last, and there
+/// even when nobody is.
+fn rank(classes: &mut Vec<ClassThen>, table: &ClassTable, dimension: Dimension) {
+    if !classes.iter().any(|class| class.class == UNCLASSIFIED) {
+        classes.push(ClassThen { class: UNCLASSIFIED.to_owned(), customers: 0, assets: Money::ZERO });
+    }
+    classes.sort_by_key(|class| (class.class == UNCLASSIFIED, table.place(dimension, &class.class)));
+}
+
 fn day_json(day: &DayOfClasses) -> Value {
     let class =
         |c: &crate::book::ClassThen| json!({ "code": c.class, "count": c.customers, "assets": c.assets });
@@ -89,7 +106,7 @@ fn day_json(day: &DayOfClasses) -> Value {
 
 fn moves(context: &Context, span: &Span) -> Result<Outcome, Failure> {
     let (store, done) = open_recomputed(context)?;
-    let (from, to) = span.days(context);
+    let (from, to) = span.days(context)?;
     let recorded = list_moves_of(&store.conn, span.dimension, (from, to)).map_err(|e| context.failed(&e))?;
     // Of a working date after the clock's nothing is recorded, and what moves until then is told all the same.
     let is_asked = |one: &&Move| one.dimension == span.dimension && (from..=to).contains(&one.on);
