@@ -74,7 +74,7 @@ impl From<Lang> for SharedLang {
     }
 }
 
-/// A text in a language: `tr!(lang, "status.saved", name = name)`. In the text, `%{name}` stands for the value, and
+/// A text in a language: `tr!(lang, "edit.saved", name = name)`. In the text, `%{name}` stands for the value, and
 /// `%{rows:row|rows}` for the value with the first words behind it where it is 1, else with the second.
 #[macro_export]
 macro_rules! tr {
@@ -118,64 +118,4 @@ fn said<'v>(inner: &str, values: &'v [(&str, String)]) -> Option<Cow<'v, str>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chinese_is_the_language_of_a_silent_locale() {
-        for (locale, lang) in [
-            ("zh_CN.UTF-8", Lang::Zh),
-            ("C.UTF-8", Lang::Zh),
-            ("POSIX", Lang::Zh),
-            ("", Lang::Zh),
-            ("en_US.UTF-8", Lang::En),
-            ("de_DE", Lang::En),
-        ] {
-            assert_eq!(Lang::of_locale(locale), lang, "{locale}");
-        }
-    }
-
-    #[test]
-    fn one_thing_has_other_words_than_several() {
-        let say = |text: &str, rows: &str| {
-            fill(text, &[("rows", rows.to_owned()), ("file", "%{rows}".to_owned())]).into_owned()
-        };
-        assert_eq!(say("%{rows:row|rows} of %{file}", "1"), "1 row of %{rows}");
-        assert_eq!(say("%{rows:row was|rows were} read", "1,001"), "1,001 rows were read");
-        assert_eq!(say("%{rows}%", "0"), "0%");
-        assert_eq!(say("%{none} %{rows", "0"), "%{none} %{rows");
-    }
-
-    #[test]
-    fn every_code_has_words_in_both_languages() {
-        fn check<C: Code>() {
-            for code in C::ALL {
-                for lang in [Lang::Zh, Lang::En] {
-                    let key = code.text_key();
-                    let text = lang.code_text(*code);
-                    assert!(!text.ends_with(&key), "{} has no {key}", lang.code());
-                }
-            }
-        }
-        use crate::domain::*;
-        check::<Channel>();
-        check::<Direction>();
-        check::<Reach>();
-        check::<TalkResult>();
-        check::<Reply>();
-        check::<ConsentState>();
-        check::<CustomerKind>();
-        check::<Gender>();
-        check::<RiskLevel>();
-        check::<PhoneKind>();
-        check::<PhoneState>();
-        check::<AccountStatus>();
-        check::<ImportKind>();
-        check::<Dimension>();
-        check::<Cause>();
-        check::<Reason>();
-        check::<FollowUpKind>();
-        check::<FollowUpState>();
-        check::<QueueName>();
-    }
-}
+mod tests;

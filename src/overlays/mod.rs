@@ -6,6 +6,7 @@ pub mod chooser;
 pub mod dialog;
 pub mod help;
 pub mod messages;
+pub mod narrowed;
 pub mod palette;
 pub mod picker;
 pub mod remark;
@@ -171,8 +172,8 @@ impl Overlay {
         let top = FrameAreas::of(ctx.size).map(|areas| areas.tall_body().y + 2);
         let Some(line) = top.and_then(|top| at.y.checked_sub(top)) else { return };
         match self {
-            Overlay::Palette(palette) => palette.click(line),
-            Overlay::Picker(picker) => picker.click(line),
+            Overlay::Palette(palette) => palette.list.click(line),
+            Overlay::Picker(picker) => picker.list.click(line),
             Overlay::Search(search) => search.click(line),
             _ => {}
         }

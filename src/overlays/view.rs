@@ -4,7 +4,8 @@ use super::chooser::Chooser;
 use super::dialog::{Dialog, DialogKind};
 use super::help::{self, Help};
 use super::messages::Messages;
-use super::palette::{self, Palette};
+use super::narrowed::ROWS;
+use super::palette::Palette;
 use super::remark::Remark;
 use super::snooze::{Prospect, Snooze};
 use super::{Overlay, Overlays, picker, search};
@@ -93,8 +94,8 @@ fn help_lines(groups: &[help::Section], columns: u16) -> Vec<Vec<Line<'static>>>
 
 fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let lang = view.ctx.lang;
-    let (rows, cursor) = palette.rows();
-    let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, palette::ROWS);
+    let (rows, cursor) = palette.list.rows();
+    let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS);
     let outer = areas.tall_body();
     let width = outer.width.min(96).saturating_sub(2);
     let place = Rect { height: (count + 3).min(outer.height), ..centred(outer, width, count + 3) };
@@ -103,7 +104,7 @@ fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, are
     let total = tr!(lang, "palette.count", count = rows.len());
     canvas.right(strip(area.x, area.y, area.width), &total, Role::Dim);
     let field = area.width.saturating_sub(3 + text::width(&total));
-    palette.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
+    palette.list.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
     let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: area.height - 1 };
     if rows.is_empty() {
         canvas.text(strip(area.x, list.y, area.width), &tr!(lang, "palette.nothing"), Role::Dim);

@@ -1,6 +1,7 @@
 //! How the picker looks: a box with the text and the options that fit it.
 
-use super::{Picker, ROWS};
+use super::Picker;
+use crate::overlays::narrowed::ROWS;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::layout::{FrameAreas, centred};
@@ -14,7 +15,7 @@ const WIDTH: u16 = 64;
 /// Draws the picker over row 2 and what is below.
 pub fn draw(picker: &Picker, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let lang = view.ctx.lang;
-    let (rows, cursor) = picker.rows();
+    let (rows, cursor) = picker.list.rows();
     let outer = areas.tall_body();
     let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS);
     let height = (count + 3).min(outer.height);
@@ -25,7 +26,7 @@ pub fn draw(picker: &Picker, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &F
     canvas.text(strip(area.x, area.y, 2), "/ ", Role::Key);
     canvas.right(strip(area.x, area.y, area.width), &total, Role::Dim);
     let field = area.width.saturating_sub(3 + text::width(&total));
-    picker.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
+    picker.list.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
     let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: area.height - 1 };
     if rows.is_empty() {
         canvas.text(strip(area.x, list.y, area.width), &tr!(lang, "picker.nothing"), Role::Dim);

@@ -2,8 +2,9 @@
 
 use super::{find_customer, list_phones, list_tags};
 use crate::domain::{About, Cause, Customer, CustomerId, CustomerKind, PhoneKind};
-use crate::store::journal::Action;
+use crate::store::journal::{Action, Column};
 use crate::store::{Fault, Result, StoreError};
+use rusqlite::ToSql;
 
 /// The editable part of a customer, as checked by the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,37 +29,39 @@ pub struct CustomerFields {
 /// `Refused` when the number is taken.
 pub fn insert_customer(action: &mut Action<'_>, fields: &CustomerFields) -> Result<CustomerId> {
     let entered = action.actor().now.day();
-    let about = &fields.about;
-    let id = action.insert(
-        "customer",
-        &[
-            ("customer_no", &fields.customer_no),
-            ("name", &fields.name),
-            ("kind", &fields.kind),
-            ("gender", &about.gender),
-            ("birth_on", &about.birth_on),
-            ("region", &about.region),
-            ("industry", &about.industry),
-            ("occupation", &about.occupation),
-            ("income_year", &about.income_year),
-            ("firm_size", &about.firm_size),
-            ("segment", &about.segment),
-            ("risk_level", &about.risk_level),
-            ("risk_level_until_on", &about.risk_level_until_on),
-            ("id_document_until_on", &about.id_document_until_on),
-            ("referred_by_id", &about.referred_by),
-            ("opened_on", &about.opened_on),
-            ("remark", &about.remark),
-            ("entered_on", &entered),
-            // Who is added by hand is a new customer of the manager from that day on.
-            ("assigned_on", &entered),
-        ],
-    )?;
+    let mut columns = columns(fields);
+    // Who is added by hand is a new customer of the manager from that day on.
+    columns.extend([("entered_on", &entered as &dyn ToSql), ("assigned_on", &entered)]);
+    let id = action.insert("customer", &columns)?;
     let customer = CustomerId(id);
     replace_phones(action, customer, &fields.phones)?;
     replace_tags(action, customer, &fields.tags)?;
     action.touch(customer, Cause::Edit)?;
     Ok(customer)
+}
+
+/// The columns that a form fills, each with its value.
+fn columns(fields: &CustomerFields) -> Vec<Column<'_>> {
+    let about = &fields.about;
+    vec![
+        ("customer_no", &fields.customer_no),
+        ("name", &fields.name),
+        ("kind", &fields.kind),
+        ("gender", &about.gender),
+        ("birth_on", &about.birth_on),
+        ("region", &about.region),
+        ("industry", &about.industry),
+        ("occupation", &about.occupation),
+        ("income_year", &about.income_year),
+        ("firm_size", &about.firm_size),
+        ("segment", &about.segment),
+        ("risk_level", &about.risk_level),
+        ("risk_level_until_on", &about.risk_level_until_on),
+        ("id_document_until_on", &about.id_document_until_on),
+        ("referred_by_id", &about.referred_by),
+        ("opened_on", &about.opened_on),
+        ("remark", &about.remark),
+    ]
 }
 
 /// Changes a customer to the fields of a form that read version `read_version` of him.
@@ -75,7 +78,6 @@ pub fn update_customer(
     if old.row_version != read_version {
         return Err(StoreError::new(Fault::Conflict, "update_customer"));
     }
-    let about = &fields.about;
     let numbers = list_phones(action.conn(), id)?;
     let has_new_phones = numbers.len() != fields.phones.len()
         || fields.phones.iter().any(|(number, _)| !numbers.iter().any(|phone| phone.number == *number));
@@ -84,31 +86,9 @@ pub fn update_customer(
     let others = [("phone", has_new_phones), ("tag", has_new_tags)];
     let hand_edited = hand_edited(&old, others, fields);
     let version = old.row_version + 1;
-    action.update(
-        "customer",
-        id.0,
-        &[
-            ("customer_no", &fields.customer_no),
-            ("name", &fields.name),
-            ("kind", &fields.kind),
-            ("gender", &about.gender),
-            ("birth_on", &about.birth_on),
-            ("region", &about.region),
-            ("industry", &about.industry),
-            ("occupation", &about.occupation),
-            ("income_year", &about.income_year),
-            ("firm_size", &about.firm_size),
-            ("segment", &about.segment),
-            ("risk_level", &about.risk_level),
-            ("risk_level_until_on", &about.risk_level_until_on),
-            ("id_document_until_on", &about.id_document_until_on),
-            ("referred_by_id", &about.referred_by),
-            ("opened_on", &about.opened_on),
-            ("remark", &about.remark),
-            ("hand_edited", &hand_edited),
-            ("row_version", &version),
-        ],
-    )?;
+    let mut columns = columns(fields);
+    columns.extend([("hand_edited", &hand_edited as &dyn ToSql), ("row_version", &version)]);
+    action.update("customer", id.0, &columns)?;
     replace_phones(action, id, &fields.phones)?;
     replace_tags(action, id, &fields.tags)?;
     action.touch(id, Cause::Edit)

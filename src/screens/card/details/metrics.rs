@@ -49,7 +49,7 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
             }
         }
         Room::Narrow => {
-            lines.heading(tr!(lang, "card.metrics"), total);
+            lines.heading(tr!(lang, "card.metrics_and_holdings"), total);
             let few = FEW.iter().map(|at| &FIGURES[*at]);
             let line = few.fold(Line::new(), |line, (key, metric, form)| {
                 let part = Line::new()
@@ -114,17 +114,52 @@ fn figure(facts: &Facts<'_>, metric: Metric, form: Form) -> String {
 pub(super) fn holdings(facts: &Facts<'_>, lines: &mut Lines) {
     let lang = facts.lang;
     let open: Vec<&Holding> = facts.card.holdings.iter().filter(|holding| is_open(facts, holding)).collect();
+    if facts.room == Room::Narrow {
+        return side_by_side(facts, &open, lines);
+    }
     let total = Line::new().private(facts.amount(facts.card.metrics.money(Metric::Assets)), Role::Text);
     lines.heading(tr!(lang, "card.holdings", count = open.len()), total);
     if open.is_empty() {
         lines.text(Line::new().with(tr!(lang, "card.no_holdings"), Role::Dim));
     }
     for holding in open {
-        let proof = opened(facts, holding).or_else(|| evidence::last_of_account(facts, holding.id));
+        let proof = proof_of(facts, holding);
         for line in holding_lines(facts, holding) {
             lines.text(line).proof = proof;
         }
     }
+}
+
+/// The holdings under the figures, as many in a line as it takes.
+fn side_by_side(facts: &Facts<'_>, open: &[&Holding], lines: &mut Lines) {
+    let mut row = Line::new();
+    let mut proof = None;
+    for holding in open {
+        let part = in_short(facts, holding);
+        if !row.is_empty() && row.width() + 3 + part.width() > facts.width {
+            lines.text(std::mem::take(&mut row)).proof = proof.take();
+        }
+        let gap = if row.is_empty() { 0 } else { 3 };
+        row = row.gap(gap).join(part);
+        proof = proof.or_else(|| proof_of(facts, holding));
+    }
+    if !row.is_empty() {
+        lines.text(row).proof = proof;
+    }
+}
+
+/// A holding in a few words: what, how much, until when, at which rate.
+fn in_short(facts: &Facts<'_>, holding: &Holding) -> Line<'static> {
+    let product = ProductKinds::embedded().label(&holding.product, facts.lang).unwrap_or(&holding.product);
+    let matures = holding.maturity_on.map(|on| crate::work::words::date_text(facts.today, on));
+    let details = matures.into_iter().chain(holding.rate_bp.map(rate));
+    let line =
+        Line::new().with(format!("{product} "), Role::Dim).private(facts.amount(holding.balance), Role::Text);
+    details.fold(line, |line, detail| line.gap(1).private(detail, Role::Dim))
+}
+
+fn proof_of(facts: &Facts<'_>, holding: &Holding) -> Option<EntryKey> {
+    opened(facts, holding).or_else(|| evidence::last_of_account(facts, holding.id))
 }
 
 fn is_open(facts: &Facts<'_>, holding: &Holding) -> bool {
