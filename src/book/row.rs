@@ -112,11 +112,11 @@ impl Flag {
             Flag::Watch => "watch",
             Flag::NoNextContact => "no_next_contact",
             Flag::NumberInvalid => "number_invalid",
-            Flag::ClosedChannel => "closed_channel",
+            // Of who died or left every channel is closed.
+            Flag::ClosedChannel | Flag::Deceased | Flag::Left => "closed_channel",
             Flag::RiskExpired => "risk_expired",
             Flag::IdExpired => "id_expired",
-            Flag::Deceased => "deceased",
-            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday | Flag::Left => return None,
+            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday => return None,
         })
     }
 }
@@ -146,6 +146,17 @@ impl Flags {
     /// The marks, in order.
     pub fn iter(self) -> impl Iterator<Item = Flag> {
         Flag::ALL.into_iter().filter(move |flag| self.contains(*flag))
+    }
+
+    /// The codes in JSON, in order, each once.
+    pub fn codes(self) -> Vec<&'static str> {
+        let mut codes = Vec::new();
+        for code in self.iter().filter_map(Flag::code) {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
     }
 
     /// The letters, in order, each once.

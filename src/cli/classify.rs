@@ -1,9 +1,9 @@
 //! `callbook classify`: computes every class for the working day, records changes, or verifies the stored state.
 
 use super::{Context, Failure, Outcome};
-use crate::book::{Book, Distribution, Move};
-use crate::domain::{Code, Day, Dimension};
-use crate::store::recompute::{Recomputed, Recording, Request, recompute, verify};
+use crate::book::{Book, Distribution, Move, TextOf};
+use crate::domain::{Code, CustomerId, Day, Dimension};
+use crate::store::recompute::{Difference, Recomputed, Recording, Request, recompute, verify};
 use crate::store::{Access, Store, today};
 use crate::tr;
 use serde_json::{Value, json};
@@ -43,18 +43,9 @@ pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
     let mut document = document(context, &done, &moves, duration);
     if args.verify {
         let found = verify(&store, playbook, &request).map_err(|e| context.failed(&e))?;
-        let mut text = tr!(context.lang, "cli.classify.differences", count = found.len()).into_owned();
-        for difference in found.iter().take(SHOWN) {
-            let customer = difference.customer.map_or_else(String::new, |id| id.to_string());
-            let _ = write!(
-                text,
-                "\n  {customer} {}: {} / {}",
-                difference.field, difference.stored, difference.rebuilt
-            );
-        }
         document["ok"] = found.is_empty().into();
-        document["differences"] = found.len().into();
-        document["text"] = text.as_str().into();
+        document["differences"] = found.iter().map(|one| difference_json(&done.book, one)).collect();
+        let text = differences_text(context, &done.book, &found);
         return Ok(Outcome { is_bad: !found.is_empty(), ..Outcome::both(text, document) });
     }
     Ok(Outcome::both(text(context, &done), document))
@@ -67,6 +58,28 @@ fn moves(context: &Context, store: &Store, done: &Recomputed) -> Result<Vec<Move
     let recorded = today::list_moves(&store.conn, first - 1, today).map_err(|e| context.failed(&e))?;
     let unrecorded = done.unrecorded.iter().filter(|one| today::is_told(one.dimension)).cloned();
     Ok(unrecorded.chain(recorded).collect())
+}
+
+/// How many fields differ, and the first of them.
+fn differences_text(context: &Context, book: &Book, found: &[Difference]) -> String {
+    let mut text = tr!(context.lang, "cli.classify.differences", count = found.len()).into_owned();
+    for difference in found.iter().take(SHOWN) {
+        let customer = customer_no(book, difference.customer).unwrap_or_default();
+        let Difference { field, stored, rebuilt, .. } = difference;
+        let _ = write!(text, "\n  {customer} {field}: {stored} / {rebuilt}");
+    }
+    text
+}
+
+fn difference_json(book: &Book, one: &Difference) -> Value {
+    json!({
+        "customer_no": customer_no(book, one.customer), "field": one.field, "stored": one.stored,
+        "rebuilt": one.rebuilt,
+    })
+}
+
+fn customer_no(book: &Book, customer: Option<CustomerId>) -> Option<&str> {
+    book.find(customer?).map(|row| book.text(row, TextOf::CustomerNo))
 }
 
 fn text(context: &Context, done: &Recomputed) -> String {
@@ -114,9 +127,8 @@ fn dimension_json(book: &Book, dimension: Dimension, done: &Recomputed) -> Value
 
 /// A move with its words, as in `classify` and `report moves`.
 pub fn move_json(context: &Context, book: &Book, change: &Move) -> Value {
-    let customer_no = book.find(change.customer).map(|row| book.text(row, crate::book::TextOf::CustomerNo));
     json!({
-        "customer_no": customer_no, "dimension": change.dimension.code(), "from": change.from, "to": change.to,
+        "customer_no": customer_no(book, Some(change.customer)), "dimension": change.dimension.code(), "from": change.from, "to": change.to,
         "on": change.on, "cause": change.cause.code(), "text": move_text(context, book, change),
     })
 }

@@ -1,7 +1,7 @@
 //! `callbook list`: the customers of the book, grouped, filtered, found, sorted.
 
 use super::{Context, Failure, Outcome};
-use crate::book::{Book, ClassIx, Filter, Flag, Row, SortKey, TextOf, View, ViewSpec};
+use crate::book::{Book, ClassIx, Filter, Row, SortKey, TextOf, View, ViewSpec};
 use crate::domain::{Code, Dimension, UNCLASSIFIED};
 use crate::store::recompute::{Recomputed, Recording, Request, recompute};
 use crate::store::{Access, Store};
@@ -141,10 +141,9 @@ pub fn row_json(book: &Book, row: &Row) -> Map<String, Value> {
         .map(|d| (d.code().to_owned(), book.classes.code(*d, row.class(*d)).into()))
         .collect();
     let name = Some(book.text(row, TextOf::Name)).filter(|name| !name.is_empty());
-    let flags: Vec<&str> = row.flags.iter().filter_map(Flag::code).collect();
     let fields = json!({
         "customer_no": book.text(row, TextOf::CustomerNo), "name": name, "classes": classes, "assets": row.assets,
-        "last_contact_on": row.last_contact_on, "next_contact_on": row.next.map(|next| next.on), "flags": flags,
+        "last_contact_on": row.last_contact_on, "next_contact_on": row.next.map(|next| next.on), "flags": row.flags.codes(),
     });
     match fields {
         Value::Object(map) => map,

@@ -118,10 +118,12 @@ impl Shown<'_> {
 
     fn follow_ups(&self) -> Value {
         let lang = self.context.lang;
+        let zone = self.context.now().zone;
         let due = |due: &crate::work::Due| {
+            let at = due.minute.map(|minute| zone.rfc3339(zone.at(due.due_on, minute)));
             json!({
                 "reason": due.reason, "kind": due.kind, "date": due.on, "due_on": due.due_on,
-                "at": due.minute.map(|m| m.to_string()), "channel": due.channel, "amount": due.amount,
+                "at": at, "channel": due.channel, "amount": due.amount,
                 "text": reason_text(lang, due, self.book.day, format::amount),
             })
         };
@@ -166,8 +168,10 @@ impl Shown<'_> {
             Event::Remark { .. } => "remark",
             Event::Imported { .. } => "import",
         };
+        let zone = self.context.now().zone;
+        let at = entry.minute.map(|minute| zone.rfc3339(zone.at(entry.on, minute)));
         json!({
-            "date": entry.on, "time": entry.minute.map(|m| m.to_string()), "kind": kind,
+            "date": entry.on, "at": at, "kind": kind,
             "text": self.event_text(&entry.event),
         })
     }

@@ -20,7 +20,9 @@ pub fn run(context: &Context) -> Result<Outcome, Failure> {
         lines.push(context.lang.text("import.list.none").into_owned());
     }
     let files: Vec<Value> = files.iter().map(|file| file_json(context, file)).collect();
-    Ok(Outcome::both(lines.join("\n"), json!({ "imports": files })))
+    let text = lines.join("\n");
+    let json = json!({ "ok": true, "text": text, "imports": files });
+    Ok(Outcome::both(text, json))
 }
 
 fn line(context: &Context, file: &ImportedFile) -> String {

@@ -8,7 +8,7 @@ use super::rows::{KindTable, Scan};
 use super::{Request, Rules, state_on};
 use crate::book::ClassIx;
 use crate::classify::{Metric, Metrics, Profile};
-use crate::domain::{Code, CustomerId, Day};
+use crate::domain::{Code, CustomerId, Day, Minute, Now};
 use crate::store::error::{Fault, StoreError};
 use crate::store::{Result, Store};
 use crate::work::Playbook;
@@ -36,13 +36,14 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     let Some(day) = state_on(&store.conn)? else {
         return Err(StoreError::new(Fault::NoSuch("classification".to_owned()), "verify"));
     };
+    let now = not_before(request.now, day);
     let rules = Rules::load(&store.conn, day, None)?;
     let kinds = KindTable::load(&store.conn)?;
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Nothing };
     let dirty = HashMap::new();
     let going = Going {
-        now: request.now,
+        now,
         first_day: day,
         states: States::Stored,
         reading: Reading::Rows,
@@ -54,13 +55,13 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
     let mut digests =
         store.conn.prepare_cached("SELECT digest FROM customer_digest WHERE customer_id = ?1")?;
     let mut scan = Scan::prepare(&store.conn)?;
-    let mut rows = scan.run(&kinds, request.now.zone, &(0..=i64::MAX))?;
+    let mut rows = scan.run(&kinds, now.zone, &(0..=i64::MAX))?;
     let mut found = Vec::new();
     while let Some((person, around)) = people.next()? {
         let fresh = rows.read(person.id)?.profile(day);
         let digest: Option<Vec<u8>> = digests.query_row([person.id], |row| row.get(0)).optional()?;
         if let (Some(stored), Some(fresh)) = (digest, &around.new_digest)
-            && digest::differ(&stored, fresh, request.now, &rules.classes)
+            && digest::differ(&stored, fresh, now, &rules.classes)
         {
             found.push(difference(person.id, "digest", "stale", "as the rows say"));
         }
@@ -93,6 +94,12 @@ pub fn verify(store: &Store, playbook: &Playbook, request: &Request<'_>) -> Resu
         }
     }
     Ok(found)
+}
+
+/// The rows of a day are compared as that day saw them, also when the working day is an earlier one.
+fn not_before(now: Now, day: Day) -> Now {
+    let last_minute = Minute::new(23, 59).unwrap_or_default();
+    if now.day() < day { Now { at: now.zone.at(day, last_minute), ..now } } else { now }
 }
 
 fn difference(customer: CustomerId, field: &str, stored: &str, rebuilt: &str) -> Difference {
