@@ -13,7 +13,9 @@ fn differences(value: &Value, shape: &Value, at: &str, found: &mut Vec<String>) 
     match (value, shape) {
         (Value::Object(value), Value::Object(shape)) => of_object(value, shape, at, found),
         (Value::Array(values), Value::Array(shape)) => {
-            values.iter().for_each(|value| differences(value, &shape[0], &format!("{at}[]"), found));
+            for value in values {
+                differences(value, &shape[0], &format!("{at}[]"), found);
+            }
         }
         (value, Value::String(word)) if is_a(value, word) => {}
         (value, shape) => found.push(format!("{at}: {value} is no {shape}")),
@@ -22,7 +24,9 @@ fn differences(value: &Value, shape: &Value, at: &str, found: &mut Vec<String>) 
 
 fn of_object(value: &Map<String, Value>, shape: &Map<String, Value>, at: &str, found: &mut Vec<String>) {
     if let Some(any) = shape.get("*") {
-        value.iter().for_each(|(key, value)| differences(value, any, &format!("{at}.{key}"), found));
+        for (key, value) in value {
+            differences(value, any, &format!("{at}.{key}"), found);
+        }
         return;
     }
     found.extend(
