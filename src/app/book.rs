@@ -11,7 +11,7 @@ use super::requests::Topic;
 use super::status::{Mark, Offer};
 use super::update::fail;
 use crate::book::{Book, Row, RowIx, TextOf, TodayFacts};
-use crate::domain::{CustomerId, Day, mask};
+use crate::domain::{CustomerId, Day, mask, secret};
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{
@@ -372,7 +372,7 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
 fn named_label(model: &Model, offer: &UndoOffer) -> String {
     let found = offer.customer.and_then(|customer| model.book.find(customer));
     match found.map(|(book, row)| book.text(row, TextOf::Name)).filter(|name| !name.is_empty()) {
-        Some(name) => offer.label.replacen(&mask::name(name), name, 1),
+        Some(name) => offer.label.replacen(&mask::name(name), &secret(name), 1),
         None => offer.label.clone(),
     }
 }

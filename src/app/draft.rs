@@ -6,7 +6,7 @@
 use super::effect::{Effect, Effects};
 use super::model::Model;
 use super::{Ctx, Screen};
-use crate::domain::{Channel, CustomerId, Reach, Reply, TalkResult};
+use crate::domain::{Channel, CustomerId, Reach, Reply, TalkResult, secret};
 use crate::lang::Lang;
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens::{call, edit};
@@ -63,7 +63,7 @@ pub struct Draft {
 impl Draft {
     /// What it is, in a few words: `马玉兰 的通话记录`.
     pub fn words(&self, lang: Lang) -> String {
-        let name = self.name.as_str();
+        let name = secret(&self.name);
         match self.kind {
             Kind::New => tr!(lang, "draft.new"),
             Kind::Customer => tr!(lang, "draft.customer", name = name),

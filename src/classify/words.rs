@@ -1,9 +1,9 @@
-//! Values of metrics in words, for reasons. Cut, never rounded: 49.9999 万 is not 50 万.
+//! Values of metrics in words, for reasons. Cut, never rounded: 49.9999 万 is not 50 万. Amounts are marked as secret.
 
 use super::metric::{Metric, MetricKind, Metrics, ratio};
 use super::profile::Facts;
 use super::rules::Subject;
-use crate::domain::Money;
+use crate::domain::{Money, secret};
 use crate::lang::Lang;
 use crate::tr;
 use std::borrow::Cow;
@@ -32,7 +32,7 @@ pub(super) fn rfm_code(metrics: &Metrics) -> Option<String> {
 /// A value on its scale in words: money by its size (`50万`, `500k`), ratios in percent, days with their word.
 pub(super) fn number_text(kind: MetricKind, value: i64, lang: Lang) -> String {
     match Scale::of(kind, value, lang) {
-        Some(scale) => scale.text(value, scale.shown),
+        Some(scale) => kept(kind, scale.text(value, scale.shown)),
         None if kind == MetricKind::Days => {
             tr!(lang, "classify.days", days = group_digits(value.unsigned_abs(), value < 0)).into_owned()
         }
@@ -45,7 +45,12 @@ pub(super) fn holding_text(metric: Metric, value: i64, (from, to): (i64, i64), l
     let kind = metric.kind();
     let Some(scale) = Scale::of(kind, value, lang) else { return number_text(kind, value, lang) };
     let decimals = (scale.shown..scale.places).find(|shown| (from..=to).contains(&scale.cut(value, *shown)));
-    scale.text(value, decimals.unwrap_or(scale.places))
+    kept(kind, scale.text(value, decimals.unwrap_or(scale.places)))
+}
+
+/// Amounts are marked as secret; ratios, days and counts are not.
+fn kept(kind: MetricKind, text: String) -> String {
+    if kind == MetricKind::Money { secret(text) } else { text }
 }
 
 /// A size in words, rounded up to what is shown: an amount that is enough.
@@ -58,7 +63,7 @@ pub(super) fn needed_text(kind: MetricKind, size: i64, lang: Lang) -> String {
 /// A bound of a condition, all of it: a rule that says 5.25万 is not shown as 5.2万.
 fn bound_text(kind: MetricKind, value: i64, lang: Lang) -> String {
     match Scale::of(kind, value, lang) {
-        Some(scale) => scale.text(value, scale.places),
+        Some(scale) => kept(kind, scale.text(value, scale.places)),
         None => number_text(kind, value, lang),
     }
 }
@@ -200,6 +205,7 @@ fn group_digits(value: u64, is_negative: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::secret::bare;
     use proptest::prelude::*;
 
     #[test]
@@ -219,16 +225,23 @@ mod tests {
             (MetricKind::Count, 1_234_567, "1,234,567", "1,234,567"),
             (MetricKind::Days, 180, "180 天", "180 d"),
         ] {
-            assert_eq!(number_text(kind, value, Lang::Zh), zh);
-            assert_eq!(number_text(kind, value, Lang::En), en);
+            assert_eq!(bare(&number_text(kind, value, Lang::Zh)), zh);
+            assert_eq!(bare(&number_text(kind, value, Lang::En)), en);
         }
     }
 
     #[test]
+    fn amounts_are_secret_and_nothing_else_is() {
+        let secrets = |kind| crate::domain::secret::has_secret(&number_text(kind, 50_000_000, Lang::Zh));
+        assert!(secrets(MetricKind::Money));
+        assert!(![MetricKind::Ratio, MetricKind::Days, MetricKind::Count].into_iter().any(secrets));
+    }
+
+    #[test]
     fn what_is_needed_is_enough_when_it_is_read() {
-        assert_eq!(needed_text(MetricKind::Money, 3_204_999, Lang::Zh), "3.3万");
-        assert_eq!(needed_text(MetricKind::Money, 3_204_999, Lang::En), "32.1k");
-        assert_eq!(needed_text(MetricKind::Money, 26_501, Lang::Zh), "266");
+        assert_eq!(bare(&needed_text(MetricKind::Money, 3_204_999, Lang::Zh)), "3.3万");
+        assert_eq!(bare(&needed_text(MetricKind::Money, 3_204_999, Lang::En)), "32.1k");
+        assert_eq!(bare(&needed_text(MetricKind::Money, 26_501, Lang::Zh)), "266");
     }
 
     #[test]
@@ -242,7 +255,7 @@ mod tests {
             (ratio, -200_400, (i64::MIN, -200_001), "-20.04%"),
             (ratio, -200_400, (i64::MIN, -200_000), "-20%"),
         ] {
-            assert_eq!(holding_text(metric, value, bounds, Lang::Zh), zh);
+            assert_eq!(bare(&holding_text(metric, value, bounds, Lang::Zh)), zh);
         }
     }
 
@@ -278,8 +291,8 @@ mod tests {
         ] {
             let (least, most) = metric.range();
             let bounds = (from.max(least), to.min(most));
-            assert_eq!(threshold_text(metric, bounds, Lang::Zh), zh);
-            assert_eq!(threshold_text(metric, bounds, Lang::En), en);
+            assert_eq!(bare(&threshold_text(metric, bounds, Lang::Zh)), zh);
+            assert_eq!(bare(&threshold_text(metric, bounds, Lang::En)), en);
         }
     }
 

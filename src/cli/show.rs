@@ -5,7 +5,7 @@ use super::{Context, Failure, Outcome};
 use crate::book::{Book, Card, CardClass, Event, TimelineEntry};
 use crate::classify::Metric;
 use crate::domain::{
-    Channel, Code, ConsentState, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone,
+    Channel, Code, ConsentState, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone, secret,
 };
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
@@ -254,8 +254,12 @@ impl Shown<'_> {
     fn class_text(&self, text: &mut String, class: &CardClass) {
         let lang = self.context.lang;
         let label = self.book.classes.label_of_code(class.dimension, &class.class, lang);
-        let why: Vec<String> =
-            class.explanation.reasons.iter().map(|reason| reason.text(lang).to_owned()).collect();
+        let why: Vec<String> = class
+            .explanation
+            .reasons
+            .iter()
+            .map(|reason| secret::bare(reason.text(lang)).into_owned())
+            .collect();
         let dimension: Dimension = class.dimension;
         let by_hand = class.by_hand.as_ref().map(|hand| format!("  o {} {}", hand.reason, hand.author));
         let _ = write!(

@@ -13,6 +13,7 @@ pub mod mask;
 pub mod money;
 pub mod name;
 pub mod phone;
+pub mod secret;
 pub mod text;
 pub mod when;
 
@@ -26,4 +27,5 @@ pub use kinds::{
 };
 pub use money::Money;
 pub use phone::Phone;
+pub use secret::secret;
 pub use when::{HalfDay, When, WhenContext, WhenError};

@@ -37,14 +37,14 @@ pub fn clean_line(text: &str, cap: usize) -> String {
 
 /// Whether a character is never kept: control characters except newline and tab, line and paragraph separators,
 /// bidirectional marks, embeddings and isolates, and the invisible ones that make equal texts differ (zero-width
-/// space, word joiner, byte order mark, soft hyphen). Joiners inside words stay: some scripts need them.
+/// space, word joiner, invisible operators, byte order mark, soft hyphen). Joiners inside words stay: some scripts need them.
 pub fn is_forbidden(ch: char) -> bool {
     match ch {
         '\n' | '\t' => false,
         // Lines and directions.
         '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{061C}'
         // Marks and other invisible ones.
-        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' => true,
+        | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' => true,
         _ => ch.is_control(),
     }
 }

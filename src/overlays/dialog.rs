@@ -9,7 +9,6 @@ use crate::lang::Lang;
 use crate::store::protocol::{Failure, UndoWhich};
 use crate::tr;
 use crate::ui::Motion;
-use crate::ui::line::Secrecy;
 
 /// What a dialog is about; it decides the sign in its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +39,6 @@ pub struct Dialog {
     pub title: String,
     /// The text; each entry is a paragraph.
     pub lines: Vec<String>,
-    /// Whether the veil hides the text, because it names customers.
-    pub secrecy: Secrecy,
     /// The technical cause, shown with `d`.
     pub cause: Option<String>,
     /// Whether the cause is shown.
@@ -61,7 +58,6 @@ impl Dialog {
             kind: DialogKind::Question,
             title: title.into(),
             lines,
-            secrecy: Secrecy::Open,
             cause: None,
             details: false,
             answers,
@@ -148,9 +144,7 @@ pub fn undo(lang: Lang, what: &str, day: Day, which: UndoWhich) -> Dialog {
         command: Some(Command::App(AppCommand::UndoOffered(which))),
     };
     let line = tr!(lang, "dialog.undo_what", what = what, day = day).into_owned();
-    let mut dialog = Dialog::question(lang.text(title), vec![line], vec![stay, undo]);
-    dialog.secrecy = Secrecy::Private;
-    dialog
+    Dialog::question(lang.text(title), vec![line], vec![stay, undo])
 }
 
 /// Asks whether half-typed forms of an earlier run go on.
@@ -170,7 +164,6 @@ pub fn left_over(lang: Lang, drafts: &[Draft]) -> Dialog {
         answer('x', "draft.discard", AppCommand::DiscardDrafts),
     ];
     let mut dialog = Dialog::question(tr!(lang, "draft.title"), lines, answers);
-    dialog.secrecy = Secrecy::Private;
     dialog.on_close = Some(Command::App(AppCommand::DiscardDrafts));
     dialog
 }

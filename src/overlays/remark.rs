@@ -5,7 +5,7 @@ use super::Overlay;
 use crate::app::draft::{Draft, Kind};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Topic, Trail, book, edit_of};
-use crate::domain::{CustomerId, text};
+use crate::domain::{CustomerId, secret, text};
 use crate::store::protocol::{Failure, Fresh, Reply, Request};
 use crate::tr;
 use crate::ui::widgets::TextInput;
@@ -102,7 +102,7 @@ pub fn reply(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Ef
 fn saved(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
     if let Some(Remark { name, .. }) = form(model).cloned() {
         model.overlays.close(|overlay| matches!(overlay, Overlay::Remark(_)));
-        let text = tr!(ctx.lang, "remark_form.saved", name = name).into_owned();
+        let text = tr!(ctx.lang, "remark_form.saved", name = secret(name)).into_owned();
         model.status.undoable(text, ctx);
     }
     book::absorb(model, fresh, ctx)

@@ -6,7 +6,7 @@ use crate::app::book;
 use crate::app::draft::{Draft, Kind};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Key, Model, Timer as AnyTimer, Topic as AnyTopic, Trail, edit_of};
-use crate::domain::{CustomerId, When, when};
+use crate::domain::{CustomerId, When, secret, when};
 use crate::lang::Lang;
 use crate::screens;
 use crate::store::protocol::{Failure, Fresh, Reply, Request};
@@ -249,7 +249,7 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
         let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
         format!("{at} {}", channel_text(lang, next.channel))
     });
-    let text = tr!(lang, "snooze.saved", name = name, at = at.unwrap_or_default());
+    let text = tr!(lang, "snooze.saved", name = secret(name), at = at.unwrap_or_default());
     model.status.undoable(text, ctx);
     book::absorb(model, fresh, ctx).and(screens::call::put_off(model, customer, ctx))
 }

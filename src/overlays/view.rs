@@ -10,6 +10,7 @@ use super::remark::Remark;
 use super::snooze::{Prospect, Snooze};
 use super::{Overlay, Overlays, picker, search};
 use crate::app::scope;
+use crate::domain::secret;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::layout::{FrameAreas, centred};
@@ -57,7 +58,11 @@ fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Fram
     let title = head(tr!(lang, "help.title", screen = screen));
     let area = boxed(canvas, centred(outer, width, height), &title, &tr!(lang, "help.tail"));
     canvas.text(strip(area.x, area.y, 2), "/ ", Role::Key);
-    help.filter.draw(canvas, Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area }, Focus::On);
+    help.filter.draw_as(
+        canvas,
+        Rect { x: area.x + 2, width: area.width - 2, height: 1, ..area },
+        (Focus::On, Secrecy::Open),
+    );
     let shown = usize::from(area.height - 1);
     let top = help.top.min(longest.saturating_sub(shown));
     for (x, column_lines) in (area.x..).step_by(usize::from(column)).zip(&lines) {
@@ -104,7 +109,11 @@ fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, are
     let total = tr!(lang, "palette.count", count = rows.len());
     canvas.right(strip(area.x, area.y, area.width), &total, Role::Dim);
     let field = area.width.saturating_sub(3 + text::width(&total));
-    palette.list.query.draw(canvas, Rect { x: area.x + 2, width: field, height: 1, ..area }, Focus::On);
+    palette.list.query.draw_as(
+        canvas,
+        Rect { x: area.x + 2, width: field, height: 1, ..area },
+        (Focus::On, Secrecy::Open),
+    );
     let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: area.height - 1 };
     if rows.is_empty() {
         canvas.text(strip(area.x, list.y, area.width), &tr!(lang, "palette.nothing"), Role::Dim);
@@ -143,11 +152,7 @@ fn draw_dialog(dialog: &Dialog, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let area = boxed(canvas, centred(areas.body, width, height), &title, "");
     let last = area.bottom().saturating_sub(1);
     for (y, line) in (area.y..last).zip(&lines) {
-        let line = match dialog.secrecy {
-            Secrecy::Open => Line::plain(line.as_str()),
-            Secrecy::Private => Line::new().private(line.as_str(), Role::Text),
-        };
-        canvas.line(strip(area.x, y, area.width), &line);
+        canvas.text(strip(area.x, y, area.width), line, Role::Text);
     }
     let mut x = area.x;
     for (at, answer) in dialog.answers.iter().enumerate() {
@@ -184,7 +189,7 @@ fn draw_messages(messages: &Messages, view: &View<'_>, canvas: &mut Canvas<'_>, 
     for (y, message) in (area.y..area.bottom()).zip(said.iter().skip(top)) {
         let line = Line::new()
             .with(format!("{}  {} ", message.at, message.mark.sign()), Role::Dim)
-            .private(message.text.as_str(), Role::Text);
+            .with(message.text.as_str(), Role::Text);
         canvas.line(strip(area.x, y, area.width), &line);
     }
 }
@@ -229,8 +234,8 @@ fn draw_remark(remark: &Remark, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let width = areas.body.width.min(80).saturating_sub(2);
     let x = areas.body.x + (areas.body.width - width) / 2;
     let outer = Rect { x, y: areas.body.bottom().saturating_sub(3), width, height: 3 };
-    let title = tr!(lang, "remark_form.title", name = remark.name).into_owned();
-    let name = Line::new().private(title, Role::Head);
+    let title = tr!(lang, "remark_form.title", name = secret(&remark.name)).into_owned();
+    let name = Line::new().with(title, Role::Head);
     let area = boxed(canvas, outer, &name, &tr!(lang, "remark_form.tail"));
     canvas.text(strip(area.x, area.y, 1), "[", Role::Dim);
     canvas.text(strip(area.right() - 1, area.y, 1), "]", Role::Dim);
@@ -251,7 +256,8 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let width = areas.body.width.min(80).saturating_sub(2);
     let x = areas.body.x + (areas.body.width - width) / 2;
     let outer = Rect { x, y: areas.body.bottom().saturating_sub(4), width, height: 4 };
-    let name = Line::new().private(tr!(lang, "snooze.title", name = snooze.name).into_owned(), Role::Head);
+    let title = tr!(lang, "snooze.title", name = secret(&snooze.name)).into_owned();
+    let name = Line::new().with(title, Role::Head);
     let area = boxed(canvas, outer, &name, &tr!(lang, "snooze.tail"));
     let field = tr!(lang, "snooze.field");
     let used = canvas.text(strip(area.x, area.y, area.width), &field, Role::Dim) + 1;
@@ -259,7 +265,7 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let place = Rect { x: area.x + used, width: room + 2, height: 1, ..area };
     canvas.text(strip(place.x, place.y, 1), "[", Role::Dim);
     canvas.text(strip(place.right() - 1, place.y, 1), "]", Role::Dim);
-    snooze.input.draw(canvas, strip(place.x + 1, place.y, room), Focus::On);
+    snooze.input.draw_as(canvas, strip(place.x + 1, place.y, room), (Focus::On, Secrecy::Open));
     let after = place.right() + 2;
     let rest = area.right().saturating_sub(after);
     canvas.text(strip(after, area.y, rest), &whole_words(&tr!(lang, "snooze.grammar"), rest), Role::Dim);
@@ -267,7 +273,7 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     match snooze.prospect(view.ctx) {
         Prospect::Ready { effect, warning, .. } => {
             let warning = warning.map(|words| Line::new().with(format!("! {words}  "), Role::Alert));
-            canvas.line(row, &warning.unwrap_or_default().private(effect, Role::Text));
+            canvas.line(row, &warning.unwrap_or_default().with(effect, Role::Text));
         }
         Prospect::Wrong(problem) if snooze.shows_problem => {
             canvas.text(row, &format!("! {problem}"), Role::Alert);

@@ -7,6 +7,7 @@ use crate::book::{Book, Card, ContactEntry, Event, Flag, LineProof, Row, TextOf}
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{
     Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask, phone,
+    secret,
 };
 use crate::lang::Lang;
 use crate::tr;
@@ -21,10 +22,10 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
     match due.proof {
         Proof::Account(id) => {
             let holding = card.holdings.iter().find(|holding| holding.id == id)?;
-            let tail = tr!(lang, "call.why.tail", tail = mask::account_tail(&holding.account_no));
+            let tail = tr!(lang, "call.why.tail", tail = secret(mask::account_tail(&holding.account_no)));
             Some(format!("{tail}  {}", holding_text(lang, holding)))
         }
-        Proof::FollowUp(_) => card.row.subject(due).map(str::to_owned),
+        Proof::FollowUp(_) => card.row.subject(due).map(secret),
         Proof::Rhythm => {
             let last = card.row.row.last_contact_on.map(|on| date_text(today, on));
             let last = last.unwrap_or_else(|| lang.text("call.why.never").into_owned());
@@ -34,7 +35,7 @@ pub fn proof(lang: Lang, book: &Book, card: &Card, due: &Due) -> Option<String> 
             Some(tr!(lang, "call.why.rhythm", class = class, days = days, last = last).into_owned())
         }
         Proof::Class if due.reason == Reason::AssetsDrop => {
-            let amount = format::amount_short(lang, due.amount?.abs());
+            let amount = secret(format::amount_short(lang, due.amount?.abs()));
             Some(tr!(lang, "reasons.assets_drop", amount = amount).into_owned())
         }
         Proof::Class => signal_proof(lang, due).or_else(|| class_proof(lang, card, due)),
@@ -65,10 +66,10 @@ pub fn holding_text(lang: Lang, holding: &Holding) -> String {
     parts.join("  ")
 }
 
-/// A movement in words: its kind, counterparty or memo.
+/// A movement in words: its kind, then counterparty or memo, which is secret.
 fn movement_text(lang: Lang, kind: &str, text: &str, detail: Option<&str>) -> String {
-    let kind = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
-    [Some(kind), detail].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let kind = TxnKinds::embedded().label(kind, lang).unwrap_or(text).to_owned();
+    [Some(kind), detail.map(secret)].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The row behind a line of money.
@@ -181,16 +182,16 @@ pub fn contact_words(lang: Lang, contact: &ContactEntry) -> String {
     parts.extend(contact.reply.map(|reply| reply_text(lang, reply).into_owned()));
     if let Some((product, amount)) = &contact.deal {
         parts.push(ProductKinds::embedded().label(product, lang).unwrap_or(product).to_owned());
-        parts.extend(amount.map(|amount| format::amount_short(lang, amount)));
+        parts.extend(amount.map(|amount| secret(format::amount_short(lang, amount))));
     }
     let minutes = contact.duration_s.filter(|seconds| *seconds >= 60).map(|seconds| seconds / 60);
     parts.extend(minutes.map(|minutes| tr!(lang, "call.minutes", count = minutes).into_owned()));
     parts.join(" ")
 }
 
-/// A note between quotation marks; blank without one.
+/// A note between quotation marks, all of it secret (see [`Line::private`]); blank without one.
 pub fn quoted(note: Option<&str>) -> String {
-    note.map(|note| format!("\"{note}\"")).unwrap_or_default()
+    note.map(|note| secret(format!("\"{note}\""))).unwrap_or_default()
 }
 
 /// A holding's product in words.

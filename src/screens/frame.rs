@@ -166,7 +166,7 @@ fn said(lang: Lang, message: &Message, right: [Line<'_>; 2], canvas: &mut Canvas
         _ => Cow::Borrowed(message.text.as_str()),
     };
     canvas.text(strip(row.x, row.y, 1), message.mark.sign(), role);
-    let used = canvas.line(strip(row.x + 2, row.y, room), &Line::new().private(words, role));
+    let used = canvas.line(strip(row.x + 2, row.y, room), &Line::new().with(words, role));
     let rest =
         strip(row.x + 4 + used, row.y, (row.width - 3).saturating_sub(used + beside(right.width()) + 2));
     canvas.right(rest, offer, Role::Dim);

@@ -1,7 +1,7 @@
 //! A reason in columns: its date, its name, the amount or figure, and what proves it. The same on every screen.
 
 use crate::book::{Book, Row};
-use crate::domain::{Channel, Code, Day, Reason};
+use crate::domain::{Channel, Code, Day, Reason, secret};
 use crate::lang::Lang;
 use crate::screens::dossier;
 use crate::tr;
@@ -15,7 +15,7 @@ pub struct ReasonText {
     pub date: String,
     /// What it is called.
     pub name: String,
-    /// The amount or figure; blank without one. Private.
+    /// The amount, marked as secret, or the figure; blank without one.
     pub amount: String,
     /// The row that proves it, in words.
     pub proof: String,
@@ -28,6 +28,21 @@ pub fn text(lang: Lang, book: &Book, row: &Row, due: &Due) -> ReasonText {
         name: name(lang, due),
         amount: amount(lang, due, book.day),
         proof: proof(lang, row, due, book.day),
+    }
+}
+
+/// A reason in a sentence, its amount as in a column and marked as secret.
+pub fn sentence(lang: Lang, due: &Due, today: Day) -> String {
+    words::reason_text(lang, due, today, |lang, money| secret(format::amount(lang, money)))
+}
+
+/// The same where the room is small: what the follow-up is about, else the reason with its amount in short.
+pub fn in_short(lang: Lang, book: &Book, row: &Row, due: &Due) -> String {
+    match book.subject(row, due) {
+        Some(subject) => format!("{}: {}", name(lang, due), secret(subject)),
+        None => {
+            words::reason_text(lang, due, book.day, |lang, money| secret(format::amount_short(lang, money)))
+        }
     }
 }
 
@@ -67,13 +82,13 @@ fn date(lang: Lang, due: &Due, today: Day) -> String {
 fn amount(lang: Lang, due: &Due, today: Day) -> String {
     let money = due.amount.unwrap_or_default();
     match due.reason {
-        Reason::Inflow | Reason::Outflow => format::amount_change(lang, money),
+        Reason::Inflow | Reason::Outflow => secret(format::amount_change(lang, money)),
         Reason::AssetsDrop => due.figure.map(|figure| format!("{}%", figure / 10_000)).unwrap_or_default(),
         Reason::SalaryStop => tr!(lang, "reasons.late", days = due.figure.unwrap_or(0)).into_owned(),
         Reason::Rhythm if due.due_on < today => {
             tr!(lang, "reasons.late", days = today - due.due_on).into_owned()
         }
-        _ if due.amount.is_some() => format::amount(lang, money),
+        _ if due.amount.is_some() => secret(format::amount(lang, money)),
         _ => String::new(),
     }
 }
@@ -90,7 +105,7 @@ fn proof(lang: Lang, row: &Row, due: &Due, today: Day) -> String {
     match (due.reason, due.proof) {
         (Reason::Rhythm, _) => tr!(lang, "reasons.rhythm", days = due.figure.unwrap_or(0), last = last),
         (Reason::AssetsDrop, _) => {
-            let amount = format::amount_short(lang, due.amount.unwrap_or_default().abs());
+            let amount = secret(format::amount_short(lang, due.amount.unwrap_or_default().abs()));
             tr!(lang, "reasons.assets_drop", amount = amount)
         }
         (Reason::TierEdge, _) => tr!(lang, "reasons.tier_edge"),

@@ -6,7 +6,7 @@
 use super::{Choice, call, queues};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, Topic, book};
-use crate::domain::{Code, CustomerId, SkipReason};
+use crate::domain::{Code, CustomerId, SkipReason, secret};
 use crate::overlays::Overlay;
 use crate::overlays::chooser::Chooser;
 use crate::store::protocol::{Failure, Reply, Request, RowChange};
@@ -46,7 +46,7 @@ pub fn reply(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Ef
     };
     let Some(RowChange::Put(row)) = fresh.rows.first() else { return book::absorb(model, *fresh, ctx) };
     let (customer, name) = (row.row.id, row.display_name().to_owned());
-    let text = tr!(ctx.lang, "skip_form.saved", name = name);
+    let text = tr!(ctx.lang, "skip_form.saved", name = secret(name));
     model.status.undoable(text, ctx);
     let effects = book::absorb(model, *fresh, ctx);
     queues::passed_over(model, customer, ctx);

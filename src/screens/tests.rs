@@ -393,6 +393,27 @@ fn under_the_veil_no_screen_shows_who_it_is_about_or_what_he_has() {
 }
 
 #[test]
+fn under_the_veil_dates_words_and_counts_stay_readable() {
+    let store = with_store(|| store_of(include_str!("card/book.sql"))).size(120, 36);
+    for (keys, kept) in [
+        ("2<f3>", vec!["男 47岁", "风险", "30天", "%", "2027-02-14", "本人接通", "分类与原因"]),
+        ("2c1k", vec!["建议", "下次 [1", "本人接通, 考虑中", "效果 ", "打扰"]),
+        ("2c1b15:30", vec!["下次 [15:30"]),
+        ("2s3d", vec!["[3d", "12-"]),
+        ("2c3<tab>abc<enter>", vec!["已记 ***", "无人接听; 下次", "撤销"]),
+    ] {
+        let text = store.see(&format!("{keys}<f2>"));
+        for word in kept {
+            assert!(text.contains(word), "{word} after {keys}\n{text}");
+        }
+    }
+    let today = Play::new(small_answers).size(120, 36).see("<f2>");
+    for word in ["升级", "> ", "定期到期", "最先一户"] {
+        assert!(today.contains(word), "{word}\n{today}");
+    }
+}
+
+#[test]
 fn nothing_acts_in_a_window_too_small_to_show_it() {
     let play = with_store(|| store_of(include_str!("card/book.sql")));
     let before = play.see("2");

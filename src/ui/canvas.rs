@@ -7,6 +7,7 @@
 use super::line::{Line, Secrecy, Span};
 use super::text;
 use super::theme::{Role, Theme};
+use crate::domain::secret;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
@@ -82,6 +83,9 @@ impl<'a> Canvas<'a> {
 
     /// Draws `text` in the first row of `area`, cut with `~`. Returns the columns used.
     pub fn text(&mut self, area: Rect, text: &str, role: Role) -> u16 {
+        if secret::has_secret(text) {
+            return self.line(area, &Line::new().with(text, role));
+        }
         let cut = text::cut(text, area.width);
         self.put(area, &cut, role)
     }
@@ -89,8 +93,7 @@ impl<'a> Canvas<'a> {
     /// Draws `text` against the right edge of `area`.
     pub fn right(&mut self, area: Rect, text: &str, role: Role) {
         let cut = text::cut(text, area.width);
-        let used = text::width(&cut);
-        self.put(strip(area.right() - used, area.y, used), &cut, role);
+        self.line_right(area, &Line::new().with(cut, role));
     }
 
     /// Draws a line in the first row of `area`, cut with `~`. Returns the columns used.

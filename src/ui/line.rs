@@ -2,6 +2,7 @@
 
 use super::text;
 use super::theme::Role;
+use crate::domain::secret;
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -39,15 +40,28 @@ impl<'a> Line<'a> {
         Line::new().with(text, Role::Text)
     }
 
-    /// The line with an open piece added.
+    /// The line with a text added, of which the veil hides the parts that are marked as [`secret`].
     pub fn with(mut self, text: impl Into<Cow<'a, str>>, role: Role) -> Line<'a> {
-        self.0.push(Span { text: text.into(), role, secrecy: Secrecy::Open });
+        let text = text.into();
+        if secret::has_secret(&text) {
+            self.0.extend(secret::parts(&text).map(|(part, is_secret)| Span {
+                text: Cow::Owned(part.to_owned()),
+                role,
+                secrecy: if is_secret { Secrecy::Private } else { Secrecy::Open },
+            }));
+        } else {
+            self.0.push(Span { text, role, secrecy: Secrecy::Open });
+        }
         self
     }
 
-    /// The line with a piece added that the veil hides.
+    /// The line with a piece added that the veil hides as a whole. For what stands alone (a name, an amount) and for what
+    /// people wrote: a note holds names of others and amounts in words, which nothing can tell from the rest of it.
     pub fn private(mut self, text: impl Into<Cow<'a, str>>, role: Role) -> Line<'a> {
-        self.0.push(Span { text: text.into(), role, secrecy: Secrecy::Private });
+        let text = text.into();
+        let text =
+            if secret::has_secret(&text) { Cow::Owned(secret::bare(&text).into_owned()) } else { text };
+        self.0.push(Span { text, role, secrecy: Secrecy::Private });
         self
     }
 

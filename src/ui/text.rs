@@ -1,5 +1,6 @@
 //! Measuring and cutting text. [`width`] is the only width function of the program; it is the one ratatui draws by.
 
+use crate::domain::secret::{self, BEGIN, END};
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -48,7 +49,11 @@ pub fn cut(text: &str, columns: u16) -> Cow<'_, str> {
     }
     match columns {
         0 => Cow::Borrowed(""),
-        n => Cow::Owned(format!("{}{CUT}", head(text, n - 1))),
+        n => {
+            let start = head(text, n - 1);
+            let end = if secret::is_open(start) { secret::END.to_string() } else { String::new() };
+            Cow::Owned(format!("{start}{end}{CUT}"))
+        }
     }
 }
 
@@ -79,13 +84,13 @@ pub fn pad_left(text: &str, columns: u16) -> String {
     format!("{}{cut}", " ".repeat(usize::from(blank)))
 }
 
-/// One line for the screen: control characters become blanks, and punctuation whose width differs from terminal to
+/// One line for the screen: marks of secret parts go, control characters become blanks, and punctuation whose width differs from terminal to
 /// terminal becomes its ASCII twin (`·` in names is `.`).
 pub fn drawable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|ch| twin(ch).is_some()) {
+    if !text.chars().any(|ch| twin(ch).is_some() || matches!(ch, BEGIN | END)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|ch| twin(ch).unwrap_or(ch)).collect())
+    Cow::Owned(secret::bare(text).chars().map(|ch| twin(ch).unwrap_or(ch)).collect())
 }
 
 fn twin(ch: char) -> Option<char> {
@@ -103,11 +108,21 @@ fn twin(ch: char) -> Option<char> {
 }
 
 /// `text` broken into lines of at most `columns`: between words, or between any two wide characters, never before
-/// closing punctuation where that can be helped.
+/// closing punctuation where that can be helped. A secret part that is broken stays secret on every line.
 pub fn wrap(text: &str, columns: u16) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         wrap_paragraph(paragraph, columns.max(2), &mut lines);
+    }
+    let mut is_open = false;
+    for line in &mut lines {
+        if std::mem::take(&mut is_open) {
+            line.insert(0, BEGIN);
+        }
+        if secret::is_open(line) {
+            is_open = true;
+            line.push(END);
+        }
     }
     lines
 }
@@ -150,6 +165,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn can_break(before: &str, cluster: &str) -> bool {
+    let before = before.trim_end_matches(END);
     let after_blank = before.ends_with(' ') && cluster != " ";
     let after_wide = before.chars().next_back().is_some_and(|ch| width(ch.encode_utf8(&mut [0; 4])) == 2);
     let wide = (after_wide && cluster != " ") || width(cluster) == 2;
@@ -158,12 +174,13 @@ fn can_break(before: &str, cluster: &str) -> bool {
 }
 
 fn is_closing(cluster: &str) -> bool {
-    matches!(cluster, "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "\"" | "%")
+    cluster.starts_with(END)
+        || matches!(cluster, "," | "." | ";" | ":" | "!" | "?" | ")" | "]" | "\"" | "%")
         || matches!(cluster, "，" | "。" | "；" | "：" | "！" | "？" | "）" | "、" | "》" | "」")
 }
 
 fn is_opening(ch: char) -> bool {
-    matches!(ch, '(' | '[' | '"' | '（' | '《' | '「')
+    matches!(ch, BEGIN | '(' | '[' | '"' | '（' | '《' | '「')
 }
 
 #[cfg(test)]
@@ -203,6 +220,24 @@ mod tests {
         assert_eq!(wrap("a\nb", 5), ["a", "b"]);
         assert_eq!(wrap("", 5), [""]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+    }
+
+    #[test]
+    fn a_secret_part_takes_no_more_room_and_stays_secret_where_it_is_cut_or_broken() {
+        use crate::domain::secret::{bare, parts, secret};
+        let text = format!("已记 {}: 接通", secret("马玉兰"));
+        assert_eq!(width(&text), width("已记 马玉兰: 接通"));
+        let cut = cut(&text, 8);
+        assert_eq!(parts(&cut).collect::<Vec<_>>(), [("已记 ", false), ("马", true), ("~", false)]);
+        let broken = wrap(&text, 8);
+        assert_eq!(broken.iter().map(|line| bare(line)).collect::<Vec<_>>(), ["已记 马", "玉兰: 接", "通"]);
+        let secrets: Vec<_> = broken.iter().flat_map(|line| parts(line)).filter(|part| part.1).collect();
+        assert_eq!(secrets, [("马", true), ("玉兰", true)]);
+        assert_eq!(wrap(&format!("余额 {}, 到期", secret("80.0万")), 10), wrap_of("余额", "80.0万", "到期"));
+    }
+
+    fn wrap_of(before: &str, amount: &str, after: &str) -> Vec<String> {
+        vec![before.to_owned(), format!("{}, 到", crate::domain::secret(amount)), after[3..].to_owned()]
     }
 
     proptest! {

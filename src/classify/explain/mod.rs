@@ -11,7 +11,7 @@ use super::words::{
     holding_text, needed_text, number_text, plain_text, plain_threshold, rfm_code, short_label,
     threshold_text, value_text,
 };
-use crate::domain::{Dimension, UNCLASSIFIED};
+use crate::domain::{Dimension, UNCLASSIFIED, secret};
 use crate::lang::Lang;
 use crate::tr;
 use serde_json::{Value, json};
@@ -337,7 +337,7 @@ impl Explained<'_> {
 }
 
 impl Reason {
-    /// The sentence.
+    /// The sentence, its amounts marked as secret.
     pub fn text(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
@@ -349,7 +349,7 @@ impl Reason {
     pub fn json(&self, lang: Lang) -> Value {
         json!({
             "rule": self.rule, "metric": self.metric, "value": self.value,
-            "threshold": self.threshold, "text": self.text(lang),
+            "threshold": self.threshold, "text": secret::bare(self.text(lang)),
         })
     }
 }

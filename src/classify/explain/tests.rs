@@ -1,6 +1,7 @@
 use super::*;
 use crate::classify::rfm::RfmInput;
 use crate::classify::rules::RuleBook;
+use crate::domain::secret::bare;
 
 fn metrics(values: &[(Metric, i64)]) -> Metrics {
     let mut metrics = Metrics::MISSING;
@@ -22,7 +23,7 @@ fn of(dimension: Dimension, values: &[(Metric, i64)]) -> Explanation {
 fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     let gold = of(Dimension::Value, &[(Metric::AssetsAvg30d, 46_795_001)]);
     assert_eq!(gold.class, "gold");
-    assert_eq!(gold.reasons[0].text(Lang::Zh), "月日均 46.7万 在 20万..50万");
+    assert_eq!(bare(gold.reasons[0].text(Lang::Zh)), "月日均 46.7万 在 20万..50万");
     assert_eq!(
         gold.reasons[0].json(Lang::En),
         json!({"rule": "gold", "metric": "assets_avg_30d", "value": "467950.01", "threshold": "200000.00..499999.99",
@@ -30,8 +31,8 @@ fn a_tier_says_its_condition_the_way_up_and_what_may_be_lost() {
     );
     let up = gold.up.unwrap();
     assert_eq!(up.changes, [Change { metric: Metric::AssetsAvg30d, by: 3_204_999, kept: None }]);
-    assert_eq!(up.text(Lang::Zh), "升为财富: 月日均再增 3.3万");
-    assert_eq!(up.text(Lang::En), "To Wealth: Avg assets + 32.1k");
+    assert_eq!(bare(&up.text(Lang::Zh)), "升为财富: 月日均再增 3.3万");
+    assert_eq!(bare(&up.text(Lang::En)), "To Wealth: Avg assets + 32.1k");
     assert_eq!(gold.margins[0].below, Some(26_795_001));
     assert_eq!(of(Dimension::Value, &[(Metric::AssetsAvg30d, 900_000_000)]).up, None, "nothing is better");
 }
@@ -42,8 +43,8 @@ fn an_average_rises_by_what_lies_here_for_its_whole_window() {
         let values = [(Metric::AssetsAvg30d, 46_000_000), (Metric::Assets, assets)];
         of(Dimension::Value, &values).up.unwrap().text(Lang::Zh)
     };
-    assert_eq!(up(30_000_000), "升为财富: 月日均再增 4万 (多存 20万, 留满 30天)");
-    assert_eq!(up(60_000_000), "升为财富: 月日均再增 4万 (现有余额留满 30天即可)");
+    assert_eq!(bare(&up(30_000_000)), "升为财富: 月日均再增 4万 (多存 20万, 留满 30天)");
+    assert_eq!(bare(&up(60_000_000)), "升为财富: 月日均再增 4万 (现有余额留满 30天即可)");
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn a_move_is_decided_by_the_bound_that_was_passed_or_by_the_condition_that_is_me
     let why = |set, values: &[(Metric, i64)], from: &str, lang| {
         let metrics = metrics(values);
         let of = Explained { set, metrics: &metrics, facts: &Facts::default(), edges: None };
-        deciding(&of, from).map(|reason| reason.text(lang).to_owned())
+        deciding(&of, from).map(|reason| bare(reason.text(lang)).into_owned())
     };
     let up = [(Metric::AssetsAvg30d, 51_300_000)];
     assert_eq!(why(value, &up, "gold", Lang::Zh).as_deref(), Some("月日均 51.3万 >= 50万"));

@@ -4,6 +4,7 @@
 
 use super::view;
 use crate::app::{Ctx, DialFailure, Effect, Effects, Model};
+use crate::domain::secret;
 use crate::tr;
 
 /// Enter dials by the person's command; without one the number is said.
@@ -19,10 +20,10 @@ pub fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
     }
     let command = dial_command(&model.session.settings.call.command, &view::number(model));
     let Some(command) = command else {
-        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = shown), ctx);
+        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = secret(&shown)), ctx);
         return Effects::none();
     };
-    model.status.note(tr!(ctx.lang, "call.dialling", number = shown), ctx);
+    model.status.note(tr!(ctx.lang, "call.dialling", number = secret(&shown)), ctx);
     Effect::Dial(command).into()
 }
 

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::screens::step;
 use crate::tr;
 use crate::ui::Motion;
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::TextInput;
 use crate::work::log::{Proposal, limits_against};
 use crate::work::{
@@ -54,6 +55,16 @@ impl Field {
     /// The field with this name.
     pub fn named(name: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// Whether the veil hides what is typed in it: amounts, and what is told in words. Dates and rates stay.
+    pub fn secrecy(self) -> Secrecy {
+        match self {
+            Field::Next | Field::DealProduct | Field::OtherRate | Field::OtherDue => Secrecy::Open,
+            Field::DealAmount | Field::OtherBank | Field::LeavingReason | Field::OverLimit | Field::Note => {
+                Secrecy::Private
+            }
+        }
     }
 
     /// Its name in the language files.

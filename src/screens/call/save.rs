@@ -7,6 +7,7 @@ use super::{After, Command, Topic, Way, view};
 use crate::app::command::Command as Any;
 use crate::app::status::{Mark, Offer};
 use crate::app::{Ctx, Effects, Model, Topic as AnyTopic, book};
+use crate::domain::secret;
 use crate::overlays::Overlay;
 use crate::overlays::dialog::{Answer, Dialog};
 use crate::store::protocol::{Failure, Fresh, Request};
@@ -72,7 +73,7 @@ fn saved_text(model: &Model, next: Option<NextContact>, ctx: &Ctx) -> String {
         }
         None => tr!(lang, "call.saved_no_next").into_owned(),
     };
-    tr!(lang, "call.saved", name = view::name(model), what = what, next = next).into_owned()
+    tr!(lang, "call.saved", name = secret(view::name(model)), what = what, next = next).into_owned()
 }
 
 /// The log could not be written: the form stays, nothing that was typed is lost.
@@ -80,7 +81,7 @@ pub(super) fn refuse(model: &mut Model, failure: Failure, ctx: &Ctx) {
     let lang = ctx.lang;
     let what =
         model.call.form.as_ref().map(|form| view::outcome_text(lang, form.outcome)).unwrap_or_default();
-    let kept = tr!(lang, "call.kept", name = view::name(model), what = what).into_owned();
+    let kept = tr!(lang, "call.kept", name = secret(view::name(model)), what = what).into_owned();
     let answer = |key: char, words: &str, command: Option<Any>| Answer {
         key,
         words: lang.text(words).into_owned(),

@@ -6,7 +6,7 @@ use super::form::Form;
 use super::update::begin;
 use super::{After, Stage, Topic, Way};
 use crate::app::{Ctx, Effects, Model, Screen, Topic as AnyTopic, Trail};
-use crate::domain::CustomerId;
+use crate::domain::{CustomerId, secret};
 use crate::screens;
 use crate::store::protocol::{Access, Request};
 use crate::tr;
@@ -41,7 +41,7 @@ fn say_what_is_kept(model: &mut Model, before: Option<CustomerId>, ctx: &Ctx) {
     let words = match before.filter(|before| model.call.trail.customer() != Some(*before)) {
         Some(before) => {
             let row = model.book.find(before);
-            let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
+            let name = row.map(|(book, row)| secret(book.display_name(row))).unwrap_or_default();
             tr!(ctx.lang, "call.put_aside", name = name)
         }
         None if model.call.left_over.is_some() => tr!(ctx.lang, "call.goes_on"),

@@ -6,7 +6,7 @@
 use super::details::Room;
 use crate::book::{Book, ContactEntry, Event, TimelineEntry};
 use crate::domain::kinds::{ProductKinds, TxnKinds};
-use crate::domain::{Day, Direction, Money};
+use crate::domain::{Day, Direction, Money, secret};
 use crate::lang::Lang;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
@@ -273,9 +273,9 @@ fn contact_words(facts: &Facts<'_>, contact: &ContactEntry, room: u16) -> (Line<
         line = line.gap(1).with(lang.code_text(result), Role::Head);
     }
     let deal = contact.deal.as_ref().map(|(product, amount)| {
-        let amount = amount.map(|amount| format::amount_short(lang, amount)).unwrap_or_default();
+        let amount = amount.map(|amount| secret(format::amount_short(lang, amount))).unwrap_or_default();
         let product = ProductKinds::embedded().label(product, lang).unwrap_or(product);
-        Line::new().gap(1).private(format!("{product} {amount}").trim_end().to_owned(), Role::Text)
+        Line::new().gap(1).with(format!("{product} {amount}").trim_end().to_owned(), Role::Text)
     });
     let seconds = contact.duration_s.filter(|seconds| *seconds > 0);
     let part = |words, role| Line::new().gap(1).with(words, role);

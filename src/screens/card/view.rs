@@ -65,7 +65,7 @@ fn who(view: &View<'_>, (book, row): (&Book, &Row), drop: usize) -> Line<'static
             .then(|| lang.code_text(card.customer.kind).into_owned());
         let words: Vec<String> = [firm, gender, age].into_iter().flatten().collect();
         if !words.is_empty() && drop < 3 {
-            line = line.gap(if drop == 0 { 3 } else { 2 }).private(words.join(" "), Role::Text);
+            line = line.gap(if drop == 0 { 3 } else { 2 }).with(words.join(" "), Role::Text);
         }
     }
     let value = row.class(Dimension::Value);

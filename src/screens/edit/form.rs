@@ -4,6 +4,7 @@
 //! person changes it.
 
 use crate::app::{Key, KeyCode, edit_of};
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::TextInput;
 
 /// A field by its meaning. Its words stand under `edit.field.<name>` and `edit.help.<name>`.
@@ -68,6 +69,21 @@ pub enum FieldId {
 }
 
 impl FieldId {
+    /// Whether the veil hides what is typed in it: names, numbers, amounts, and what is told in words. Dates stay.
+    pub fn secrecy(self) -> Secrecy {
+        match self {
+            FieldId::BirthOn
+            | FieldId::RiskUntil
+            | FieldId::IdUntil
+            | FieldId::OpenedOn
+            | FieldId::Until
+            | FieldId::Hours
+            | FieldId::ClosedUntil
+            | FieldId::GivenOn => Secrecy::Open,
+            _ => Secrecy::Private,
+        }
+    }
+
     /// Whether Up and Down go on by a step in it: a number or a date.
     pub fn is_stepped(self) -> bool {
         matches!(

@@ -7,7 +7,7 @@ use super::{Base, Draft, Target, Timer, Topic, class, consent};
 use crate::app::book::absorb;
 use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTopic, Trail};
 use crate::book::Card;
-use crate::domain::CustomerId;
+use crate::domain::{CustomerId, secret};
 use crate::screens;
 use crate::store::protocol::{Failure, FailureKind, Fresh, Reply, Request};
 use crate::tr;
@@ -177,12 +177,12 @@ fn saved(model: &mut Model, target: Target, customer: CustomerId, fresh: Fresh, 
     let name =
         model.book.find(customer).map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
     let words = match target {
-        Target::New => tr!(ctx.lang, "edit.added", name = name),
-        Target::Customer(_) => tr!(ctx.lang, "edit.saved", name = name),
-        Target::Consent(..) => tr!(ctx.lang, "edit.consent_saved", name = name),
+        Target::New => tr!(ctx.lang, "edit.added", name = secret(name)),
+        Target::Customer(_) => tr!(ctx.lang, "edit.saved", name = secret(name)),
+        Target::Consent(..) => tr!(ctx.lang, "edit.consent_saved", name = secret(name)),
         Target::Class(_) => {
             let dimension = dimension.map(|of| ctx.lang.code_text(of)).unwrap_or_default();
-            tr!(ctx.lang, "edit.class_set", name = name, dimension = dimension)
+            tr!(ctx.lang, "edit.class_set", name = secret(name), dimension = dimension)
         }
     };
     model.status.undoable(words, ctx);

@@ -145,7 +145,8 @@ fn draw_field(
     let label = label(view, draft, field);
     match &field.value {
         Value::Text(input) => {
-            TextField { label: &label, label_width, input, error: None, focus }.draw(canvas, row);
+            let secrecy = field.id.secrecy();
+            TextField { label: &label, label_width, input, error: None, focus, secrecy }.draw(canvas, row);
         }
         Value::Choice(options, at) => {
             canvas.text(strip(row.x, row.y, label_width), &label, Role::Dim);

@@ -5,6 +5,7 @@ use crate::app::effect::Beginning;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::layout::centred;
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::{Field, Focus, boxed};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
@@ -72,7 +73,8 @@ fn draw_place(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     if let Some(input) = &state.typed {
         let label = tr!(lang, "first_run.place");
         let label_width = text::width(&label);
-        Field { label: &label, label_width, input, error: None, focus: Focus::On }.draw(canvas, row);
+        Field { label: &label, label_width, input, error: None, focus: Focus::On, secrecy: Secrecy::Open }
+            .draw(canvas, row);
         canvas.text(Rect { y: row.y + 1, ..row }, &tr!(lang, "first_run.place_how"), Role::Dim);
         return;
     }

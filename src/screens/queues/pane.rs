@@ -5,7 +5,7 @@
 
 use super::{Part, view};
 use crate::book::{Book, Card, Event, Row, TextOf};
-use crate::domain::{CustomerKind, Dimension};
+use crate::domain::{CustomerKind, Dimension, secret};
 use crate::screens::side::Side;
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
@@ -89,7 +89,7 @@ impl About<'_> {
         lines.push(self.section("queues.pane.why", Line::new()));
         for (at, due) in self.book.dues(self.row).iter().enumerate() {
             lines.push(PaneLine::Text(self.reason(at, due)));
-            lines.push(PaneLine::Text(Line::new().gap(2).private(self.proof(due), Role::Dim)));
+            lines.push(PaneLine::Text(Line::new().gap(2).with(self.proof(due), Role::Dim)));
         }
         lines.extend(self.score());
         lines.extend(self.consent());
@@ -116,7 +116,7 @@ impl About<'_> {
             None => self.who(),
         }));
         for (at, due) in self.book.dues(self.row).iter().enumerate() {
-            let line = self.reason(at, due).gap(2).private(self.proof(due), Role::Dim);
+            let line = self.reason(at, due).gap(2).with(self.proof(due), Role::Dim);
             lines.push(PaneLine::Text(line));
         }
         lines.extend(self.score_in_line().map(PaneLine::Text));
@@ -146,7 +146,7 @@ impl About<'_> {
         let person = self.person();
         Line::new()
             .gap(0)
-            .private(person.clone(), Role::Text)
+            .with(person.clone(), Role::Text)
             .gap(if person.is_empty() { 0 } else { 2 })
             .with(class(Dimension::Value), Role::Text)
             .gap(2)
@@ -154,7 +154,7 @@ impl About<'_> {
             .gap(2)
             .private(assets, Role::Text)
             .gap(1)
-            .private(change.unwrap_or_default(), Role::Dim)
+            .with(change.unwrap_or_default(), Role::Dim)
     }
 
     fn person(&self) -> String {
@@ -173,7 +173,7 @@ impl About<'_> {
         let vain = self.row.score_inputs.unreached_30d;
         let vain = (vain > 0).then(|| tr!(lang, "queues.pane.vain", count = vain).into_owned());
         let parts: Vec<String> = best.into_iter().chain(vain).collect();
-        (!parts.is_empty()).then(|| Line::new().private(parts.join("  "), Role::Dim))
+        (!parts.is_empty()).then(|| Line::new().with(parts.join("  "), Role::Dim))
     }
 
     fn reason(&self, at: usize, due: &Due) -> Line<'static> {
@@ -182,14 +182,14 @@ impl About<'_> {
             .with(format!("{} ", at + 1), Role::Dim)
             .with(text::pad(&texts.date, 11), Role::Text)
             .with(text::pad(&texts.name, 10), Role::Text)
-            .private(text::pad_left(&texts.amount, 9), Role::Text)
+            .with(text::pad_left(&texts.amount, 9), Role::Text)
     }
 
     /// The row that proves a reason: what the card says of it, before it is there what the row says.
     fn proof(&self, due: &Due) -> String {
         let lang = self.view.ctx.lang;
         let of_card = || dossier::proof(lang, self.book, self.card?, due).filter(|_| due.held.is_none());
-        let subject = || self.book.subject(self.row, due).map(str::to_owned);
+        let subject = || self.book.subject(self.row, due).map(secret);
         let of_row = || reasons::text(lang, self.book, self.row, due).proof;
         of_card().or_else(subject).unwrap_or_else(of_row)
     }
@@ -207,7 +207,7 @@ impl About<'_> {
             let line = Line::new()
                 .with(name, Role::Text)
                 .with(text::pad(&format!("{ratio:.1}x"), 7), Role::Text)
-                .private(self.factor(factor), Role::Dim);
+                .with(self.factor(factor), Role::Dim);
             lines.push(PaneLine::Text(line));
         }
         lines
@@ -219,7 +219,7 @@ impl About<'_> {
         let tried = row.hours.at(self.book.scored_at);
         match factor {
             "value" => {
-                let yearly = format::amount_short(lang, row.score_inputs.contribution);
+                let yearly = secret(format::amount_short(lang, row.score_inputs.contribution));
                 tr!(lang, "queues.factor.value_of", amount = yearly).into_owned()
             }
             "risk" if row.score_inputs.has_outflow_sign => lang.text("queues.factor.risk_sign").into_owned(),
@@ -277,10 +277,10 @@ impl About<'_> {
         let tail = Line::new().with(format::day(lang, entry.on, day), Role::Dim);
         let mut lines = vec![self.section("queues.pane.last", tail)];
         let said = dossier::contact_words(lang, contact);
-        lines.push(PaneLine::Text(Line::new().private(said, Role::Text)));
+        lines.push(PaneLine::Text(Line::new().with(said, Role::Text)));
         let note = dossier::quoted(contact.note.as_deref());
         let note = text::wrap(&note, self.width).into_iter().filter(|line| !line.is_empty()).take(3);
-        lines.extend(note.map(|line| PaneLine::Text(Line::new().private(line, Role::Text))));
+        lines.extend(note.map(|line| PaneLine::Text(Line::new().with(line, Role::Text))));
         lines
     }
 
@@ -310,7 +310,7 @@ impl About<'_> {
         });
         let budget = dossier::budget(lang, &card.used, &card.limits);
         match contact {
-            Some(contact) => budget.gap(2).private(contact, Role::Text),
+            Some(contact) => budget.gap(2).with(contact, Role::Text),
             None => budget.gap(2).join(self.last_seen()),
         }
     }

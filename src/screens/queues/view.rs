@@ -236,13 +236,10 @@ fn why(lang: Lang, book: &Book, row: &Row, room: u16) -> Line<'static> {
         let text = format!("{}: {}", reasons::name(lang, first), words::held_text(lang, held, book.day));
         return Line::new().with(text, Role::Shut);
     }
-    let text = match book.subject(row, first) {
-        Some(subject) => format!("{}: {subject}", reasons::name(lang, first)),
-        None => words::reason_text(lang, first, book.day, format::amount_short),
-    };
+    let text = reasons::in_short(lang, book, row, first);
     let more = if dues.len() > 1 { format!(" +{}", dues.len() - 1) } else { String::new() };
     let text = text::cut(&text, room.saturating_sub(text::width(&more))).into_owned();
-    Line::new().private(text, Role::Text).with(more, Role::Dim)
+    Line::new().with(text, Role::Text).with(more, Role::Dim)
 }
 
 /// A multiple of the queue's median, for the band that is ordered by it.

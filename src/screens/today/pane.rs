@@ -113,10 +113,10 @@ fn contacts(lang: Lang, card: &Card, today: Day, width: u16) -> Vec<Line<'static
     let mut lines = vec![dossier::consent_in(lang, today, card, width)];
     for (on, contact) in all.take(CONTACTS) {
         let words = dossier::contact_text(lang, on, contact, today);
-        lines.push(Line::new().private(words, Role::Text));
+        lines.push(Line::new().with(words, Role::Text));
         let note = dossier::quoted(contact.note.as_deref());
         let note = text::wrap(&note, width.saturating_sub(2)).into_iter().filter(|line| !line.is_empty());
-        lines.extend(note.map(|line| Line::new().gap(2).private(line, Role::Dim)));
+        lines.extend(note.map(|line| Line::new().gap(2).with(line, Role::Dim)));
     }
     lines
 }
@@ -134,10 +134,10 @@ fn holdings(lang: Lang, card: &Card, today: Day) -> Vec<Line<'static>> {
         let balance = holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default();
         let rate = holding.rate_bp.map(dossier::rate).unwrap_or_default();
         Line::new()
-            .private(text::pad(&due, DATE), Role::Text)
-            .private(text::pad(&dossier::product(lang, holding), PRODUCT), Role::Text)
+            .with(text::pad(&due, DATE), Role::Text)
+            .with(text::pad(&dossier::product(lang, holding), PRODUCT), Role::Text)
             .private(text::pad_left(&balance, 9), Role::Text)
-            .private(format!("  {rate}"), Role::Dim)
+            .with(format!("  {rate}"), Role::Dim)
     };
     held.into_iter().take(HOLDINGS).map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! A labelled field of a form: label, text inside `[ ]`, and its error on the line below.
 
 use super::{Focus, TextInput};
+use crate::ui::line::Secrecy;
 use crate::ui::{Canvas, Role, strip, text};
 use ratatui::layout::Rect;
 
@@ -16,6 +17,8 @@ pub struct Field<'a> {
     pub error: Option<&'a str>,
     /// Whether it has the caret.
     pub focus: Focus,
+    /// Whether the veil hides what was typed.
+    pub secrecy: Secrecy,
 }
 
 impl Field<'_> {
@@ -35,7 +38,7 @@ impl Field<'_> {
         }
         canvas.text(strip(x, area.y, 1), "[", Role::Dim);
         canvas.text(strip(x + 1 + room, area.y, 1), "]", Role::Dim);
-        self.input.draw(canvas, Rect::new(x + 1, area.y, room, 1), self.focus);
+        self.input.draw_as(canvas, Rect::new(x + 1, area.y, room, 1), (self.focus, self.secrecy));
         if let Some(error) = self.error {
             canvas.text(strip(x + 1, area.y + 1, room), &format!("! {error}"), Role::Alert);
         }

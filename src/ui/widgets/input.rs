@@ -2,6 +2,7 @@
 //!
 //! Text is cleaned where it enters: no control characters, no direction marks, at most [`MAX_CHARS`].
 
+use crate::ui::line::Secrecy;
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
 use tui_input::{Input, InputRequest};
@@ -96,9 +97,18 @@ impl TextInput {
     /// Draws the text scrolled so that the caret shows, and puts the hardware cursor there when `focused`. What
     /// is typed is mostly about a customer, so the veil hides it.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, focused: super::Focus) {
+        self.draw_as(canvas, area, (focused, Secrecy::Private));
+    }
+
+    /// The same where the veil hides it or not: dates, rates and words of the program stay readable.
+    pub fn draw_as(&self, canvas: &mut Canvas<'_>, area: Rect, (focused, secrecy): (super::Focus, Secrecy)) {
         let caret = u16::try_from(self.input.visual_cursor()).unwrap_or(u16::MAX);
         let (shown, start) = window(self.value(), caret, area.width);
-        let visible = Line::new().private(text::head(shown, area.width), Role::Input);
+        let shown = text::head(shown, area.width);
+        let visible = match secrecy {
+            Secrecy::Private => Line::new().private(shown, Role::Input),
+            Secrecy::Open => Line::new().with(shown, Role::Input),
+        };
         let used = canvas.line(strip(area.x, area.y, area.width), &visible);
         if self.proposed {
             canvas.focus(Rect { width: used, height: 1, ..area });

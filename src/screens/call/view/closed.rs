@@ -40,12 +40,12 @@ fn over(view: &View<'_>) -> Vec<Line<'static>> {
     let customer = &card.customer;
     if let Some(on) = customer.deceased_on {
         let text = tr!(lang, "call.closed.deceased", on = date_text(today, on));
-        return vec![Line::new().private(text.into_owned(), Role::Alert)];
+        return vec![Line::new().with(text.into_owned(), Role::Alert)];
     }
     let on = customer.left_on.map(|on| date_text(today, on)).unwrap_or_default();
     let text = tr!(lang, "call.closed.left", on = on).into_owned();
     let why = customer.leaving_reason.clone().unwrap_or_default();
-    vec![Line::new().private(text, Role::Alert).gap(2).private(why, Role::Text)]
+    vec![Line::new().with(text, Role::Alert).gap(2).private(why, Role::Text)]
 }
 
 fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {

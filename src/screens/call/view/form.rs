@@ -5,6 +5,7 @@ use crate::lang::Lang;
 use crate::screens::View;
 use crate::screens::call::form::{Field, Form};
 use crate::tr;
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::{Focus, TextInput, heading};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use crate::work::LogContext;
@@ -74,15 +75,16 @@ fn draw_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (form, fields):
         };
         let focus =
             if at == form.focus && view.model.overlays.top().is_none() { Focus::On } else { Focus::Off };
-        draw_input(canvas, strip(x + label_width + 1, row.y, room + 2), (&form.inputs[at].1, focus));
+        let look = (focus, field.secrecy());
+        draw_input(canvas, strip(x + label_width + 1, row.y, room + 2), (&form.inputs[at].1, look));
         x += share;
     }
 }
 
-fn draw_input(canvas: &mut Canvas<'_>, area: Rect, (input, focus): (&TextInput, Focus)) {
+fn draw_input(canvas: &mut Canvas<'_>, area: Rect, (input, look): (&TextInput, (Focus, Secrecy))) {
     canvas.text(strip(area.x, area.y, 1), "[", Role::Dim);
     canvas.text(strip(area.right() - 1, area.y, 1), "]", Role::Dim);
-    input.draw(canvas, strip(area.x + 1, area.y, area.width - 2), focus);
+    input.draw_as(canvas, strip(area.x + 1, area.y, area.width - 2), look);
 }
 
 /// Why just then, and what could be written instead.
@@ -124,7 +126,7 @@ fn draw_effects(
     let kept = rows.saturating_sub(warnings.len()).max(usize::from(warnings.is_empty()));
     let effects = flow(&effects, inner.width, kept);
     let lines =
-        effects.into_iter().chain(warnings.into_iter().map(|words| Line::new().private(words, Role::Alert)));
+        effects.into_iter().chain(warnings.into_iter().map(|words| Line::new().with(words, Role::Alert)));
     for (y, line) in (inner.y..inner.bottom()).zip(lines) {
         canvas.line(strip(inner.x, y, inner.width), &line);
     }
@@ -159,9 +161,9 @@ fn flow(pieces: &[(String, Role)], width: u16, rows: usize) -> Vec<Line<'static>
         let count = lines.len();
         match lines.last_mut() {
             Some(line) if line.width() + 2 + text::width(words) <= width || count == rows => {
-                *line = std::mem::take(line).with("; ", Role::Dim).private(words.clone(), *role);
+                *line = std::mem::take(line).with("; ", Role::Dim).with(words.clone(), *role);
             }
-            _ if count < rows => lines.push(Line::new().private(words.clone(), *role)),
+            _ if count < rows => lines.push(Line::new().with(words.clone(), *role)),
             _ => {}
         }
     }

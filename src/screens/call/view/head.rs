@@ -112,7 +112,7 @@ fn about(view: &View<'_>, card: &Card) -> Line<'static> {
     let gender = about.gender.map(|gender| lang.code_text(gender).into_owned());
     let age = about.birth_on.filter(|_| card.customer.kind == CustomerKind::Person);
     let age = age.map(|on| tr!(lang, "call.age", years = on.years_until(view.ctx.now.day())).into_owned());
-    Line::new().private(gender.into_iter().chain(age).collect::<Vec<_>>().join(" "), Role::Text)
+    Line::new().with(gender.into_iter().chain(age).collect::<Vec<_>>().join(" "), Role::Text)
 }
 
 fn state(view: &View<'_>, card: &Card) -> Line<'static> {

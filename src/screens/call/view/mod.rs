@@ -34,7 +34,7 @@ use ratatui::layout::Rect;
 fn best_hour(view: &View<'_>) -> Line<'static> {
     let card = view.model.call.card.as_ref();
     match card.and_then(|card| card.row.row.hours.best()) {
-        Some(best) => Line::new().gap(3).private(words::best_hour_text(view.ctx.lang, best), Role::Dim),
+        Some(best) => Line::new().gap(3).with(words::best_hour_text(view.ctx.lang, best), Role::Dim),
         None => Line::new(),
     }
 }

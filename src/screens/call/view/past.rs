@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::{context, limits};
 use crate::book::{Card, ContactEntry, Event, TimelineEntry};
-use crate::domain::{AccountStatus, Day, FollowUpState, Holding, Money};
+use crate::domain::{AccountStatus, Day, FollowUpState, Holding, Money, secret};
 use crate::lang::Lang;
 use crate::screens::{View, dossier};
 use crate::tr;
@@ -95,7 +95,7 @@ fn draw_sections(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, sections:
         if share == 0 {
             continue;
         }
-        let tail = Line::new().private(section.tail, Role::Dim);
+        let tail = Line::new().with(section.tail, Role::Dim);
         heading(canvas, strip(area.x, y, area.width), &view.ctx.lang.text(section.name), &tail);
         for (row, line) in (y + 1..y + share).zip(&section.lines) {
             canvas.line(strip(area.x + 1, row, area.width - 2), line);
@@ -121,12 +121,12 @@ fn last(view: &View<'_>, card: &Card, width: u16) -> Section {
     let minute = entry.minute.map(|minute| format!(" {minute}")).unwrap_or_default();
     section.tail = format!("{}{minute}", format::past_day(entry.on, today));
     let words = dossier::contact_words(lang, contact);
-    section.lines.push(Line::new().private(words, Role::Text));
+    section.lines.push(Line::new().with(words, Role::Text));
     if contact.note.is_some() {
         let note = dossier::quoted(contact.note.as_deref());
         section
             .lines
-            .extend(text::wrap(&note, width).into_iter().map(|line| Line::new().private(line, Role::Text)));
+            .extend(text::wrap(&note, width).into_iter().map(|line| Line::new().with(line, Role::Text)));
     }
     section
 }
@@ -135,7 +135,7 @@ fn open(view: &View<'_>, card: &Card) -> Section {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let lines: Vec<Line<'static>> = open_texts(lang, card, today)
         .into_iter()
-        .map(|(words, is_late)| Line::new().private(words, if is_late { Role::Alert } else { Role::Text }))
+        .map(|(words, is_late)| Line::new().with(words, if is_late { Role::Alert } else { Role::Text }))
         .collect();
     Section { name: "call.past.open", tail: lines.len().to_string(), lines, rank: 2 }
 }
@@ -147,7 +147,7 @@ fn open_texts(lang: Lang, card: &Card, today: Day) -> Vec<(String, bool)> {
             let words = [
                 lang.code_text(*kind).into_owned(),
                 format::due(lang, *due_on, today),
-                note.clone().unwrap_or_default(),
+                note.as_ref().map(secret).unwrap_or_default(),
             ];
             Some((words.join(" ").trim_end().to_owned(), *due_on < today))
         }
@@ -165,7 +165,7 @@ fn earlier(view: &View<'_>, card: &Card, width: u16) -> Section {
             let note = dossier::quoted(contact.note.as_deref());
             let room = width.saturating_sub(text::width(&words) + 2);
             let note = if room > 8 { text::cut(&note, room).into_owned() } else { String::new() };
-            Line::new().private(words, Role::Text).gap(2).private(note, Role::Dim)
+            Line::new().with(words, Role::Text).gap(2).with(note, Role::Dim)
         })
         .collect();
     let tail = tr!(lang, "call.past.count", count = lines.len()).into_owned();
@@ -188,13 +188,13 @@ fn holdings(view: &View<'_>, card: &Card) -> Section {
             let balance = holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default();
             let rate = holding.rate_bp.map(dossier::rate).unwrap_or_default();
             Line::new()
-                .private(text::pad(&due, 11), Role::Text)
-                .private(text::pad(&dossier::product(lang, holding), 14), Role::Text)
+                .with(text::pad(&due, 11), Role::Text)
+                .with(text::pad(&dossier::product(lang, holding), 14), Role::Text)
                 .private(text::pad_left(&balance, 9), Role::Text)
-                .private(format!("  {rate}"), Role::Dim)
+                .with(format!("  {rate}"), Role::Dim)
         })
         .collect();
-    let total = card.row.row.assets.map(|assets| format::amount(lang, assets)).unwrap_or_default();
+    let total = card.row.row.assets.map(|assets| secret(format::amount(lang, assets))).unwrap_or_default();
     Section { name: "call.past.holdings", tail: total, lines, rank: 3 }
 }
 
@@ -227,9 +227,9 @@ fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card)
         Some((entry, contact)) => {
             let words = dossier::contact_text(lang, entry.on, contact, today);
             Line::new()
-                .private(words, Role::Text)
+                .with(words, Role::Text)
                 .gap(2)
-                .private(dossier::quoted(contact.note.as_deref()), Role::Text)
+                .with(dossier::quoted(contact.note.as_deref()), Role::Text)
         }
         None => Line::new().with(lang.text("call.past.never"), Role::Dim),
     });
@@ -239,14 +239,14 @@ fn draw_lines(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, card: &Card)
         let open =
             open.into_iter().enumerate().fold(label("call.past.open"), |line, (at, (words, is_late))| {
                 let line = if at == 0 { line } else { line.gap(3) };
-                line.private(words, if is_late { Role::Alert } else { Role::Text })
+                line.with(words, if is_late { Role::Alert } else { Role::Text })
             });
         lines.push(open);
     }
     let rest: Vec<String> =
         all.take(8).map(|(entry, contact)| dossier::contact_text(lang, entry.on, contact, today)).collect();
     if !rest.is_empty() {
-        lines.push(label("call.past.earlier").private(rest.join(";  "), Role::Text));
+        lines.push(label("call.past.earlier").with(rest.join(";  "), Role::Text));
     }
     for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
         canvas.line(strip(area.x + 1, y, area.width - 2), line);

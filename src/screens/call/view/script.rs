@@ -2,7 +2,7 @@
 
 use crate::app::{Ctx, Model};
 use crate::book::Card;
-use crate::domain::{CustomerKind, Dimension, Gender, Reason, name};
+use crate::domain::{CustomerKind, Dimension, Gender, Reason, name, secret};
 use crate::lang::Lang;
 use crate::screens::call::Way;
 use crate::screens::call::state::playbook;
@@ -73,16 +73,15 @@ impl Text {
         }
         let label_width = if self.lang == Lang::Zh { 6 } else { 9 };
         let label = if label.is_empty() { String::new() } else { self.lang.text(label).into_owned() };
-        // Only what names the customer is private.
-        let names_him = !self.address.is_empty() && said.contains(&self.address);
-        for (at, piece) in text::wrap(said, self.width.saturating_sub(label_width)).into_iter().enumerate() {
+        // Only what names the customer is secret.
+        let said = match self.address.as_str() {
+            "" => said.to_owned(),
+            address => said.replace(address, &secret(address)),
+        };
+        for (at, piece) in text::wrap(&said, self.width.saturating_sub(label_width)).into_iter().enumerate() {
             let label = if at == 0 { label.as_str() } else { "" };
             let line = Line::new().with(text::pad(label, label_width), Role::Dim);
-            self.lines.push(if names_him {
-                line.private(piece, Role::Text)
-            } else {
-                line.with(piece, Role::Text)
-            });
+            self.lines.push(line.with(piece, Role::Text));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{context, limits};
 use crate::book::Card;
-use crate::domain::Reason;
+use crate::domain::{Reason, secret};
 use crate::screens::{View, dossier};
 use crate::tr;
 use crate::ui::widgets::heading;
@@ -66,8 +66,8 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
     let is_late = due.due_on < today;
     let amount = match (due.amount, due.reason) {
         (_, Reason::AssetsDrop) => format!("{}%", due.figure.unwrap_or(0) / 10_000),
-        (Some(amount), Reason::Inflow | Reason::Outflow) => format::amount_change(lang, amount),
-        (Some(amount), _) => format::amount(lang, amount.abs()),
+        (Some(amount), Reason::Inflow | Reason::Outflow) => secret(format::amount_change(lang, amount)),
+        (Some(amount), _) => secret(format::amount(lang, amount.abs())),
         (None, _) if is_late => format::due(lang, due.due_on, today),
         (None, _) => due.minute.map(|minute| minute.to_string()).unwrap_or_default(),
     };
@@ -77,7 +77,7 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
         view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due)).unwrap_or_default();
     Line::new()
         .with(text::pad(&lang.code_text(due.reason), name_width), Role::Text)
-        .private(text::pad_left(&amount, 9), role)
+        .with(text::pad_left(&amount, 9), role)
         .gap(2)
-        .private(detail, Role::Dim)
+        .with(detail, Role::Dim)
 }

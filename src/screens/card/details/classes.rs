@@ -4,7 +4,7 @@ use super::{Facts, Lines, Room, cell, evidence};
 use crate::book::{ByHand, CardClass, Event};
 use crate::classify::Metric;
 use crate::classify::explain::Margin;
-use crate::domain::{Code, Dimension, TalkResult, UNCLASSIFIED};
+use crate::domain::{Code, Dimension, TalkResult, UNCLASSIFIED, secret};
 use crate::lang::Lang;
 use crate::screens::card::timeline::{self, EntryKey};
 use crate::tr;
@@ -66,11 +66,11 @@ fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
             // What would move it follows where it fits whole, in full or in short.
             let short = class.explanation.up.as_ref().filter(|_| class.by_hand.is_none());
             let mut rest = moves.first().cloned().into_iter().chain(short.map(|step| step.short(lang)));
-            let line = lead.private(why, Role::Text);
+            let line = lead.with(why, Role::Text);
             let room = facts.width.saturating_sub(line.width() + 2);
             let rest = rest.find(|words| text::width(words) <= room);
             let rest = rest.map(|words| format!("; {words}")).unwrap_or_default();
-            lines.text(line.private(rest, Role::Dim));
+            lines.text(line.with(rest, Role::Dim));
             lines.lines.len() - 1
         }
     }
@@ -111,7 +111,7 @@ fn by_hand_words(facts: &Facts<'_>, by_hand: &ByHand) -> String {
     );
     // Who left has the code of the result where the customer gave no reason.
     let reason = TalkResult::from_code(&by_hand.reason).map(|code| lang.code_text(code));
-    let reason = reason.unwrap_or(std::borrow::Cow::Borrowed(by_hand.reason.as_str()));
+    let reason = reason.unwrap_or_else(|| std::borrow::Cow::Owned(secret(&by_hand.reason)));
     let author = match by_hand.author.as_str() {
         UNNAMED => lang.text("card.by_hand_self"),
         author => std::borrow::Cow::Borrowed(author),
@@ -125,7 +125,7 @@ fn scores(facts: &Facts<'_>) -> Option<String> {
     let [r, f, m] = [Metric::RfmR, Metric::RfmF, Metric::RfmM].map(|metric| metrics.value(metric));
     let days = metrics.value(Metric::DaysSinceTxn)?;
     let count = metrics.value(Metric::TxnCount365d)?;
-    let amount = format::amount(facts.lang, metrics.money(Metric::TxnAmount365d)?);
+    let amount = secret(format::amount(facts.lang, metrics.money(Metric::TxnAmount365d)?));
     Some(
         tr!(facts.lang, "card.scores", r = r?, f = f?, m = m?, days = days, count = count, amount = amount)
             .into_owned(),

@@ -5,7 +5,7 @@ use super::{Facts, Lines, Room, cell};
 use crate::book::Event;
 use crate::classify::Metric;
 use crate::domain::kinds::ProductKinds;
-use crate::domain::{AccountStatus, Holding, mask};
+use crate::domain::{AccountStatus, Holding, mask, secret};
 use crate::screens::card::timeline::{self, EntryKey};
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
@@ -54,7 +54,7 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
             let line = few.fold(Line::new(), |line, (key, metric, form)| {
                 let part = Line::new()
                     .with(format!("{} ", label(facts, key)), Role::Dim)
-                    .private(figure(facts, *metric, *form), Role::Text);
+                    .with(figure(facts, *metric, *form), Role::Text);
                 let gap = if line.is_empty() { 0 } else { 2 };
                 line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
             });
@@ -93,7 +93,7 @@ fn figures_row(facts: &Facts<'_>, row: &[(&str, Metric, Form)]) -> Line<'static>
         let label = label(facts, key);
         let room = columns.saturating_sub(text::width(&label));
         let value = text::pad_left(&figure(facts, *metric, *form), room);
-        line = line.with(label, Role::Dim).private(value, Role::Text);
+        line = line.with(label, Role::Dim).with(value, Role::Text);
         line = if at + 1 < row.len() { line.gap(2) } else { line };
     }
     line
@@ -104,7 +104,7 @@ fn figure(facts: &Facts<'_>, metric: Metric, form: Form) -> String {
     let metrics = &facts.card.metrics;
     let Some(value) = metrics.value(metric) else { return format::UNKNOWN.to_owned() };
     match form {
-        Form::Money => facts.amount(metrics.money(metric)),
+        Form::Money => secret(facts.amount(metrics.money(metric))),
         Form::Change => format::change(value as f64 / 1e6),
         Form::Share => format::share(value as f64 / 1e6),
         Form::Count => format::count(value),
@@ -155,7 +155,7 @@ fn in_short(facts: &Facts<'_>, holding: &Holding) -> Line<'static> {
     let details = matures.into_iter().chain(holding.rate_bp.map(rate));
     let line =
         Line::new().with(format!("{product} "), Role::Dim).private(facts.amount(holding.balance), Role::Text);
-    details.fold(line, |line, detail| line.gap(1).private(detail, Role::Dim))
+    details.fold(line, |line, detail| line.gap(1).with(detail, Role::Dim))
 }
 
 fn proof_of(facts: &Facts<'_>, holding: &Holding) -> Option<EntryKey> {
@@ -171,9 +171,9 @@ fn holding_lines(facts: &Facts<'_>, holding: &Holding) -> Vec<Line<'static>> {
     let lang = facts.lang;
     let product = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
     let columns = if lang == crate::lang::Lang::Zh { 8 } else { 15 };
-    let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no));
+    let tail = tr!(lang, "card.account_tail", tail = secret(mask::account_tail(&holding.account_no)));
     let line = cell(product, columns, Role::Text)
-        .private(text::pad(&tail, 8), Role::Dim)
+        .with(text::pad(&tail, 8), Role::Dim)
         .gap(1)
         .private(text::pad_left(&facts.amount(holding.balance), 8), Role::Text);
     let indent = columns + 1;
@@ -183,7 +183,7 @@ fn holding_lines(facts: &Facts<'_>, holding: &Holding) -> Vec<Line<'static>> {
         Line::new().with(tr!(lang, "card.matures", on = on), role)
     });
     let details = [holding.rate_bp.map(rate), holding.product_risk.clone(), holding.label.clone()];
-    let details = details.into_iter().flatten().map(|part| Line::new().private(part, Role::Dim));
+    let details = details.into_iter().flatten().map(|part| Line::new().with(part, Role::Dim));
     let frozen = (holding.status == AccountStatus::Frozen)
         .then(|| Line::new().with(lang.code_text(holding.status), Role::Alert));
     let mut lines = vec![line];

@@ -183,14 +183,14 @@ impl Lines {
         &mut self.lines[last]
     }
 
-    /// `lead` and then a text behind it, broken to the width under itself.
+    /// `lead` and then a text behind it, broken to the width under itself. What is secret in it is marked.
     fn hanging(&mut self, lead: Line<'static>, words: &str, (width, role): (u16, Role)) -> usize {
         let indent = lead.width();
         let first = self.lines.len();
         let mut lead = Some(lead);
         for part in text::wrap(words, width.saturating_sub(indent).max(12)) {
             let line = lead.take().unwrap_or_else(|| Line::new().gap(indent));
-            self.text(line.private(part, role));
+            self.text(line.with(part, role));
         }
         first
     }

@@ -2,7 +2,7 @@
 
 use super::{Facts, Lines, cell};
 use crate::book::{CardClass, Event};
-use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Minute, Reason, mask};
+use crate::domain::{Channel, Consent, ConsentState, Dimension, Holding, Minute, Reason, mask, secret};
 use crate::screens::card::timeline::{self, EntryKey};
 use crate::screens::dossier;
 use crate::tr;
@@ -104,8 +104,8 @@ fn detail(facts: &Facts<'_>, due: &Due) -> String {
         Proof::Movement | Proof::FollowUp(_) => proof(facts, due)
             .and_then(|key| timeline::entry(&facts.card.timeline, key))
             .and_then(|entry| match &entry.event {
-                Event::Movement { detail, .. } => detail.clone(),
-                Event::FollowUp { note, .. } => note.clone(),
+                Event::Movement { detail, .. } => detail.as_ref().map(secret),
+                Event::FollowUp { note, .. } => note.as_ref().map(secret),
                 _ => None,
             })
             .unwrap_or_default(),
@@ -121,7 +121,8 @@ fn detail(facts: &Facts<'_>, due: &Due) -> String {
 fn holding_words(facts: &Facts<'_>, holding: &Holding) -> String {
     let lang = facts.lang;
     let name = holding.label.clone().unwrap_or_default();
-    let tail = tr!(lang, "card.account_tail", tail = mask::account_tail(&holding.account_no)).into_owned();
+    let tail =
+        tr!(lang, "card.account_tail", tail = secret(mask::account_tail(&holding.account_no))).into_owned();
     let rate = holding.rate_bp.map(super::metrics::rate).unwrap_or_default();
     let renews = holding.renews.map(|renews| {
         let key = if renews { "card.renews" } else { "card.ends" };

@@ -1,7 +1,7 @@
 //! The customer's own data: only what is known.
 
 use super::{Facts, Lines, cell, evidence};
-use crate::domain::Day;
+use crate::domain::{Day, secret};
 use crate::lang::Lang;
 use crate::screens::edit::FieldId;
 use crate::tr;
@@ -23,7 +23,7 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
             line = line
                 .gap(gap)
                 .join(cell(&lang.text(&format!("card.about.{key}")), columns, Role::Dim))
-                .private(text::cut(value, room).into_owned(), *role);
+                .with(text::cut(value, room).into_owned(), *role);
         }
         let line = lines.text(line);
         line.field = row.iter().find_map(|(key, ..)| field(key));
@@ -31,7 +31,7 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
     }
     if let Some(remark) = &facts.card.customer.about.remark {
         let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);
-        let first = lines.hanging(lead, remark, (facts.width, Role::Text));
+        let first = lines.hanging(lead, &secret(remark), (facts.width, Role::Text));
         for line in &mut lines.lines[first..] {
             line.field = Some(FieldId::Remark);
         }
@@ -73,13 +73,13 @@ fn known(facts: &Facts<'_>) -> Vec<(&'static str, String, Role)> {
         let (until, role) = until(about.risk_level_until_on).unwrap_or((String::new(), Role::Text));
         (format!("{} {until}", lang.code_text(level)).trim_end().to_owned(), role)
     });
-    let money = about.income_year.map(|money| format::amount(lang, money));
+    let money = about.income_year.map(|money| secret(format::amount(lang, money)));
     let referrer = about.referred_by.and_then(|id| {
         let book = facts.book?;
-        Some(book.display_name(book.find(id)?).to_owned())
+        Some(secret(book.display_name(book.find(id)?)))
     });
-    let tags = facts.card.tags.join(" ");
-    let leaving = customer.leaving_reason.clone().unwrap_or_default();
+    let tags = secret(facts.card.tags.join(" "));
+    let leaving = customer.leaving_reason.as_ref().map(secret).unwrap_or_default();
     let left = customer.left_on.map(|on| (format!("{on} {leaving}").trim_end().to_owned(), Role::Alert));
     let deceased = customer.deceased_on.map(|on| (on.to_string(), Role::Alert));
     let all = [

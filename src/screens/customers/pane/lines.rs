@@ -2,9 +2,9 @@
 
 use super::{About, Section, columns};
 use crate::book::{CardClass, Event, TimelineEntry};
-use crate::domain::{Day, Dimension, Holding, Money, ProductKinds, TxnKinds};
+use crate::domain::{Day, Dimension, Holding, Money, ProductKinds, TxnKinds, secret};
 use crate::lang::Lang;
-use crate::screens::dossier;
+use crate::screens::{dossier, reasons};
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::{Due, words};
@@ -86,7 +86,7 @@ impl About<'_> {
             tr!(self.lang(), "customers.pane.age", years = birth.years_until(self.book.day)).into_owned()
         });
         let words: Vec<String> = gender.into_iter().chain(age).collect();
-        Line::new().private(words.join(" "), Role::Text)
+        Line::new().with(words.join(" "), Role::Text)
     }
 
     /// The sections at the right, most important first.
@@ -139,12 +139,12 @@ impl About<'_> {
         let columns = dues.iter().map(|due| text::width(&on(due))).max().unwrap_or(0).max(8);
         let lines = dues.iter().zip(1..).map(|(due, number)| {
             let on = on(due);
-            let why = words::reason_text(lang, due, self.book.day, format::amount);
+            let why = reasons::sentence(lang, due, self.book.day);
             let role = if due.due_on < self.book.day { Role::Alert } else { Role::Text };
             Line::new()
                 .with(format!("{number} "), Role::Dim)
                 .with(format!("{} ", text::pad(&on, columns)), role)
-                .private(why, Role::Text)
+                .with(why, Role::Text)
         });
         Section { title: tr!(lang, "customers.pane.next").into_owned(), tail, lines: lines.collect() }
     }
@@ -157,9 +157,7 @@ impl About<'_> {
         let reasons = [Some(self.reason(class)), class.explanation.up.as_ref().map(|step| step.text(lang))];
         let wrapped = reasons.iter().flatten().flat_map(|reason| text::wrap(reason, width.saturating_sub(2)));
         let first = label.gap(gap).with(since, Role::Dim);
-        std::iter::once(first)
-            .chain(wrapped.map(|line| Line::new().gap(2).private(line, Role::Text)))
-            .collect()
+        std::iter::once(first).chain(wrapped.map(|line| Line::new().gap(2).with(line, Role::Text))).collect()
     }
 
     fn class_since(&self, class: &CardClass) -> (Line<'static>, String) {
@@ -176,7 +174,7 @@ impl About<'_> {
 
     /// Why he is in the class: what was said by whoever set it, else the first condition of the rule.
     fn reason(&self, class: &CardClass) -> String {
-        let by_hand = class.by_hand.as_ref().map(|by_hand| by_hand.reason.clone());
+        let by_hand = class.by_hand.as_ref().map(|by_hand| secret(&by_hand.reason));
         let of_rules = || class.explanation.reasons.first().map(|reason| reason.text(self.lang()).to_owned());
         by_hand.or_else(of_rules).unwrap_or_default()
     }
@@ -205,7 +203,8 @@ impl About<'_> {
         let rate = rate.map(|rate| format!("  {}.{:02}%", rate / 100, rate % 100)).unwrap_or_default();
         let kind = || ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
         let what = holding.label.as_deref().unwrap_or_else(kind).to_owned();
-        Line::new().with(format!("{on} "), Role::Dim).private(format!("{what}  {balance}{rate}"), Role::Text)
+        let line = Line::new().with(format!("{on} "), Role::Dim).with(format!("{what}  "), Role::Text);
+        line.private(balance, Role::Text).with(rate, Role::Text)
     }
 
     /// `电话 是  短信 仅服务  企微 是`; what does not fit whole is left out.
@@ -259,14 +258,16 @@ impl About<'_> {
             Event::Movement { amount, kind, text, detail, .. } => {
                 let text = TxnKinds::embedded().label(kind, lang).unwrap_or(text);
                 let detail = detail.as_ref().map(|detail| format!(" {detail}")).unwrap_or_default();
-                line.private(format!("{text} {}{detail}", format::amount_change(lang, *amount)), Role::Text)
+                line.with(format!("{text} "), Role::Text)
+                    .private(format!("{}{detail}", format::amount_change(lang, *amount)), Role::Text)
             }
             Event::ClassChanged { dimension, from, to, .. } => {
                 let label = |code: &str| self.book.classes.label_of_code(*dimension, code, lang);
                 line.with(format!("{} > {}", label(from), label(to)), Role::Text)
             }
             Event::Remark { skip, text } => {
-                line.private(words::remark_text(lang, *skip, text.as_deref()), Role::Text)
+                let text = text.as_ref().map(secret);
+                line.with(words::remark_text(lang, *skip, text.as_deref()), Role::Text)
             }
             Event::Imported { kind, file, rows } => {
                 line.with(words::import_text(lang, *kind, file, *rows), Role::Text)
@@ -293,10 +294,10 @@ impl About<'_> {
                 .with(format!("{} ", lang.code_text(class.dimension)), Role::Dim)
                 .join(label)
                 .with(format!(" {since}  "), Role::Dim)
-                .private(self.reason(class), Role::Text);
+                .with(self.reason(class), Role::Text);
             let up = class.explanation.up.as_ref();
             let words = up.into_iter().flat_map(|step| [step.text(lang), step.short(lang)]);
-            let mut up = words.map(|words| Line::new().private(format!("  {words}"), Role::Text));
+            let mut up = words.map(|words| Line::new().with(format!("  {words}"), Role::Text));
             let room = width.saturating_sub(line.width());
             let up = up.find(|words| words.width() <= room);
             lines.push(line.join(up.unwrap_or_default()));
@@ -334,7 +335,7 @@ impl About<'_> {
             .join(self.next_section().tail);
         let dues = self.book.dues(self.row);
         for (at, due) in dues.iter().enumerate() {
-            let why = words::reason_text(lang, due, self.book.day, format::amount);
+            let why = reasons::sentence(lang, due, self.book.day);
             let lead = if at == 0 { "  " } else { ", " };
             let rest = dues.len() - at;
             // Room is kept for the count of those that follow.
@@ -343,7 +344,7 @@ impl About<'_> {
             if !whole && at > 0 {
                 return line.with(format!(" +{rest}"), Role::Dim);
             }
-            line = line.private(format!("{lead}{why}"), Role::Text);
+            line = line.with(format!("{lead}{why}"), Role::Text);
         }
         line
     }

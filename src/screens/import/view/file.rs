@@ -6,6 +6,7 @@ use crate::domain::{Code, ImportKind};
 use crate::import::Field;
 use crate::screens::View;
 use crate::tr;
+use crate::ui::line::Secrecy;
 use crate::ui::widgets::{Field as Input, Focus};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
@@ -17,8 +18,14 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (lang, state) = (view.ctx.lang, &view.model.import);
     kinds(view, canvas, strip(area.x + 1, area.y + 1, area.width - 2));
     let label = lang.text("import_screen.file");
-    let input =
-        Input { label: &label, label_width: LABEL, input: &state.path, error: None, focus: Focus::On };
+    let input = Input {
+        label: &label,
+        label_width: LABEL,
+        input: &state.path,
+        error: None,
+        focus: Focus::On,
+        secrecy: Secrecy::Open,
+    };
     input.draw(canvas, Rect::new(area.x + 1, area.y + 2, area.width - 2, 1));
     let inner = Rect::new(area.x + LABEL + 2, area.y + 3, area.width - LABEL - 3, area.height - 3);
     let mut used = 0;

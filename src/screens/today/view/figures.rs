@@ -1,6 +1,7 @@
 //! The two lines above the sections: the portfolio and the age of its data; yesterday beside the usual range.
 
 use crate::book::{CallFigures, UsualRange};
+use crate::domain::secret;
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::tr;
@@ -34,8 +35,8 @@ fn portfolio(view: &View<'_>) -> Line<'static> {
         .gap(1)
         .private(format::amount_sum(lang, board.assets), Role::Text);
     if let Some(before) = board.assets_last.filter(|_| is_wide) {
-        let change = format::amount_sum_change(lang, board.assets - before);
-        line = line.private(tr!(lang, "today.assets_change", change = change), Role::Dim);
+        let change = secret(format::amount_sum_change(lang, board.assets - before));
+        line = line.with(tr!(lang, "today.assets_change", change = change), Role::Dim);
     }
     let day = view.ctx.now.day();
     let age = match facts.data_on {

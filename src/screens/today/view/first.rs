@@ -3,12 +3,12 @@
 use super::lines::column;
 use super::tiers;
 use crate::book::{Book, Row, TextOf};
-use crate::domain::{CustomerId, Dimension, mask};
+use crate::domain::{CustomerId, Dimension, mask, secret};
 use crate::lang::Lang;
 use crate::screens::today::update;
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
-use crate::ui::{Canvas, Line, Role, SizeClass, format, text};
+use crate::ui::{Canvas, Line, Role, SizeClass, text};
 use crate::work::{Due, words};
 use ratatui::layout::Rect;
 
@@ -40,7 +40,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .gap(1)
             .private(tiers::assets(lang, customer.assets), Role::Text)
             .gap(2)
-            .private(in_words(view, book, customer), Role::Text),
+            .with(in_words(view, book, customer), Role::Text),
         SizeClass::M => name
             .gap(2)
             .with(class(Dimension::Value), Role::Text)
@@ -54,7 +54,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .gap(3)
             .with(last(view, book, customer), Role::Dim)
             .gap(3)
-            .private(best_hour(lang, customer), Role::Dim),
+            .with(best_hour(lang, customer), Role::Dim),
         SizeClass::L => name
             .gap(2)
             .with(class(Dimension::Value), Role::Text)
@@ -72,7 +72,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 fn person(view: &View<'_>, gap: u16) -> Line<'static> {
     match view.model.today.pane.person.as_str() {
         "" => Line::new(),
-        words => Line::new().private(words.to_owned(), Role::Text).gap(gap),
+        words => Line::new().with(words.to_owned(), Role::Text).gap(gap),
     }
 }
 
@@ -83,14 +83,7 @@ fn best_hour(lang: Lang, row: &Row) -> String {
 /// Why, in a sentence: as many reasons as the line holds.
 fn in_words(view: &View<'_>, book: &Book, row: &Row) -> String {
     let lang = view.ctx.lang;
-    let all: Vec<String> = book
-        .dues(row)
-        .iter()
-        .map(|due| match book.subject(row, due) {
-            Some(subject) => format!("{}: {subject}", reasons::name(lang, due)),
-            None => words::reason_text(lang, due, book.day, format::amount_short),
-        })
-        .collect();
+    let all: Vec<String> = book.dues(row).iter().map(|due| reasons::in_short(lang, book, row, due)).collect();
     all.join("; ")
 }
 
@@ -125,7 +118,7 @@ pub(super) fn about(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
             .private(phone(book, customer), Role::Text)
     } else {
         let best = best_hour(lang, customer);
-        Line::new().with(last(view, book, customer), Role::Dim).gap(2).private(best, Role::Dim)
+        Line::new().with(last(view, book, customer), Role::Dim).gap(2).with(best, Role::Dim)
     };
     canvas.line(row, &line);
 }
@@ -142,9 +135,8 @@ pub(super) fn reason(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: us
         .with(format!("{}  ", at + 1), Role::Dim)
         .with(text::pad(&texts.date, date), Role::Text)
         .with(text::pad(&texts.name, name), Role::Text)
-        .private(text::pad_left(&texts.amount, 8), Role::Text);
-    let line =
-        if is_wide { line.gap(2).private(proof_of(view, book, customer, due), Role::Dim) } else { line };
+        .with(text::pad_left(&texts.amount, 8), Role::Text);
+    let line = if is_wide { line.gap(2).with(proof_of(view, book, customer, due), Role::Dim) } else { line };
     canvas.line(row, &line);
 }
 
@@ -152,7 +144,7 @@ pub(super) fn reason(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: us
 pub(super) fn proof(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let Some((book, customer)) = proposed(view) else { return };
     let Some(due) = book.dues(customer).get(at) else { return };
-    canvas.line(row, &Line::new().private(proof_of(view, book, customer, due), Role::Dim));
+    canvas.line(row, &Line::new().with(proof_of(view, book, customer, due), Role::Dim));
 }
 
 /// The row that proves a reason, in the words of the book where they are there.
@@ -161,7 +153,7 @@ fn proof_of(view: &View<'_>, book: &Book, row: &Row, due: &Due) -> String {
     if let Some(proof) = view.model.today.proofs.of_line(row.id, due) {
         return dossier::line_proof(lang, proof);
     }
-    let subject = book.subject(row, due).map(str::to_owned);
+    let subject = book.subject(row, due).map(secret);
     subject.unwrap_or_else(|| reasons::text(lang, book, row, due).proof)
 }
 
@@ -172,8 +164,7 @@ pub(super) fn after(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     let Some((book, customer)) = next.and_then(|next| view.model.book.find(next)) else { return };
     let due = book.dues(customer).first();
     let when = due.map(|due| reasons::due_text(lang, due, book.day)).unwrap_or_default();
-    let why =
-        due.map(|due| words::reason_text(lang, due, book.day, format::amount_short)).unwrap_or_default();
+    let why = due.map(|due| reasons::in_short(lang, book, customer, due)).unwrap_or_default();
     let line = Line::new()
         .with(column(&when, 9), Role::Dim)
         .private(column(book.display_name(customer), 9), Role::Text)
@@ -182,6 +173,6 @@ pub(super) fn after(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
             Role::Dim,
         )
         .gap(1)
-        .private(why, Role::Text);
+        .with(why, Role::Text);
     canvas.line(row, &line);
 }

@@ -2,7 +2,7 @@
 
 use super::tiers;
 use crate::book::{Book, Flag, Row};
-use crate::domain::{Cause, Code, CustomerId, Dimension, Reason};
+use crate::domain::{Cause, Code, CustomerId, Dimension, Reason, secret};
 use crate::lang::Lang;
 use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
 use crate::screens::today::sections::Section;
@@ -58,7 +58,7 @@ pub(super) fn moved(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
     } else {
         let change_width = if lang == Lang::En { 18 } else { 15 };
         text.with(format!("{}  ", text::pad(&change, change_width)), Role::Text)
-            .private(why(view, line), Role::Dim)
+            .with(why(view, line), Role::Dim)
     };
     canvas.line(row, &text);
 }
@@ -110,14 +110,14 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
         .with(text::pad(&format::day_within(lang, line.due.on, book.day, date - 1), date), Role::Text)
         .with(text::pad(&texts.name, what), Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)
-        .private(text::pad_left(&texts.amount, AMOUNT), Role::Text);
+        .with(text::pad_left(&texts.amount, AMOUNT), Role::Text);
     let text = if is_narrow {
         text
     } else {
         let proof = view.model.today.proofs.of_line(line.customer, &line.due);
         let tail = proof.map(|proof| dossier::line_proof(lang, proof));
         let tail = tail.unwrap_or_else(|| money_tail(view, book, customer, line.due.reason));
-        text.gap(2).private(tail, Role::Dim)
+        text.gap(2).with(tail, Role::Dim)
     };
     canvas.line(row, &text);
 }
@@ -126,7 +126,7 @@ pub(super) fn money(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
 fn money_tail(view: &View<'_>, book: &Book, row: &Row, reason: Reason) -> String {
     let lang = view.ctx.lang;
     let tier = book.classes.short(Dimension::Value, row.class(Dimension::Value), lang);
-    let assets = tiers::assets(lang, row.assets);
+    let assets = secret(tiers::assets(lang, row.assets));
     let key = if is_maturity(reason) { "today.money_of" } else { "today.money_left" };
     tr!(lang, key, tier = tier, assets = assets).into_owned()
 }
@@ -158,13 +158,13 @@ pub(super) fn promise(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: u
             let channel = line.due.channel.map(|channel| lang.code_text(channel)).unwrap_or_default();
             format!("{channel} {tier}")
         },
-        str::to_owned,
+        secret,
     );
     let text = Line::new()
         .with(column(&when, promise_when_width(view)), role)
         .with(text::pad(&promise_kind(lang, &line.due), if lang == Lang::En { 6 } else { 5 }), Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)
-        .private(what, Role::Dim);
+        .with(what, Role::Dim);
     canvas.line(row, &text);
 }
 
@@ -175,7 +175,7 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let class = customer.class(Dimension::Value);
     let next = crate::book::ClassIx(class.0.saturating_sub(1));
     let next = book.classes.short(Dimension::Value, next, lang);
-    let missing = line.missing.map(|missing| format::amount_short(lang, missing));
+    let missing = line.missing.map(|missing| secret(format::amount_short(lang, missing)));
     let what = missing.map(|amount| tr!(lang, "today.edge", amount = amount, tier = next));
     let what = what.unwrap_or_else(|| tr!(lang, "today.edge_unknown", tier = next));
     let text = Line::new()
@@ -183,7 +183,7 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
         .private(column(book.display_name(customer), NAME), Role::Text)
         .with(text::pad(&book.classes.short(Dimension::Value, class, lang), 8), Role::Dim)
         .gap(1)
-        .private(what.into_owned(), Role::Text);
+        .with(what.into_owned(), Role::Text);
     canvas.line(row, &text);
 }
 
@@ -198,7 +198,7 @@ fn fault_text(lang: Lang, flag: Flag) -> String {
 pub(super) fn fault(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usize) {
     let lang = view.ctx.lang;
     let Some((flag, customers)) = view.model.today.board.faults.get(at) else { return };
-    let first = customers.first().map(|first| name(view, *first)).unwrap_or_default();
+    let first = customers.first().map(|first| secret(name(view, *first))).unwrap_or_default();
     let several = tr!(lang, "today.and_others", name = first).into_owned();
     // The count says the same where there is no room for the words.
     let has_room = text::width(&several) <= row.width.saturating_sub(FAULT + FAULTY + 2);
@@ -207,7 +207,7 @@ pub(super) fn fault(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usi
         .with(text::pad(&fault_text(lang, *flag), FAULT), Role::Text)
         .with(text::pad_left(&format::count(i64::try_from(customers.len()).unwrap_or(0)), FAULTY), Role::Text)
         .gap(2)
-        .private(whose, Role::Dim);
+        .with(whose, Role::Dim);
     canvas.line(row, &line);
 }
 
