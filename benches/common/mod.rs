@@ -4,13 +4,12 @@ use callbook::demo::Recipe;
 use callbook::domain::{Day, Minute, Moment, Now, Zone};
 use callbook::store::demo::{Making, make};
 use callbook::store::journal::Actor;
-use callbook::store::recompute::{self, Recording};
+use callbook::store::recompute::{self, Recording, Unwatched};
 use callbook::store::{Access, Store};
 use callbook::work::Playbook;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 
 static MADE: Mutex<Option<HashMap<u32, PathBuf>>> = Mutex::new(None);
@@ -55,8 +54,7 @@ pub fn open(customers: u32) -> Option<Store> {
 
 /// Recomputes for a day.
 pub fn classify(store: &mut Store, day: Day, records: Recording) -> Option<recompute::Recomputed> {
-    let stop = AtomicBool::new(false);
-    let request = recompute::Request { now: now(day), records, rules: None, stop: &stop };
+    let request = recompute::Request { now: now(day), records, rules: None, watch: &Unwatched };
     recompute::recompute(store, Playbook::embedded().ok()?, &request).ok()
 }
 

@@ -7,6 +7,7 @@ use super::ctx::{Ctx, Uptime};
 use super::effect::{Effect, Effects};
 use super::finder::SearchRequest;
 use super::model::Model;
+use super::recompute;
 use super::requests::Topic;
 use super::status::{Mark, Offer};
 use super::update::fail;
@@ -15,8 +16,8 @@ use crate::domain::{CustomerId, Day, mask, secret};
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{
-    ActionKind, Failure, Fresh, ImportReply, ImportRequest, Recomputed, Reply, Request, RowChange, UndoOffer,
-    UndoProgress, UndoWhich,
+    ActionKind, Failure, Fresh, ImportReply, ImportRequest, Progress, Recomputed, Reply, Request, RowChange,
+    UndoOffer, UndoWhich,
 };
 use crate::tr;
 use crate::ui::format;
@@ -26,8 +27,6 @@ use std::time::Duration;
 
 /// How long a changed row is shown as fresh.
 const FRESH_FOR: Duration = Duration::from_secs(3);
-/// So long after it could not be recorded, the recomputation is tried again.
-const RECORD_AGAIN: Duration = Duration::from_secs(30);
 
 /// The book in the model.
 #[derive(Debug, Clone, Default)]
@@ -48,10 +47,6 @@ pub struct BookState {
     /// An import that is being taken back, or brought back.
     inverting: Option<Inverting>,
     fresh: Vec<(CustomerId, Uptime)>,
-    /// Since when the classes that are shown could not be recorded.
-    unrecorded_since: Option<Uptime>,
-    /// Somebody asked for the recomputation that is under way, and is told when it is done.
-    is_awaited: bool,
 }
 
 /// An import on its way out of the book, or back into it.
@@ -124,12 +119,15 @@ impl BookState {
         }
     }
 
-    fn replace(&mut self, done: Recomputed) {
-        self.book = Some(Arc::new(done.book));
+    /// Takes a whole book in, and gives it back for the search.
+    pub(super) fn replace(&mut self, done: Recomputed) -> Arc<Book> {
+        let book = Arc::new(done.book);
+        self.book = Some(Arc::clone(&book));
         self.today = done.today;
         self.rule_versions = done.rule_versions;
         self.changes = done.changes;
         self.fresh.clear();
+        book
     }
 
     fn apply(&mut self, fresh: Fresh, ctx: &Ctx) {
@@ -166,19 +164,8 @@ pub fn absorb(model: &mut Model, fresh: Fresh, ctx: &Ctx) -> Effects {
 }
 
 /// Tells everybody who shows rows that they have changed.
-fn tell(model: &mut Model, ctx: &Ctx) -> Effects {
+pub(super) fn tell(model: &mut Model, ctx: &Ctx) -> Effects {
     overlays::search::book_changed(model, ctx).and(screens::book_changed(model, ctx))
-}
-
-/// Asks for the book of the working day.
-pub fn recompute(model: &mut Model, ctx: &Ctx) -> Effects {
-    model.requests.ask(Topic::Book, Request::Recompute, ctx)
-}
-
-/// The same by hand: the answer is told.
-pub fn recompute_by_hand(model: &mut Model, ctx: &Ctx) -> Effects {
-    model.book.is_awaited = true;
-    recompute(model, ctx)
 }
 
 /// Asks what `u` or `U` would take back; while another one is under way, after it.
@@ -226,7 +213,7 @@ pub fn stop_inverting(model: &mut Model, ctx: &Ctx) -> Effects {
 }
 
 /// Tells how far it is.
-fn tell_inverting(model: &mut Model, which: UndoWhich, progress: UndoProgress, ctx: &Ctx) {
+fn tell_inverting(model: &mut Model, which: UndoWhich, progress: Progress, ctx: &Ctx) {
     let Some(inverting) = &mut model.book.inverting else { return };
     let is_early = ctx.uptime < inverting.since + PATIENCE
         || inverting.told_at.is_some_and(|told| ctx.uptime < told + BETWEEN_TELLINGS);
@@ -239,45 +226,11 @@ fn tell_inverting(model: &mut Model, which: UndoWhich, progress: UndoProgress, c
         UndoWhich::Redo => "status.redoing",
     };
     let count = |number: u64| format::count(i64::try_from(number).unwrap_or(i64::MAX));
-    let (rows, all, percent) = (count(progress.rows), count(progress.all), progress.percent());
+    let (rows, all, percent) = (count(progress.done), count(progress.all), progress.percent());
     let left = format::time_left(ctx.lang, ctx.uptime.0.saturating_sub(inverting.since.0), percent);
     let text = tr!(ctx.lang, key, rows = rows, all = all, percent = percent, left = left).into_owned();
     let offer = Offer::Other(tr!(ctx.lang, "status.stop").into_owned());
     model.status.say(Mark::Working, text, Some(offer), ctx);
-}
-
-/// The answer to a recomputation.
-pub fn recomputed(model: &mut Model, result: Result<Reply, Failure>, ctx: &Ctx) -> Effects {
-    match result {
-        Ok(Reply::Recomputed(done)) => {
-            let is_recorded = done.is_recorded;
-            model.book.replace(*done);
-            let is_awaited = std::mem::take(&mut model.book.is_awaited);
-            let was_recorded = model.book.unrecorded_since.is_none();
-            model.book.unrecorded_since = (!is_recorded).then_some(ctx.uptime);
-            if !is_recorded && (was_recorded || is_awaited) {
-                model.status.note(tr!(ctx.lang, "status.unrecorded"), ctx);
-            } else if is_recorded && is_awaited {
-                say_recomputed(model, ctx);
-            }
-            let load = model.book.book.clone().map(|book| Effect::Search(SearchRequest::Load(book)));
-            Effects(load.into_iter().collect()).and(tell(model, ctx))
-        }
-        Ok(_) => Effects::none(),
-        Err(failure) => {
-            fail(model, failure, ctx);
-            Effects::none()
-        }
-    }
-}
-
-fn say_recomputed(model: &mut Model, ctx: &Ctx) {
-    let Some(book) = model.book.get() else { return };
-    let customers = i64::try_from(book.len()).unwrap_or(i64::MAX);
-    let (day, customers) = (format::month_day(book.day), format::count(customers));
-    let text =
-        tr!(ctx.lang, "status.recomputed", day = day, customers = customers, changes = model.book.changes);
-    model.status.done(text, ctx);
 }
 
 /// The answers on the way of an undo: the offer, then what was done; then the undo that was asked meanwhile. A question
@@ -335,12 +288,12 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
             if offer.kind == ActionKind::Import {
                 // An import has too many customers to be told one by one.
                 let told = screens::import::inverted(model, offer.group, ctx);
-                return effects.and(told).and(recompute(model, ctx));
+                return effects.and(told).and(recompute::recompute(model, ctx));
             }
             if offer.kind == ActionKind::Setting {
                 // What a word means may have changed, and with it what many customers are.
                 let told = screens::import::setting_inverted(model, ctx);
-                return effects.and(told).and(recompute(model, ctx));
+                return effects.and(told).and(recompute::recompute(model, ctx));
             }
             // Whoever typed on was looking at what is shown, and acts on that.
             let is_looked_at = model.session.last_key == model.book.undo_key;
@@ -377,14 +330,11 @@ fn named_label(model: &Model, offer: &UndoOffer) -> String {
     }
 }
 
-/// With a new hour the scores are made anew; at midnight the book of the old day is made anew for the new one, and what
-/// could not be recorded is tried again.
+/// With a new hour the scores are made anew; with a new day the book is.
 pub fn tick(model: &mut Model, ctx: &Ctx) -> Effects {
-    let is_old = model.book.day().is_some_and(|day| day < ctx.now.day());
-    if !is_old && model.book.rescore(ctx) {
+    let is_today = model.book.day().is_some_and(|day| day >= ctx.now.day());
+    if is_today && model.book.rescore(ctx) {
         return screens::book_changed(model, ctx);
     }
-    let is_due =
-        is_old || model.book.unrecorded_since.is_some_and(|since| ctx.uptime >= since + RECORD_AGAIN);
-    if is_due && !model.requests.is_awaiting(Topic::Book) { recompute(model, ctx) } else { Effects::none() }
+    recompute::tick(model, ctx)
 }

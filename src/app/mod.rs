@@ -16,6 +16,7 @@ pub mod model;
 pub mod mouse;
 pub mod msg;
 pub mod nav;
+pub mod recompute;
 pub mod requests;
 pub mod scope;
 pub mod status;

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::finder::Finder;
 use super::key::Key;
 use super::nav::{Nav, Screen};
+use super::recompute;
 use super::requests::Requests;
 use super::status::Status;
 use super::timers::Timers;
@@ -32,6 +33,8 @@ pub struct Model {
     pub session: Session,
     /// Every customer, and the figures of Today.
     pub book: BookState,
+    /// The recomputation of the whole book.
+    pub recompute: recompute::State,
     /// Searches, and the customers opened last.
     pub finder: Finder,
     /// The first start.
@@ -124,6 +127,7 @@ impl Model {
                 ..Session::default()
             },
             book: BookState::default(),
+            recompute: recompute::State::default(),
             finder: Finder::default(),
             first_run: first_run::State::default(),
             today: today::State::default(),

@@ -14,6 +14,8 @@ pub enum Topic {
     Overview,
     /// The book of the working day.
     Book,
+    /// The end of its recomputation.
+    StopBook,
     /// What is taken back, or brought back.
     Undo(UndoWhich),
     /// A topic of Today.

@@ -9,6 +9,7 @@ use super::key::Key;
 use super::model::Model;
 use super::msg::Msg;
 use super::nav::Screen;
+use super::recompute;
 use super::requests::Topic;
 use super::status::{Mark, Offer};
 use crate::overlays::{self, Overlay};
@@ -30,7 +31,7 @@ pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
     if model.nav.current() == Screen::FirstRun {
         return entered;
     }
-    let begun = entered.and(book::recompute(model, ctx));
+    let begun = entered.and(recompute::recompute(model, ctx));
     if model.session.begins_by_hand { begun.and(screens::edit::add(model, ctx)) } else { begun }
 }
 
@@ -138,11 +139,16 @@ pub fn quits_at_once(model: &Model) -> bool {
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
     let had_problem = model.status.next_action();
+    let is_back = command == Command::App(AppCommand::Back);
+    if had_problem && is_back && model.recompute.can_stop() {
+        // What went wrong stood where it says that Esc stops: it goes first.
+        return Effects::none();
+    }
     let applies = command::row(command).map_or(Ok(()), |row| (row.applies)(model));
     match applies {
         Ok(()) => run(model, command, ctx),
         // Where nothing is left to leave, Esc takes back what the status line says.
-        Err(_) if had_problem && command == Command::App(AppCommand::Back) => Effects::none(),
+        Err(_) if had_problem && is_back => Effects::none(),
         Err(reason) => {
             model.status.problem(ctx.lang.text(reason), ctx);
             Effects::none()
@@ -211,7 +217,7 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
         AppCommand::UndoOffered(which) => book::undo_offered(model, which, ctx),
         AppCommand::ResumeDrafts => draft::resume(model, ctx),
         AppCommand::DiscardDrafts => draft::discard(model, ctx),
-        AppCommand::Recompute => book::recompute_by_hand(model, ctx),
+        AppCommand::Recompute => recompute::recompute_by_hand(model, ctx),
         AppCommand::OpenDemo if !quits_at_once(model) => say(model, "status.unsaved_first", ctx),
         AppCommand::OpenDemo => {
             // The example lies where it always does, whatever this book's place is.
@@ -264,6 +270,9 @@ fn switch_language(model: &mut Model, ctx: &Ctx) -> Effects {
 fn back(model: &mut Model, ctx: &Ctx) -> Effects {
     if model.book.can_stop_inverting() {
         return book::stop_inverting(model, ctx);
+    }
+    if model.recompute.can_stop() && model.status.current(ctx.uptime).is_none() {
+        return recompute::stop(model, ctx);
     }
     let behaviour = model.nav.current().behaviour();
     if behaviour.can_go_back(model) {
@@ -319,7 +328,8 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
             }
             Effects::none()
         }
-        Topic::Book => book::recomputed(model, result, ctx),
+        Topic::Book => recompute::answered(model, result, ctx),
+        Topic::StopBook => Effects::none(),
         Topic::Undo(which) => book::undo_answered(model, which, result, ctx),
         Topic::Today(topic) => screens::today::reply(model, topic, result, ctx),
         Topic::Customers(topic) => screens::customers::reply(model, topic, result, ctx),

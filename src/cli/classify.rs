@@ -3,12 +3,11 @@
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Distribution, Move, TextOf};
 use crate::domain::{Code, CustomerId, Day, Dimension};
-use crate::store::recompute::{Difference, Recomputed, Recording, Request, recompute, verify};
+use crate::store::recompute::{Difference, Recomputed, Recording, Request, Unwatched, recompute, verify};
 use crate::store::{Access, Store, today};
 use crate::tr;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Arguments of `classify`.
@@ -31,9 +30,8 @@ const SHOWN: usize = 20;
 /// A book that cannot be opened or written.
 pub fn run(context: &Context, args: &ClassifyArgs) -> Result<Outcome, Failure> {
     let mut store = context.open(Access::Write)?;
-    let stop = AtomicBool::new(false);
     let records = if args.rebuild { Recording::Rebuild } else { Recording::Allowed };
-    let request = Request { now: context.now(), records, rules: context.rules, stop: &stop };
+    let request = Request { now: context.now(), records, rules: context.rules, watch: &Unwatched };
     let playbook = context.playbook()?;
     let started = Instant::now();
     // The incremental state is what a classification leaves, so what was edited since is taken in first.

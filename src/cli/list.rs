@@ -3,12 +3,11 @@
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, ClassIx, Filter, Row, SortKey, TextOf, View, ViewSpec};
 use crate::domain::{Code, Dimension, UNCLASSIFIED};
-use crate::store::recompute::{Recomputed, Recording, Request, recompute};
+use crate::store::recompute::{Recomputed, Recording, Request, Unwatched, recompute};
 use crate::store::{Access, Store};
 use crate::tr;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
-use std::sync::atomic::AtomicBool;
 
 /// Arguments of `list`.
 #[derive(Debug, clap::Args)]
@@ -70,9 +69,8 @@ pub fn open_book(context: &Context) -> Result<(Store, Book), Failure> {
 /// A book that cannot be opened.
 pub fn open_recomputed(context: &Context) -> Result<(Store, Recomputed), Failure> {
     let mut store = context.open(Access::Read)?;
-    let stop = AtomicBool::new(false);
     let request =
-        Request { now: context.now(), records: Recording::Never, rules: context.rules, stop: &stop };
+        Request { now: context.now(), records: Recording::Never, rules: context.rules, watch: &Unwatched };
     let done = recompute(&mut store, context.playbook()?, &request).map_err(|e| context.failed(&e))?;
     Ok((store, done))
 }

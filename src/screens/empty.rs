@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::app::command;
+use crate::app::recompute;
 use crate::app::scope;
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, strip, text};
@@ -17,11 +18,18 @@ const WAYS: [(&str, &str); 3] =
 /// The book has no customers.
 pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let lang = view.ctx.lang;
+    let row = |y: u16| strip(area.x + 1, area.y + y, if y < area.height { area.width - 2 } else { 0 });
+    if recompute::is_stopped(view.model) {
+        // Whether there are customers shows when the book is there.
+        let line = Line::new().with(key(view, "app.recompute"), Role::Key).gap(2);
+        canvas.line(row(0), &Line::new().with(tr!(lang, "empty.stopped"), Role::Text));
+        canvas.line(row(1), &line.with(tr!(lang, "empty.recompute"), Role::Text));
+        return;
+    }
     let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| !overview.has_customers);
     if !is_empty {
         return;
     }
-    let row = |y: u16| strip(area.x + 1, area.y + y, if y < area.height { area.width - 2 } else { 0 });
     canvas.text(row(0), &tr!(lang, "empty.no_customers"), Role::Text);
     for (y, (id, what)) in (1..).zip(WAYS) {
         let line =

@@ -5,7 +5,7 @@ use super::View;
 use crate::app::command::hints;
 use crate::app::status::{Mark, Message, Offer};
 use crate::app::update::quits_at_once;
-use crate::app::{Ctx, Model, Screen, Topic, scope};
+use crate::app::{Ctx, Model, Screen, Topic, recompute, scope};
 use crate::lang::Lang;
 use crate::overlays;
 use crate::tr;
@@ -119,25 +119,25 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     if let Some(message) = view.model.status.current(now) {
         return said(view.ctx.lang, message, right, canvas, row);
     }
-    let [right, _] = right;
-    let room = (row.width - 1).saturating_sub(2 + right.width() + 2);
-    canvas.line_right(strip(row.x, row.y, row.width - 1), &right);
     if view.model.requests.is_slow(now) {
-        canvas.text(strip(row.x, row.y, 1), "~", Role::Text);
-        canvas.text(strip(row.x + 2, row.y, room), &awaited(view), Role::Text);
+        return said(view.ctx.lang, &awaited(view), right, canvas, row);
     }
+    canvas.line_right(strip(row.x, row.y, row.width - 1), &right[0]);
 }
 
-/// What is waited for.
-fn awaited(view: &View<'_>) -> Cow<'static, str> {
+/// What is waited for, and what can be done about it.
+fn awaited(view: &View<'_>) -> Message {
     let (lang, requests) = (view.ctx.lang, &view.model.requests);
-    if requests.is_waiting_for_window() {
-        return tr!(lang, "status.waits");
-    }
-    if requests.is_awaiting(Topic::Book) {
-        return tr!(lang, "status.recomputing", day = format::month_day(view.ctx.now.day()));
-    }
-    if requests.is_saving() { tr!(lang, "status.saving") } else { tr!(lang, "status.waiting") }
+    let (text, offer) = if requests.is_waiting_for_window() {
+        (tr!(lang, "status.waits"), None)
+    } else if requests.is_awaiting(Topic::Book) {
+        recompute::line(view.model, view.ctx)
+    } else if requests.is_saving() {
+        (tr!(lang, "status.saving"), None)
+    } else {
+        (tr!(lang, "status.waiting"), None)
+    };
+    Message { mark: Mark::Working, text: text.into_owned(), offer, at: view.ctx.now.minute() }
 }
 
 /// A message with what can be done about it. Where it does not fit, the place goes first, then a key that everybody
@@ -189,10 +189,10 @@ fn modes(view: &View<'_>) -> Line<'static> {
         (session.modes.stale, "status.mode.stale"),
         (session.modes.demo, "status.mode.demo"),
     ];
+    let modes = modes.into_iter().filter(|(is_on, _)| *is_on).map(|(_, key)| lang.text(key));
     modes
-        .into_iter()
-        .filter(|(is_on, _)| *is_on)
-        .fold(Line::new(), |line, (_, key)| line.with(format!(" [{}]", lang.text(key)), Role::Warn))
+        .chain(recompute::mark(view.model, lang))
+        .fold(Line::new(), |line, mode| line.with(format!(" [{mode}]"), Role::Warn))
 }
 
 fn hint_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod log;
 mod migrate;
 pub mod open;
+mod progress;
 pub mod proofs;
 pub mod protocol;
 pub mod recompute;
@@ -27,6 +28,7 @@ pub mod worker;
 
 pub use error::{Fault, StoreError};
 pub use open::{Access, Store};
+pub use progress::Progress;
 pub use sql::Codes;
 
 /// What store functions return.

@@ -2,10 +2,11 @@
 //!
 //! A request is imperative and carries all it needs; a reply is what was found or done. Ids tie them together.
 
+pub use super::Progress;
 use super::customer::CustomerFields;
 pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest, Memory};
 pub use super::import::terms::{Term, TermSort};
-pub use super::import::{ImportNotes, ImportedFile, Prospect, UndoProgress};
+pub use super::import::{ImportNotes, ImportedFile, Prospect};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;
@@ -27,6 +28,10 @@ pub enum Request {
     FindOverview,
     /// Classify everybody for the working day; brings the book.
     Recompute,
+    /// The book as it was classified last; nothing is written.
+    FindBook,
+    /// End what goes on for the two above.
+    StopRecompute,
     /// A customer's card.
     FindCard(CustomerId),
     /// What proves the lines of Today that can be seen.
@@ -72,6 +77,8 @@ impl Request {
     pub fn writes(&self) -> bool {
         match self {
             Request::FindOverview
+            | Request::FindBook
+            | Request::StopRecompute
             | Request::FindCard(_)
             | Request::FindProofs(_)
             | Request::FindLogFacts(_)
@@ -108,6 +115,10 @@ pub enum Reply {
     OverviewFound(Box<Overview>),
     /// To [`Request::Recompute`].
     Recomputed(Box<Recomputed>),
+    /// To [`Request::FindBook`].
+    BookFound(Box<Recomputed>),
+    /// To both, before the answer: how many customers are through, each percent once.
+    Recomputing(Progress),
     /// To [`Request::FindCard`].
     CardFound(Box<Card>),
     /// To [`Request::FindProofs`].
@@ -150,7 +161,7 @@ impl Reply {
     /// Whether the request is still being worked on and its answer comes later.
     pub fn is_interim(&self) -> bool {
         match self {
-            Reply::Waits => true,
+            Reply::Waits | Reply::Recomputing(_) => true,
             Reply::Import(answer) => answer.is_interim(),
             _ => false,
         }

@@ -116,7 +116,8 @@ fn has_book(model: &Model) -> Applies {
 
 fn has_somewhere_to_go_back(model: &Model) -> Applies {
     let mut nav = model.nav.clone();
-    if model.book.can_stop_inverting() || nav.back() || model.nav.current().behaviour().can_go_back(model) {
+    let can_stop = model.book.can_stop_inverting() || model.recompute.can_stop();
+    if can_stop || nav.back() || model.nav.current().behaviour().can_go_back(model) {
         Ok(())
     } else {
         Err("reason.nothing_to_leave")

@@ -1,6 +1,7 @@
 //! How the search looks: the text, the hits in columns with what matched, and what can be typed.
 
 use super::{ROWS, Search};
+use crate::app::recompute::is_stopped;
 use crate::book::{Book, Flag, Row, deceased_text};
 use crate::domain::{Dimension, mask};
 use crate::lang::Lang;
@@ -77,7 +78,11 @@ pub fn draw(search: &Search, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &F
             });
         }
         book => {
-            let words = if book.is_none() { tr!(lang, "find.loading") } else { nothing(search, lang) };
+            let words = match book {
+                None if is_stopped(view.model) => tr!(lang, "find.stopped"),
+                None => tr!(lang, "find.loading"),
+                Some(_) => nothing(search, lang),
+            };
             canvas.text(strip(area.x, list.y, area.width), &words, Role::Dim);
         }
     }

@@ -4,7 +4,7 @@ use super::update::{ask_for_the_order, figure, settle, try_it};
 use super::{Kept, Part, Step, Topic, earlier, outlook, view};
 use crate::app::status::{Mark, Offer};
 use crate::app::update::fail;
-use crate::app::{Ctx, Effects, Model, book};
+use crate::app::{Ctx, Effects, Model, recompute};
 use crate::store::import::{ImportProgress, ImportReport};
 use crate::store::protocol::{Failure, ImportPreview, ImportReply, Reply};
 use crate::tr;
@@ -124,7 +124,7 @@ fn unreadable(model: &mut Model, failure: Failure, ctx: &Ctx) -> Effects {
 fn assigned(model: &mut Model, customers: usize, ctx: &Ctx) -> Effects {
     model.status.undoable(tr!(ctx.lang, "import_screen.assigned"), ctx);
     let tried = if model.import.step == Step::Columns { try_it(model, ctx) } else { Effects::none() };
-    if customers > 0 { tried.and(book::recompute(model, ctx)) } else { tried }
+    if customers > 0 { tried.and(recompute::recompute(model, ctx)) } else { tried }
 }
 
 fn rejects_saved(model: &mut Model, path: &Path, rows: u64, ctx: &Ctx) -> Effects {
@@ -185,7 +185,7 @@ fn written(model: &mut Model, report: Box<ImportReport>, ctx: &Ctx) -> Effects {
     model.import.written = Some(report);
     model.import.step = Step::Done;
     settle(model, ctx);
-    if has_written { book::recompute(model, ctx) } else { Effects::none() }
+    if has_written { recompute::recompute(model, ctx) } else { Effects::none() }
 }
 
 fn not_written(model: &mut Model, failure: Failure, ctx: &Ctx) -> Effects {

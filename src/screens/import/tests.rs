@@ -581,7 +581,7 @@ fn later(ctx: &Ctx, millis: u64) -> Ctx {
 }
 
 fn told(model: &mut Model, rows: u64, ctx: &Ctx) -> Option<String> {
-    let progress = crate::store::protocol::UndoProgress { rows, all: 800_000 };
+    let progress = crate::store::protocol::Progress { done: rows, all: 800_000 };
     let reply = Reply::Import(ImportReply::Inverting(progress));
     let _ = update(model, Msg::Reply(RequestId(2), Ok(reply)), ctx);
     model.status.current(ctx.uptime).map(|message| message.text.clone())

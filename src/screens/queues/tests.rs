@@ -69,7 +69,7 @@ fn model(on: i64) -> Model {
         changes: 0,
         is_recorded: true,
     };
-    let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
+    let _ = crate::app::recompute::answered(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
     model.nav.switch(Screen::Queues);
     while model.queues.customer() != Some(CustomerId(on)) {
         update::motion(&mut model, Motion::Down, &ctx());

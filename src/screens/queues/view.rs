@@ -62,11 +62,7 @@ fn what_is_changed(lang: Lang, state: &State) -> Line<'static> {
 /// Draws the body.
 pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let Some(book) = view.model.book.get() else {
-        let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| !overview.has_customers);
-        if is_empty {
-            empty::no_customers(view, canvas, areas.body);
-        }
-        return;
+        return empty::no_customers(view, canvas, areas.body);
     };
     if book.is_empty() {
         return empty::no_customers(view, canvas, areas.body);

@@ -403,7 +403,7 @@ fn a_call_promised_for_the_evening_is_made_then_and_what_was_missed_in_the_day_w
         book.put(&row);
         let done =
             Recomputed { book, today: small_facts(), rule_versions: [1; 6], changes: 0, is_recorded: true };
-        let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
+        let _ = crate::app::recompute::answered(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
         let evening = Ctx { now: at_minute(20, 40), ..ctx() };
         super::update::open_again(&model, &evening, CustomerId(2)).map(|open| open.text(Lang::Zh))
     };
@@ -457,7 +457,7 @@ fn with_book() -> Model {
         changes: 0,
         is_recorded: true,
     };
-    let _ = crate::app::book::recomputed(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
+    let _ = crate::app::recompute::answered(&mut model, Ok(Reply::Recomputed(Box::new(done))), &ctx());
     model
 }
 

@@ -10,7 +10,7 @@ mod tests;
 
 use super::error::{Fault, StoreError};
 use super::journal::{ActionInfo, ActionKind, Actor, insert_group};
-use super::recompute::{Recording, Request, recompute};
+use super::recompute::{Recording, Request, Unwatched, recompute};
 use super::{Access, Result, Store};
 use crate::demo::{self, Recipe, rows::DemoCustomer, rows::Move};
 use crate::domain::kinds::TxnKinds;
@@ -21,7 +21,6 @@ use insert::Inserter;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Customers handed over at a time, and how many such batches may wait.
@@ -95,12 +94,11 @@ pub fn make(path: &Path, making: &Making, progress: Progress) -> Result<Store> {
 /// # Errors
 /// As [`recompute`].
 pub fn classify(store: &mut Store, playbook: &Playbook, recipe: &Recipe, now: Now) -> Result<()> {
-    let stop = AtomicBool::new(false);
     for day in demo::days_to_classify(recipe) {
         let end = Moment(now.zone.at(day + 1, Minute::default()).0 - 1);
         let at = if day == now.day() { now.at } else { end };
         let request =
-            Request { now: Now { at, ..now }, records: Recording::Allowed, rules: None, stop: &stop };
+            Request { now: Now { at, ..now }, records: Recording::Allowed, rules: None, watch: &Unwatched };
         recompute(store, playbook, &request)?;
     }
     Ok(())

@@ -143,7 +143,6 @@ fn a_new_book_has_a_past_and_its_state_agrees_with_a_rebuild() {
     assert_eq!(count(&store, "SELECT state_on FROM book"), i64::from(now.day().0));
     assert!(count(&store, "SELECT count(DISTINCT day) FROM class_day") > 60);
     assert!(count(&store, "SELECT count(*) FROM class_change WHERE dimension = 'value'") > 10);
-    let stop = AtomicBool::new(false);
-    let request = Request { now, records: Recording::Never, rules: None, stop: &stop };
+    let request = Request { now, records: Recording::Never, rules: None, watch: &Unwatched };
     assert_eq!(crate::store::recompute::verify(&store, playbook, &request).unwrap(), []);
 }

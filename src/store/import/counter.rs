@@ -5,7 +5,7 @@
 
 use super::memory::{find_profile, keep_profile, label};
 use super::prospect::{Prospect, look_ahead};
-use super::steps::{Steps, UndoProgress};
+use super::steps::Steps;
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
@@ -18,7 +18,7 @@ use crate::import::{
 use crate::lang::Lang;
 use crate::store::journal::{Actor, UndoOffer, undo_watched};
 use crate::store::today::find_today;
-use crate::store::{Access, Store};
+use crate::store::{Access, Progress, Store};
 use crate::tr;
 use crate::work::Playbook;
 use encoding_rs::Encoding;
@@ -84,7 +84,7 @@ pub enum ImportReply {
     /// To [`ImportRequest::Write`].
     Written(Box<ImportReport>),
     /// While an import is taken back or brought back: how far that is, each percent once.
-    Inverting(UndoProgress),
+    Inverting(Progress),
     /// To [`ImportRequest::Invert`], with the figures of Today afterwards.
     Inverted(Box<UndoOffer>, Box<TodayFacts>),
     /// Another window writes, and this waits for it.
@@ -302,7 +302,7 @@ impl Counter<'_> {
     fn invert(&mut self, offer: Box<UndoOffer>) -> Result<ImportReply, ImportFailure> {
         let mut told = None;
         let (stop, report) = (&self.stop, self.report);
-        let mut goes_on = |progress: UndoProgress| {
+        let mut goes_on = |progress: Progress| {
             if told != Some(progress.percent()) {
                 told = Some(progress.percent());
                 report(ImportReply::Inverting(progress));

@@ -27,7 +27,7 @@ mod writer;
 
 pub use list::{ImportNotes, ImportedFile, find_notes, list_imports, offer_undo_import};
 pub use prospect::Prospect;
-pub use steps::{GoesOn, Steps, UndoProgress};
+pub use steps::{GoesOn, Steps};
 pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;

@@ -6,11 +6,10 @@
 use crate::book::Book;
 use crate::domain::Now;
 use crate::import::Stop;
-use crate::store::recompute::{self, Recording};
+use crate::store::recompute::{self, Recording, Unwatched};
 use crate::store::{Result, Store};
 use crate::work::Playbook;
 use rusqlite::Connection;
-use std::sync::atomic::AtomicBool;
 
 /// The most customers, and movements of them, that are looked at.
 const MOST_CUSTOMERS: u64 = 5_000;
@@ -45,8 +44,7 @@ pub(super) fn look_ahead(
     if !complete(&scratch.conn, stop)? {
         return Ok(None);
     }
-    let request =
-        recompute::Request { now, records: Recording::Never, rules: None, stop: &AtomicBool::new(false) };
+    let request = recompute::Request { now, records: Recording::Never, rules: None, watch: &Unwatched };
     let done = recompute::recompute(scratch, playbook, &request)?;
     Ok((!stop.is_asked()).then(|| Prospect::Book(Box::new(done.book))))
 }

@@ -1,27 +1,11 @@
 //! How far taking an import back (or bringing it back) is, and whether it is to go on.
 
 use crate::domain::GroupId;
-use crate::store::{Fault, Result, StoreError};
+use crate::store::{Fault, Progress, Result, StoreError};
 use rusqlite::Connection;
 
-/// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UndoProgress {
-    /// Rows that are done.
-    pub rows: u64,
-    /// Rows in all.
-    pub all: u64,
-}
-
-impl UndoProgress {
-    /// The share that is done, in whole percent.
-    pub fn percent(&self) -> u64 {
-        (self.rows * 100).checked_div(self.all).unwrap_or(100).min(100)
-    }
-}
-
 /// Who watches: is told how far it is, and says whether it goes on.
-pub type GoesOn<'a> = &'a mut dyn FnMut(UndoProgress) -> bool;
+pub type GoesOn<'a> = &'a mut dyn FnMut(Progress) -> bool;
 
 /// The steps on the way. A row that goes is two: it is kept, then deleted.
 pub struct Steps<'a> {
@@ -61,7 +45,7 @@ impl<'a> Steps<'a> {
     pub(super) fn step(&mut self, steps: u64) -> Result<()> {
         self.done = (self.done + steps).min(self.all);
         let rows = (self.rows * self.done).checked_div(self.all).unwrap_or(self.rows);
-        let progress = UndoProgress { rows, all: self.rows };
+        let progress = Progress { done: rows, all: self.rows };
         let goes_on = self.goes_on.as_mut().is_none_or(|goes_on| goes_on(progress));
         if goes_on { Ok(()) } else { Err(StoreError::new(Fault::Stopped, "undo an import")) }
     }

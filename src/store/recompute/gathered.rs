@@ -2,12 +2,16 @@
 
 use super::customer::PassFacts;
 use super::part::{Change, DaySums, Met, Part, Seen, empty_sums};
+use super::watch::{Watch, go_on};
 use super::{Engine, Recomputed, write};
-use crate::book::{Book, ClassIx};
+use crate::book::{Book, ClassIx, NewRow};
 use crate::classify::rfm::Edges;
 use crate::domain::{Cause, Code, Day, Dimension, Minute};
 use crate::store::Result;
 use rusqlite::Connection;
+
+/// After so many customers it is asked whether to go on.
+const BETWEEN_LOOKS: usize = 4096;
 
 /// Takes the parts in, in ascending order of ids.
 pub(super) struct Gathered<'a> {
@@ -52,13 +56,23 @@ impl<'a> Gathered<'a> {
         self.edges = (0..days).map(of_day).collect();
     }
 
+    /// Puts a customer's row in the place of the one that was added.
+    pub(super) fn put(&mut self, row: Option<NewRow>) {
+        if let Some(row) = row {
+            self.book.put(&row);
+        }
+    }
+
     /// Writes the distributions of all days, and the behaviour where a month ends.
-    pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
+    pub(super) fn write(&mut self, conn: &Connection, watch: &dyn Watch) -> Result<()> {
         let (rules, days) = (self.facts.rules, self.facts.days);
         for (at, day) in days.iter().copied().enumerate() {
             let is_month_end = day == day.month_end();
             let seen = self.seen.iter().skip(at).step_by(days.len());
-            for (met, seen) in self.met.iter_mut().zip(seen) {
+            for (nth, (met, seen)) in self.met.iter_mut().zip(seen).enumerate() {
+                if nth % BETWEEN_LOOKS == 0 {
+                    go_on(watch)?;
+                }
                 if !seen.exists() {
                     continue;
                 }

@@ -18,13 +18,16 @@ mod rules;
 mod single;
 mod situation;
 mod verify;
+mod watch;
 mod write;
 
 pub use rows::list_balances;
 pub use rules::Rules;
 pub use single::{Examined, examine, find_situation, refresh};
 pub use verify::{Difference, verify};
+pub use watch::{Unwatched, Watch};
 
+use super::customer::count_customers;
 use super::{Result, Store};
 use crate::book::{Book, Move, NewRow};
 use crate::classify::rfm::Edges;
@@ -37,10 +40,10 @@ use people::States;
 use rusqlite::{Connection, OptionalExtension};
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
+use watch::{Tally, go_on};
 
 /// How a recomputation is to be done.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// Working time.
     pub now: Now,
@@ -48,8 +51,8 @@ pub struct Request<'a> {
     pub records: Recording,
     /// Version of the rules instead of those in force.
     pub rules: Option<u32>,
-    /// Set from another thread to stop; nothing is left half done.
-    pub stop: &'a AtomicBool,
+    /// Who stops it, and is told how far it is.
+    pub watch: &'a dyn Watch,
 }
 
 /// Whether a recomputation leaves its results in the file.
@@ -68,8 +71,18 @@ pub enum Recording {
 pub struct Engine {
     /// The rules in force.
     pub rules: Rules,
-    /// The edges of the RFM scores over the whole book.
+    /// The edges of the RFM scores over the whole book; without them the behaviour that was stored last counts.
     pub edges: Option<Edges>,
+}
+
+impl Engine {
+    /// What single customers are classified with before the whole book is.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or holds rules that do not.
+    pub fn without_book(store: &Store, now: Now) -> Result<Engine> {
+        Ok(Engine { rules: Rules::load(&store.conn, now.day(), None)?, edges: None })
+    }
 }
 
 /// What became of a customer's row in the book.
@@ -144,7 +157,8 @@ fn compute(
     let is_bulk = states != States::Stored || is_much(store, &dirty)?;
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
-    let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
+    let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, watch: request.watch };
+    let mut tally = Tally::new(request.watch, count(store)?, 1);
     let mut gathered = Gathered::new(facts);
     let is_later = states == States::Stored && stored.is_some_and(|on| on < day);
     let (mut unrecorded, mut changes) = (Vec::new(), 0);
@@ -154,6 +168,7 @@ fn compute(
             unrecorded.extend(part.writes.iter().flat_map(|write| moves_of(write, &rules)));
         }
         gathered.add(part);
+        tally.add(part.met.len());
         Ok(())
     })?;
     gathered.close();
@@ -193,10 +208,12 @@ fn record(
     let mut recorded = Vec::new();
     let mut changes = 0;
     let mut blocks = all_days.chunks(days::BLOCK).peekable();
-    while let Some(block) = blocks.next() {
+    let mut tally = Tally::new(request.watch, count(store)?, blocks.len());
+    while let Some(days) = blocks.next() {
         let is_last = blocks.peek().is_none();
-        let (mut done, count) = record_block(store, playbook, request, block, is_last)?;
-        recorded.extend(block.iter().copied().filter(|d| stored.is_none_or(|on| on < *d)));
+        let block = Block { days, is_last, request, playbook };
+        let (mut done, count) = record_block(store, &block, &mut tally)?;
+        recorded.extend(days.iter().copied().filter(|d| stored.is_none_or(|on| on < *d)));
         changes += count;
         if is_last {
             done.recorded = recorded;
@@ -207,49 +224,77 @@ fn record(
     compute(store, playbook, request, stored)
 }
 
-fn record_block(
-    store: &mut Store,
-    playbook: &Playbook,
-    request: &Request<'_>,
-    block: &[Day],
+/// Days that are recorded in one transaction.
+struct Block<'a> {
+    days: &'a [Day],
+    /// The book is made of the last one.
     is_last: bool,
-) -> Result<(Recomputed, usize)> {
-    let last = block.last().copied().unwrap_or(request.now.day());
+    request: &'a Request<'a>,
+    playbook: &'a Playbook,
+}
+
+fn record_block(store: &mut Store, block: &Block<'_>, tally: &mut Tally<'_>) -> Result<(Recomputed, usize)> {
+    let now = block.request.now;
+    let last = block.days.last().copied().unwrap_or(now.day());
     let rules = Rules::load(&store.conn, last, None)?;
+    let wants = if block.is_last { Wants::Rows } else { Wants::Nothing };
+    let facts = PassFacts { rules: &rules, playbook: block.playbook, days: block.days, wants };
     store.conn.execute_batch("BEGIN IMMEDIATE")?;
-    let result = (|| {
-        let dirty = dirty_customers(&store.conn)?;
-        let is_first = count_states(&store.conn)? == 0;
-        let is_bulk = is_first || is_much(store, &dirty)?;
-        let states = if is_first { States::None } else { States::Stored };
-        let wants = if is_last { Wants::Rows } else { Wants::Nothing };
-        let facts = PassFacts { rules: &rules, playbook, days: block, wants };
-        let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, stop: request.stop };
-        let mut gathered = Gathered::new(facts);
-        let mut changes = 0;
-        pass::run(store, &input, |part| {
-            for write in &part.writes {
-                changes += write.changes.len();
-                write::state(&store.conn, &rules, write)?;
-            }
-            gathered.add(part);
-            Ok(())
-        })?;
-        gathered.close();
-        gathered.write(&store.conn)?;
-        write::finish(&store.conn, dirty.keys().copied(), last)?;
-        Ok((gathered, changes))
-    })();
-    match result {
-        Ok((gathered, changes)) => {
+    match write_block(store, block, facts, tally) {
+        Ok(mut written) => {
             store.conn.execute_batch("COMMIT")?;
-            Ok((gathered.finish(request.now.minute()), changes))
+            if block.is_last {
+                for id in written.returned {
+                    // Since when a class goes on that is back on its own day was found out by the writing.
+                    written.gathered.put(single::row(store, &rules, block.playbook, (now, id))?);
+                }
+            }
+            Ok((written.gathered.finish(now.minute()), written.changes))
         }
         Err(error) => {
             store.conn.execute_batch("ROLLBACK")?;
             Err(error)
         }
     }
+}
+
+/// What the writing of a block came to.
+struct Written<'a> {
+    gathered: Gathered<'a>,
+    changes: usize,
+    /// Customers with a class that is back on its own day.
+    returned: Vec<CustomerId>,
+}
+
+fn write_block<'a>(
+    store: &Store,
+    block: &Block<'_>,
+    facts: PassFacts<'a>,
+    tally: &mut Tally<'_>,
+) -> Result<Written<'a>> {
+    let (now, watch) = (block.request.now, block.request.watch);
+    let dirty = dirty_customers(&store.conn)?;
+    let is_first = count_states(&store.conn)? == 0;
+    let is_bulk = is_first || is_much(store, &dirty)?;
+    let states = if is_first { States::None } else { States::Stored };
+    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk, watch };
+    let mut written = Written { gathered: Gathered::new(facts), changes: 0, returned: Vec::new() };
+    pass::run(store, &input, |part| {
+        for write in &part.writes {
+            written.changes += write.changes.len();
+            if write::state(&store.conn, facts.rules, write)? {
+                written.returned.push(write.id);
+            }
+        }
+        written.gathered.add(part);
+        tally.add(part.met.len());
+        Ok(())
+    })?;
+    written.gathered.close();
+    written.gathered.write(&store.conn, watch)?;
+    write::finish(&store.conn, dirty.keys().copied(), facts.days.last().copied().unwrap_or(now.day()))?;
+    go_on(watch)?;
+    Ok(written)
 }
 
 fn dirty_customers(conn: &Connection) -> Result<HashMap<CustomerId, Cause>> {
@@ -264,12 +309,17 @@ fn count_states(conn: &Connection) -> Result<i64> {
     Ok(found.unwrap_or(0))
 }
 
+/// Everybody whom a pass meets, at most.
+fn count(store: &Store) -> Result<u64> {
+    Ok(count_customers(&store.conn)?.unsigned_abs())
+}
+
 /// Whether so many customers changed that one scan of the ledger is cheaper than reading them one by one.
 fn is_much(store: &Store, dirty: &HashMap<CustomerId, Cause>) -> Result<bool> {
     if dirty.is_empty() {
         return Ok(false);
     }
-    let all = super::customer::count_customers(&store.conn)?;
+    let all = count_customers(&store.conn)?;
     Ok(i64::try_from(dirty.len()).unwrap_or(i64::MAX) > all / 8)
 }
 

@@ -4,9 +4,10 @@ use super::customer::{Classified, Evaluator, PassFacts, Wants};
 use super::part::Part;
 use super::people::{Going, PeopleScan, Reading, States};
 use super::rows::{KindTable, Scan};
+use super::watch::{Watch, go_on};
 use crate::classify::Profile;
 use crate::domain::{Cause, CustomerId, Day, Now, Zone};
-use crate::store::error::{Fault, StoreError};
+use crate::store::error::StoreError;
 use crate::store::{Result, Store};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -30,8 +31,8 @@ pub(super) struct PassInput<'a> {
     pub states: States,
     /// Read the whole ledger in one scan: most profiles must be made anew.
     pub is_bulk: bool,
-    /// Set from another thread to stop.
-    pub stop: &'a AtomicBool,
+    /// Who may stop it.
+    pub watch: &'a dyn Watch,
 }
 
 impl<'a> PassInput<'a> {
@@ -184,9 +185,7 @@ pub(super) fn walk(
     span: &RangeInclusive<i64>,
     evaluator: &mut Evaluator<'_>,
 ) -> Result<Option<Classified>> {
-    if input.stop.load(Ordering::Relaxed) {
-        return Err(StoreError::new(Fault::Stopped, "classification"));
-    }
+    go_on(input.watch)?;
     let reading = reading(conn, input, span)?;
     let mut people = PeopleScan::prepare(conn, reading)?;
     let mut people = people.run(span, input.going(reading))?;

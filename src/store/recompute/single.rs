@@ -6,6 +6,7 @@ use super::part::{Looked, Part, Write};
 use super::pass::{self, PassInput};
 use super::people::States;
 use super::rows::KindTable;
+use super::watch::Unwatched;
 use super::{Engine, RowChange, Rules, state_on, write};
 use crate::book::NewRow;
 use crate::classify::{Metrics, Profile};
@@ -14,7 +15,6 @@ use crate::store::{Result, Store};
 use crate::work::{OwnedSituation, Playbook};
 use rusqlite::OptionalExtension;
 use std::collections::HashMap;
-use std::sync::atomic::AtomicBool;
 
 /// One customer on the working day.
 struct Single {
@@ -45,14 +45,23 @@ fn single(
         Some(_) => States::RecordedOn(now.day()),
         None => States::None,
     };
-    let stop = AtomicBool::new(false);
-    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: false, stop: &stop };
+    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: false, watch: &Unwatched };
     let kinds = KindTable::load(&store.conn)?;
     let mut evaluator = Evaluator::new(facts, Part::new(&facts));
     let classified = pass::walk(&store.conn, &kinds, &input, &(id.0..=id.0), &mut evaluator)?;
     let (row, mut part) = (evaluator.scratch.row, evaluator.part);
     let (write, looked) = (part.writes.pop(), part.looked);
     Ok(classified.map(|classified| Single { row, write, looked, classified }))
+}
+
+/// A customer's row on the working day, but for the behaviour, which needs the whole book; `None` when he is not there.
+pub(super) fn row(
+    store: &Store,
+    rules: &Rules,
+    playbook: &Playbook,
+    (now, id): (Now, CustomerId),
+) -> Result<Option<NewRow>> {
+    Ok(single(store, rules, playbook, now, (id, Wants::Rows))?.map(|found| found.row))
 }
 
 /// Reclassifies the customers whose rows changed, on a day whose book is there already.
@@ -75,14 +84,14 @@ pub fn refresh(
         };
         if records {
             let tx = store.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            found.write.iter().try_for_each(|write| write::state(&tx, &engine.rules, write))?;
+            let is_back = match &found.write {
+                Some(write) => write::state(&tx, &engine.rules, write)?,
+                None => false,
+            };
             tx.prepare_cached("DELETE FROM customer_dirty WHERE customer_id = ?1")?.execute([id])?;
             tx.commit()?;
-            // A class that is back on its own day goes on since it began before, which only the write finds out.
-            let is_changed = found.write.as_ref().is_some_and(|write| !write.changes.is_empty());
-            if is_changed
-                && let Some(again) = single(store, &engine.rules, playbook, now, (*id, Wants::Rows))?
-            {
+            // Since when a class goes on that is back on its own day was found out by the writing.
+            if is_back && let Some(again) = single(store, &engine.rules, playbook, now, (*id, Wants::Rows))? {
                 found = again;
             }
         }
@@ -95,7 +104,10 @@ pub fn refresh(
 impl Single {
     fn set_behaviour(&mut self, engine: &Engine) {
         let row = &mut self.row.row;
-        let (class, scores) = engine.rules.behaviour_of(engine.edges.as_ref(), row.rfm_input);
+        let (class, scores) = match &engine.edges {
+            Some(edges) => engine.rules.behaviour_of(Some(edges), row.rfm_input),
+            None => (self.classified.classes[Dimension::Behaviour.index()].0, None),
+        };
         row.classes[Dimension::Behaviour.index()] = class;
         row.rfm = scores;
     }

@@ -24,14 +24,12 @@ fn actor(day: Day) -> Actor {
 }
 
 fn run(store: &mut Store, day: Day, records: Recording) -> Recomputed {
-    let stop = AtomicBool::new(false);
-    let request = Request { now: now(day), records, rules: None, stop: &stop };
+    let request = Request { now: now(day), records, rules: None, watch: &Unwatched };
     recompute(store, playbook(), &request).unwrap()
 }
 
 fn differences(store: &Store, day: Day) -> Vec<Difference> {
-    let stop = AtomicBool::new(false);
-    let request = Request { now: now(day), records: Recording::Never, rules: None, stop: &stop };
+    let request = Request { now: now(day), records: Recording::Never, rules: None, watch: &Unwatched };
     verify(store, playbook(), &request).unwrap()
 }
 
@@ -320,9 +318,15 @@ fn from_scratch(store: &Store, day: Day) -> Book {
     let rules = Rules::load(&store.conn, day, None).unwrap();
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook: playbook(), days: &days, wants: Wants::Rows };
-    let (dirty, stop) = (HashMap::new(), AtomicBool::new(false));
-    let input =
-        PassInput { facts, now: now(day), dirty: &dirty, states: States::None, is_bulk: true, stop: &stop };
+    let dirty = HashMap::new();
+    let input = PassInput {
+        facts,
+        now: now(day),
+        dirty: &dirty,
+        states: States::None,
+        is_bulk: true,
+        watch: &Unwatched,
+    };
     let mut gathered = Gathered::new(facts);
     pass::run(store, &input, |part| {
         gathered.add(part);
@@ -398,16 +402,93 @@ fn an_earlier_day_is_computed_in_memory_and_nothing_is_written() {
 
 #[test]
 fn a_class_that_is_back_on_its_own_day_goes_on_since_it_began() {
-    let (mut store, day) = (book(), START + 37);
-    let mut current = run(&mut store, day, Recording::Allowed);
-    for step in [Step::Close { customer: 1, in_days: 0 }, Step::Undo] {
-        let (touched, _) = take(&mut store, day, &step);
-        for change in refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap() {
-            let RowChange::Put(row) = change else { panic!("nobody goes") };
-            current.book.put(&row);
+    let day = START + 37;
+    for is_whole in [false, true] {
+        let mut store = book();
+        let mut current = run(&mut store, day, Recording::Allowed);
+        for step in [Step::Close { customer: 1, in_days: 0 }, Step::Undo] {
+            let (touched, _) = take(&mut store, day, &step);
+            if is_whole {
+                current = run(&mut store, day, Recording::Allowed);
+            } else {
+                for change in refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap() {
+                    let RowChange::Put(row) = change else { panic!("nobody goes") };
+                    current.book.put(&row);
+                }
+            }
+            let expected = whole(&without_digests(&mut store, day));
+            assert_eq!(whole(&current.book), expected, "after {step:?}, of everybody: {is_whole}");
         }
-        assert_eq!(whole(&current.book), whole(&without_digests(&mut store, day)), "after {step:?}");
     }
+}
+
+/// Wants an end when it has been asked so often whether to go on.
+struct StopAt {
+    asked: std::sync::atomic::AtomicU32,
+    at: u32,
+}
+
+impl Watch for StopAt {
+    fn is_stopped(&self) -> bool {
+        self.asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= self.at
+    }
+}
+
+/// Every row that a recomputation writes.
+fn derived(store: &Store) -> Vec<String> {
+    let tables = ["book", "customer_state", "customer_digest", "customer_dirty", "class_change", "class_day"];
+    let of_table = |table: &str| {
+        let mut statement = store.conn.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).unwrap();
+        let columns = statement.column_count();
+        let row_text = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+            let values: rusqlite::Result<Vec<_>> =
+                (0..columns).map(|at| row.get_ref(at).map(|value| format!("{value:?}"))).collect();
+            Ok(format!("{table} {}", values?.join(" ")))
+        };
+        statement.query_map([], row_text).unwrap().collect::<rusqlite::Result<Vec<_>>>().unwrap()
+    };
+    tables.iter().flat_map(|table| of_table(table)).collect()
+}
+
+#[test]
+fn a_recomputation_stopped_at_any_moment_leaves_a_whole_day() {
+    for days in [1, 30] {
+        let mut stops = 0;
+        loop {
+            let (mut store, day) = (book(), START + days);
+            run(&mut store, START, Recording::Allowed);
+            insert_txn(&store, 3, START, 9_000_000, 1);
+            let before = derived(&store);
+            let watch = StopAt { asked: 0.into(), at: stops };
+            let request = Request { now: now(day), records: Recording::Allowed, rules: None, watch: &watch };
+            let Err(error) = recompute(&mut store, playbook(), &request) else { break };
+            assert_eq!(error.fault, crate::store::Fault::Stopped);
+            let on = state_on(&store.conn).unwrap().unwrap();
+            if on == START {
+                assert_eq!(derived(&store), before, "after {stops} looks");
+            } else {
+                assert_eq!(differences(&store, on), [], "after {stops} looks");
+            }
+            stops += 1;
+        }
+        assert!(stops > 2, "{stops}");
+    }
+}
+
+#[test]
+fn after_a_stopped_day_single_customers_are_those_of_today_and_nothing_says_so_of_the_book() {
+    let mut store = book();
+    run(&mut store, START, Recording::Allowed);
+    let day = START + 1;
+    let engine = Engine::without_book(&store, now(day)).unwrap();
+    let (touched, _) = take(&mut store, day, &Step::Override { customer: 3, days: 5 });
+    let changed = refresh(&mut store, playbook(), now(day), &engine, &touched).unwrap();
+    let RowChange::Put(row) = &changed[0] else { panic!("nobody goes") };
+    assert_eq!(engine.rules.classes.code(Dimension::Value, row.row.class(Dimension::Value)), "private");
+    assert_eq!(state_on(&store.conn).unwrap(), Some(START));
+    let whole_book = run(&mut store, day, Recording::Allowed).book;
+    assert_eq!(differences(&store, day), []);
+    assert_eq!(classes(&whole_book), classes(&from_scratch(&store, day)));
 }
 
 #[test]

@@ -7,8 +7,9 @@ use crate::domain::{Code, CustomerId, Day, Dimension};
 use crate::store::Result;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-/// Stores a customer's state: whole when the profile was made anew, else only the classes that changed.
-pub(super) fn state(conn: &Connection, rules: &Rules, write: &Write) -> Result<()> {
+/// Stores a customer's state: whole when the profile was made anew, else only the classes that changed. Whether a class
+/// is back on the day on which it was left: then it goes on since it began before.
+pub(super) fn state(conn: &Connection, rules: &Rules, write: &Write) -> Result<bool> {
     if let Some((profile, stale_on)) = &write.rebuilt {
         whole_state(conn, rules, write, (profile, *stale_on))?;
     } else if !write.changes.is_empty() {
@@ -18,7 +19,11 @@ pub(super) fn state(conn: &Connection, rules: &Rules, write: &Write) -> Result<(
         conn.prepare_cached("INSERT OR REPLACE INTO customer_digest (customer_id, digest) VALUES (?1, ?2)")?
             .execute((write.id, digest))?;
     }
-    write.changes.iter().try_for_each(|change| record_change(conn, rules, change))
+    let mut is_back = false;
+    for change in &write.changes {
+        is_back |= record_change(conn, rules, change)?;
+    }
+    Ok(is_back)
 }
 
 fn whole_state(
@@ -69,8 +74,9 @@ fn classes(conn: &Connection, rules: &Rules, write: &Write) -> Result<()> {
     Ok(())
 }
 
-/// Records a change. Several changes of a day become one; a change and its reverse on the same day become none.
-fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<()> {
+/// Records a change. Several changes of a day become one; a change and its reverse on the same day become none, and
+/// then the class is back.
+fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<bool> {
     let to = rules.classes.code(change.dimension, change.to);
     let earlier: Option<(i64, String)> = conn
         .prepare_cached(
@@ -83,6 +89,7 @@ fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<()
         Some((id, from)) if from == to => {
             conn.prepare_cached("DELETE FROM class_change WHERE id = ?1")?.execute([id])?;
             restore_since(conn, change)?;
+            return Ok(true);
         }
         Some((id, _)) => {
             conn.prepare_cached(
@@ -104,7 +111,7 @@ fn record_change(conn: &Connection, rules: &Rules, change: &Change) -> Result<()
             })?;
         }
     }
-    Ok(())
+    Ok(false)
 }
 
 /// A change that came to nothing on its own day: the class goes on since when it began before.
@@ -126,7 +133,10 @@ pub(super) fn behaviour(conn: &Connection, rules: &Rules, change: &Change, is_fi
         "UPDATE customer_state SET behaviour = ?1, behaviour_since_on = ?2 WHERE customer_id = ?3",
     )?
     .execute((to, change.on, change.customer))?;
-    if is_first { Ok(()) } else { record_change(conn, rules, change) }
+    if !is_first {
+        record_change(conn, rules, change)?;
+    }
+    Ok(())
 }
 
 /// Stores the distribution of a dimension on a day, replacing what was stored.

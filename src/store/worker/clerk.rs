@@ -18,14 +18,13 @@ use crate::store::log::{Desk as LogDesk, save_log, save_snooze};
 use crate::store::open::{BETWEEN_LOOKS, LOOKS, LOOKS_UNTOLD};
 use crate::store::proofs::find_proofs;
 use crate::store::protocol::{Access, ClassByHand, Fresh, Overview, Recomputed, Reply, Request, RequestId};
-use crate::store::recompute::{self, Engine, Recording, Rules, refresh, state_on};
+use crate::store::recompute::{self, Engine, Recording, Rules, Watch, refresh, state_on};
 use crate::store::remark::{save_remark, save_skip};
 use crate::store::today::{find_today, is_told, record_leaving, record_visit};
-use crate::store::{Result, Store};
+use crate::store::{Progress, Result, Store};
 use crate::tr;
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -143,9 +142,14 @@ impl Clerk {
         match request {
             Request::FindOverview => Ok(Reply::OverviewFound(Box::new(self.overview(now)?))),
             Request::Recompute => {
-                let stop = Arc::clone(&self.shared.stop);
-                Ok(Reply::Recomputed(Box::new(self.recompute(now, &stop)?)))
+                let watch = Watcher::new(self.shared.clone(), id, reply_to);
+                Ok(Reply::Recomputed(Box::new(self.recompute(now, &watch)?)))
             }
+            Request::FindBook => {
+                let watch = Watcher::new(self.shared.clone(), id, reply_to);
+                Ok(Reply::BookFound(Box::new(self.find_book(now, &watch)?)))
+            }
+            Request::StopRecompute => Ok(Reply::Recorded),
             Request::FindCard(id) => {
                 self.with_engine(now)?;
                 let engine = self.engine.as_ref().ok_or_else(no_engine)?;
@@ -264,9 +268,9 @@ impl Clerk {
     }
 
     /// While another window writes, the classes are computed all the same; only nothing is recorded.
-    fn recompute(&mut self, now: Now, stop: &AtomicBool) -> Result<Recomputed> {
+    fn recompute(&mut self, now: Now, watch: &dyn Watch) -> Result<Recomputed> {
         let playbook = self.around.playbook;
-        let request = recompute::Request { now, records: Recording::Allowed, rules: None, stop };
+        let request = recompute::Request { now, records: Recording::Allowed, rules: None, watch };
         let recorded = self.store.in_passing(|store| {
             let done = recompute::recompute(store, playbook, &request)?;
             record_visit(&store.conn, now)?;
@@ -279,6 +283,20 @@ impl Clerk {
             let request = recompute::Request { records: Recording::Never, ..request };
             recompute::recompute(&mut self.store, playbook, &request)?
         };
+        self.take_over(now, done, is_recorded)
+    }
+
+    /// The book of the day that the stored classes belong to.
+    fn find_book(&mut self, now: Now, watch: &dyn Watch) -> Result<Recomputed> {
+        let on = state_on(&self.store.conn)?.unwrap_or(now.day());
+        let then = Now { at: now.zone.at(on, now.minute()), ..now };
+        let request = recompute::Request { now: then, records: Recording::Never, rules: None, watch };
+        let done = recompute::recompute(&mut self.store, self.around.playbook, &request)?;
+        self.take_over(now, done, true)
+    }
+
+    /// Keeps what single customers are classified with, and gives the rest away.
+    fn take_over(&mut self, now: Now, done: recompute::Recomputed, is_recorded: bool) -> Result<Recomputed> {
         self.unrecorded = done.unrecorded;
         self.unrecorded.retain(|one| is_told(one.dimension));
         let today = self.today(now)?;
@@ -295,10 +313,11 @@ impl Clerk {
         Ok(facts)
     }
 
-    /// Makes sure that single customers can be classified. Never stopped: what was typed waits for it.
+    /// Makes sure that single customers can be classified, also where the whole book is not or was stopped: what was
+    /// typed does not wait for that.
     fn with_engine(&mut self, now: Now) -> Result<()> {
         if self.engine.is_none() {
-            self.recompute(now, &AtomicBool::new(false))?;
+            self.engine = Some(Engine::without_book(&self.store, now)?);
         }
         Ok(())
     }
@@ -356,6 +375,32 @@ impl Clerk {
         action.commit()?;
         let fresh = self.fresh(now, &[by_hand.customer])?;
         Ok(Reply::ClassSet(Box::new(fresh)))
+    }
+}
+
+/// Tells how far a recomputation is, each percent once.
+struct Watcher<'a> {
+    shared: Shared,
+    id: RequestId,
+    reply_to: &'a ReplyTo,
+    told: AtomicU64,
+}
+
+impl<'a> Watcher<'a> {
+    fn new(shared: Shared, id: RequestId, reply_to: &'a ReplyTo) -> Watcher<'a> {
+        Watcher { shared, id, reply_to, told: AtomicU64::new(0) }
+    }
+}
+
+impl Watch for Watcher<'_> {
+    fn is_stopped(&self) -> bool {
+        self.shared.is_recompute_stopped(self.id)
+    }
+
+    fn told(&self, progress: Progress) {
+        if self.told.swap(progress.percent(), Ordering::Relaxed) != progress.percent() {
+            (self.reply_to)(self.id, Ok(Reply::Recomputing(progress)));
+        }
     }
 }
 

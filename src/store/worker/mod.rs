@@ -52,6 +52,8 @@ struct Shared {
     newest_import: Newest,
     /// The request that writes an import.
     importing: Arc<AtomicU64>,
+    /// Recomputations asked for before this request end.
+    recompute_from: Arc<AtomicU64>,
 }
 
 /// The request that writes an import, while none does.
@@ -60,6 +62,11 @@ const NO_WRITING: u64 = 0;
 impl Shared {
     fn is_importing(&self) -> bool {
         self.importing.load(Ordering::SeqCst) != NO_WRITING
+    }
+
+    /// Whether a recomputation is to end.
+    fn is_recompute_stopped(&self, id: RequestId) -> bool {
+        self.stop.load(Ordering::Relaxed) || id.0 < self.recompute_from.load(Ordering::Relaxed)
     }
 
     /// Whether the request that ends was the one that writes an import.
@@ -141,8 +148,10 @@ impl Desk for Worker {
                 imports.send(id, request);
             }
             (request, _) => {
-                if matches!(request, Request::Import(_)) {
-                    self.shared.newest_import.set(id);
+                match &request {
+                    Request::Import(_) => self.shared.newest_import.set(id),
+                    Request::StopRecompute => self.shared.recompute_from.store(id.0, Ordering::Relaxed),
+                    _ => {}
                 }
                 if let Some(sender) = &self.sender {
                     // The thread only ends after this hand is dropped.

@@ -69,7 +69,11 @@ fn while_another_window_writes_the_classes_are_there_and_unrecorded() {
     let mut other = Store::open(&path, Access::Write, Moment(0)).unwrap();
     let lock = other.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
     let (answer, answers) = channel();
-    let reply_to: ReplyTo = Box::new(move |_, reply| answer.send(reply).unwrap());
+    let reply_to: ReplyTo = Box::new(move |_, reply| {
+        if !reply.as_ref().is_ok_and(Reply::is_interim) {
+            answer.send(reply).unwrap();
+        }
+    });
     let mut worker = Worker::spawn(store, around(), reply_to);
     let mut recorded = |id| {
         worker.send(RequestId(id), Request::Recompute);
@@ -108,4 +112,49 @@ fn what_writes_waits_for_another_window_and_what_reads_passes() {
     worker.send(RequestId(3), Request::RecordLeaving);
     other.conn.execute_batch("ROLLBACK").unwrap();
     assert_eq!((next(), next()), ((1, "done"), (3, "done")), "in the order in which they were asked");
+}
+
+#[test]
+fn a_stopped_recomputation_ends_and_what_is_typed_then_is_saved_without_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    store_of(BOOK).conn.execute("VACUUM INTO ?", [path.to_str().unwrap()]).unwrap();
+    let store = Store::open(&path, crate::store::Access::Write, Moment(0)).unwrap();
+    let (sender, answers) = channel();
+    let reply_to = move |id: RequestId, result: std::result::Result<Reply, Failure>| {
+        let what = match result {
+            Ok(Reply::Recomputing(progress)) => format!("{} of {}", progress.done, progress.all),
+            Ok(Reply::Recomputed(_) | Reply::BookFound(_)) => "a book".to_owned(),
+            Ok(_) => "done".to_owned(),
+            Err(failure) => failure.sentence,
+        };
+        let _ = sender.send((id.0, what));
+    };
+    let worker = Worker::spawn(store, around(), Box::new(reply_to));
+    let told = |requests: Vec<Request>, first: u64| -> Vec<(u64, String)> {
+        let last = first + requests.len() as u64 - 1;
+        // Asked for in this order, however fast the thread is.
+        worker.shared.recompute_from.store(0, Ordering::Relaxed);
+        let stops = requests.iter().position(|request| *request == Request::StopRecompute);
+        if let Some(at) = stops {
+            worker.shared.recompute_from.store(first + at as u64, Ordering::Relaxed);
+        }
+        for (id, request) in (first..).zip(requests) {
+            worker.sender.as_ref().unwrap().send(Call::Ask(RequestId(id), request)).unwrap();
+        }
+        let mut told = Vec::new();
+        while told.last().is_none_or(|(id, what): &(u64, String)| *id < last || what.contains(" of ")) {
+            told.push(answers.recv_timeout(std::time::Duration::from_secs(60)).unwrap());
+        }
+        told
+    };
+    let one = |id, what: &str| (id, what.to_owned());
+    let remark = Request::SaveRemark(CustomerId(1), "喜欢钓鱼".to_owned());
+    let stopped = told(vec![Request::Recompute, Request::StopRecompute, remark], 1);
+    assert_eq!(stopped, [one(1, "已停止, 什么也没有写入"), one(2, "done"), one(3, "done")]);
+    let again = told(vec![Request::Recompute, Request::FindBook], 4);
+    assert_eq!(again, [one(4, "1 of 1"), one(4, "a book"), one(5, "1 of 1"), one(5, "a book")]);
+    let store = Store::open(&path, Access::Read, Moment(0)).unwrap();
+    let on: i32 = store.conn.query_row("SELECT state_on FROM book", [], |row| row.get(0)).unwrap();
+    assert_eq!(on, tuesday().day().0);
 }

@@ -191,6 +191,8 @@ fn last_lines(view: &View<'_>, file: &FileReport) -> Vec<Line<'static>> {
     }
     let classes = if model.requests.is_awaiting(Ask::Book) {
         lang.text("import_screen.recomputing")
+    } else if crate::app::recompute::is_stopped(model) {
+        lang.text("import_screen.recompute_stopped")
     } else {
         changes(view)
     };

@@ -2,6 +2,7 @@
 
 use super::lines::column;
 use super::tiers;
+use crate::app::recompute::is_stopped;
 use crate::book::{Book, Row, TextOf};
 use crate::domain::{CustomerId, Dimension, mask, secret};
 use crate::lang::Lang;
@@ -23,6 +24,7 @@ pub(super) fn first(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         let key = match (super::is_waiting(view), view.model.today.board.has_book) {
             (true, _) => "today.first_waiting",
             (false, true) => "today.first_none",
+            (false, false) if is_stopped(view.model) => "today.first_stopped",
             (false, false) => return,
         };
         canvas.text(row, &lang.text(key), Role::Dim);

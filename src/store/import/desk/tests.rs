@@ -285,14 +285,13 @@ fn a_kind_that_was_assigned_marks_those_who_have_it() {
 
 #[test]
 fn a_trial_says_what_customers_would_be_as_the_writing_makes_them() {
-    use crate::store::recompute::{self, Recording};
+    use crate::store::recompute::{self, Recording, Unwatched};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.db");
     let mut store = full_book(&path);
     let playbook = Playbook::embedded().unwrap();
-    let stop = std::sync::atomic::AtomicBool::new(false);
     let request =
-        recompute::Request { now: tuesday(), records: Recording::Allowed, rules: None, stop: &stop };
+        recompute::Request { now: tuesday(), records: Recording::Allowed, rules: None, watch: &Unwatched };
     recompute::recompute(&mut store, playbook, &request).unwrap();
     let file = folder.path().join("a.csv");
     std::fs::write(&file, "账号,日期,余额\nA,2026-11-23,9000000\nB,2026-10-23,1\n").unwrap();
@@ -361,7 +360,8 @@ fn an_import_goes_while_others_read_and_a_stop_leaves_it_whole() {
 
 #[test]
 fn taking_an_import_back_tells_how_far_it_is_up_to_the_last_row() {
-    use crate::store::import::{Steps, UndoProgress};
+    use crate::store::Progress;
+    use crate::store::import::Steps;
     use crate::store::journal::{UndoWhich, offer_undo, undo_watched};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.db");
@@ -369,14 +369,14 @@ fn taking_an_import_back_tells_how_far_it_is_up_to_the_last_row() {
     for _ in ALL {
         for which in [UndoWhich::Undo, UndoWhich::Redo, UndoWhich::Undo] {
             let offer = offer_undo(&store.conn, &actor(), which).unwrap();
-            let mut told: Vec<UndoProgress> = Vec::new();
+            let mut told: Vec<Progress> = Vec::new();
             let mut goes_on = |progress| {
                 told.push(progress);
                 true
             };
             undo_watched(&mut store.conn, &actor(), &offer, &mut Steps::watched(&mut goes_on)).unwrap();
-            assert!(told.is_sorted_by_key(|progress| progress.rows));
-            assert_eq!(told.last().map(UndoProgress::percent), Some(100), "{}", offer.label);
+            assert!(told.is_sorted_by_key(|progress| progress.done));
+            assert_eq!(told.last().map(Progress::percent), Some(100), "{}", offer.label);
         }
     }
 }
