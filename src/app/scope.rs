@@ -39,6 +39,8 @@ pub enum Scope {
     CallMessages,
     /// The panel of results.
     CallResults,
+    /// The cursor is in a panel of codes.
+    CallPicked,
     /// The form of a log.
     CallForm,
     /// The end of the list that was worked.
@@ -75,7 +77,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope with its name in keymap files.
-    pub const ALL: [(&'static str, Scope); 33] = [
+    pub const ALL: [(&'static str, Scope); 34] = [
         ("always", Scope::Always),
         ("app", Scope::App),
         ("tabs", Scope::Tabs),
@@ -93,6 +95,7 @@ impl Scope {
         ("call-closed", Scope::CallClosed),
         ("call-messages", Scope::CallMessages),
         ("call-results", Scope::CallResults),
+        ("call-picked", Scope::CallPicked),
         ("call-form", Scope::CallForm),
         ("call-end", Scope::CallEnd),
         ("form", Scope::Form),

@@ -276,7 +276,7 @@ fn hints_name_what_works_and_what_it_does() {
     let empty = last(&small.see("3]]]]]]]]]"));
     assert!(!empty.contains("通话"), "{empty}");
     let call = last(&store.size(60, 16).see("2c"));
-    assert!(call.contains("F4 说法") && !call.contains("滚动说法"), "{call}");
+    assert!(call.contains("F4 说法") && !call.contains("说法 选码"), "{call}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The commands of the call screen: the codes of its panels, and what its form and its end can do.
 
 use super::Stage;
+use super::choice::has_choices;
 use super::view::script_size;
 use crate::app::command::{Applies, Command as Any, Group, Row, can_write};
 use crate::app::{Ctx, Model, Scope};
@@ -28,11 +29,9 @@ pub enum Command {
     Warm,
     /// The customer made this objection of the script, from 1.
     Objection(u8),
-    /// Go to the result before or behind in the panel.
-    Pick(Motion),
-    /// Take the result under the cursor.
+    /// Take the code under the cursor.
     Choose,
-    /// Move the script.
+    /// Move the script; past its ends, the cursor in the panel.
     Scroll(Motion),
     /// One step, or a large one, in a number or a date; elsewhere to the field above or below.
     Step(Motion),
@@ -65,15 +64,11 @@ pub const ROWS: &[Row] = &[
     here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call)
         .weight(50)
         .twin("call.scroll-up")
-        .hinted(scrolls_script),
+        .hinted(scrolls_or_picks),
     here("call.scroll-up", Command::Scroll(Motion::Up), Scope::Call),
     here("call.page-down", Command::Scroll(Motion::PageDown), Scope::Call).twin("call.page-up"),
     here("call.page-up", Command::Scroll(Motion::PageUp), Scope::Call),
-    here("call.choose-down", Command::Pick(Motion::Down), Scope::CallResults)
-        .weight(78)
-        .twin("call.choose-up"),
-    here("call.choose-up", Command::Pick(Motion::Up), Scope::CallResults),
-    here("call.choose", Command::Choose, Scope::CallResults).weight(77).hinted(has_picked),
+    here("call.choose", Command::Choose, Scope::CallPicked).weight(95).hinted(has_picked),
     here("call.save", Command::Save, Scope::CallForm).weight(90).when(can_write),
     here("call.next-field", Command::NextField, Scope::CallForm).weight(80),
     here("call.previous-field", Command::PreviousField, Scope::CallForm),
@@ -144,9 +139,9 @@ fn shows_script(model: &Model, ctx: &Ctx) -> bool {
     script_size(model, ctx).is_some()
 }
 
-/// Up and Down move the script, but where they choose a result.
-fn scrolls_script(model: &Model, ctx: &Ctx) -> bool {
-    model.call.stage != Stage::Results && shows_script(model, ctx)
+/// Up and Down move the script, and where it ends the cursor in the panel.
+fn scrolls_or_picks(model: &Model, ctx: &Ctx) -> bool {
+    has_choices(model) || (model.call.stage != Stage::Form && shows_script(model, ctx))
 }
 
 /// In small windows the script stands in the place of the reasons, when it is asked for.

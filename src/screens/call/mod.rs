@@ -58,6 +58,15 @@ pub struct Call;
 impl Behaviour for Call {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match (model.call.stage, model.call.way) {
+            (Stage::Results, _) if model.call.picked.is_some() => {
+                &[Scope::CallPicked, Scope::CallResults, Scope::Call]
+            }
+            (Stage::Reach, Way::Message) if model.call.picked.is_some() => {
+                &[Scope::CallPicked, Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App]
+            }
+            (Stage::Reach, _) if model.call.picked.is_some() => {
+                &[Scope::CallPicked, Scope::CallReach, Scope::Call, Scope::Customer, Scope::App]
+            }
             (Stage::Reach, _) if model.call.closed().is_some() => {
                 &[Scope::CallClosed, Scope::Call, Scope::Customer, Scope::App]
             }
@@ -116,7 +125,8 @@ impl Behaviour for Call {
     }
 
     fn can_go_back(&self, model: &Model) -> bool {
-        matches!(model.call.stage, Stage::Form | Stage::Results) && !update::is_first_stage(model)
+        let is_later = matches!(model.call.stage, Stage::Form | Stage::Results);
+        model.call.picked.is_some() || (is_later && !update::is_first_stage(model))
     }
 
     fn back(&self, model: &mut Model, _ctx: &Ctx) -> Effects {

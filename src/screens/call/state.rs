@@ -108,7 +108,7 @@ pub struct State {
     pub left_over: Option<Form>,
     /// The logs of other customers that were begun.
     pub aside: Vec<Begun>,
-    /// The result under the cursor, by its place in the panel.
+    /// The code under the cursor, by its place in the panel.
     pub picked: Option<usize>,
     /// The first line of the script that is shown.
     pub top: usize,

@@ -118,26 +118,82 @@ fn every_result_has_its_letter_and_the_first_ten_a_digit() {
     }
 }
 
+/// Keys from the script into the panel and to the code at a place: Down past the end begins with the eleventh.
+fn walked(model: &mut Model, at: usize) {
+    for _ in 0..200 {
+        if model.call.picked == Some(at) {
+            return;
+        }
+        press(model, if model.call.picked.is_none_or(|picked| picked < at) { "<down>" } else { "<up>" });
+    }
+    panic!("{at} is not reached");
+}
+
 #[test]
-fn every_result_can_be_chosen_with_up_down_and_enter() {
-    for (at, result) in TalkResult::ALL.iter().enumerate() {
-        let down = "<down>".repeat(at + 1);
-        let up = "<up>".repeat(TalkResult::ALL.len() - at);
-        for keys in [down, up] {
-            let mut model = opened(Way::Call);
-            press(&mut model, &format!("1{keys}<enter>"));
-            assert_eq!(
-                model.call.form.as_ref().map(|form| form.outcome.result),
-                Some(Some(*result)),
-                "{keys}"
-            );
+fn every_code_of_every_panel_can_be_chosen_with_up_down_and_enter() {
+    for (way, start, stage) in [
+        (Way::Call, "", Stage::Reach),
+        (Way::Message, "<esc>", Stage::Reach),
+        (Way::Call, "1", Stage::Results),
+        (Way::Incoming, "", Stage::Results),
+    ] {
+        for (at, (_, code)) in choice::codes(stage, way).into_iter().enumerate() {
+            let mut model = opened(way);
+            press(&mut model, start);
+            assert_eq!(model.call.stage, stage);
+            walked(&mut model, at);
+            press(&mut model, "<enter>");
+            let outcome = model.call.form.as_ref().map(|form| form.outcome);
+            match code {
+                Command::Reach(Reach::Connected) => assert_eq!(model.call.stage, Stage::Results),
+                Command::Reach(reach) => assert_eq!(outcome.map(|of| of.reach), Some(reach)),
+                Command::Result(result) => assert_eq!(outcome.and_then(|of| of.result), Some(result)),
+                Command::Reply(reply) => assert_eq!(outcome.and_then(|of| of.reply), Some(reply)),
+                other => panic!("{other:?} is no code"),
+            }
+            assert_eq!(model.call.picked, None, "a new choice begins anew");
         }
     }
+}
+
+#[test]
+fn up_and_down_move_the_script_and_go_on_into_the_panel_where_it_ends() {
+    /// The rows of the script that are shown, of how many; the code under the cursor.
+    fn seen(keys: &str) -> ((usize, usize, usize), Option<String>) {
+        let text = call().see(&format!("2<enter>c{keys}"));
+        let head = text.lines().find(|line| line.contains("怎么说")).unwrap();
+        let figures: Vec<usize> =
+            head.rsplit(' ').find(|word| word.contains('/')).map_or(Vec::new(), |word| {
+                word.split(['-', '/']).filter_map(|figure| figure.parse().ok()).collect()
+            });
+        let panel = text.split("接通了吗").nth(1).unwrap();
+        let under = panel.split('>').nth(1).map(|rest| rest.chars().take(1).collect());
+        ((figures[0], figures[1], figures[2]), under)
+    }
+    let ((first, last, lines), under) = seen("");
+    let hidden = lines - last;
+    assert!(hidden > 0 && first == 1 && under.is_none(), "the script is longer than its room");
+    let end = "<down>".repeat(hidden);
+    let at_end = (1 + hidden, lines, lines);
+    assert_eq!(seen(&end), (at_end, None));
+    assert_eq!(seen(&format!("{end}<down>")), (at_end, Some("w".into())), "the first that has no digit");
+    assert_eq!(seen(&format!("{end}<down><down><down>")), (at_end, None), "out of the panel again");
+    assert_eq!(seen("<down><up>"), ((1, last, lines), None));
+    assert_eq!(seen("<up>"), ((1, last, lines), Some("x".into())), "before its start the last");
+    assert_eq!(seen("<up><up>").1, Some("w".into()));
+    assert_eq!(seen("<up><esc>"), ((1, last, lines), None), "Esc is one step back");
+    let (paged, under) = seen("<up><pagedown>");
+    assert!(paged.0 > 1 && under.is_some(), "pages are of the script");
+}
+
+#[test]
+fn enter_dials_unless_a_code_is_under_the_cursor_and_the_hints_say_so() {
+    let hints = |keys: &str| call().hints(&format!("2<enter>c{keys}"));
+    assert!(hints("").contains("Enter 拨号"), "{}", hints(""));
+    assert!(hints("<up>").contains("Enter 选定") && !hints("<up>").contains("拨号"), "{}", hints("<up>"));
     let mut model = opened(Way::Call);
     assert!(press(&mut model, "1<enter>").is_empty());
     assert_eq!(model.call.stage, Stage::Results, "nothing was chosen");
-    press(&mut model, "<down><esc>1");
-    assert_eq!(model.call.picked, None, "a new choice begins anew");
 }
 
 #[test]

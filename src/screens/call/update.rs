@@ -1,6 +1,6 @@
 //! How Call changes: its commands, what is typed, the answers of the book.
 
-use super::choice::{choose, pick, point_to_closed};
+use super::choice::{choose, point_to_closed, walk};
 use super::dial::dial;
 use super::form::{Form, outcome};
 use super::pace::{object, warm};
@@ -46,9 +46,8 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Step(motion) => step_value(model, motion, ctx),
         Command::NextField => step_field(model, 1),
         Command::PreviousField => step_field(model, -1),
-        Command::Pick(motion) => pick(model, motion),
         Command::Choose => return choose(model, ctx),
-        Command::Scroll(motion) => scroll(model, motion, ctx),
+        Command::Scroll(motion) => walk(model, motion, ctx),
         Command::Script => model.call.shows_script ^= true,
         Command::PointToDeceased => model.status.note(tr!(ctx.lang, "call.deceased_key"), ctx),
         Command::PointToClosed => point_to_closed(model, ctx),
@@ -85,6 +84,7 @@ fn open_form(model: &mut Model, outcome: Outcome, ctx: &Ctx) {
     };
     model.call.form = Some(form);
     model.call.stage = Stage::Form;
+    model.call.picked = None;
 }
 
 /// The facts are there: a form that starts the log opens; one that is open looks at them anew.
@@ -122,9 +122,12 @@ pub fn is_first_stage(model: &Model) -> bool {
     }
 }
 
-/// Esc: form, results, reach. What was typed is kept.
+/// Esc: out of the panel; form, results, reach. What was typed is kept.
 pub fn back(model: &mut Model) {
     let call = &mut model.call;
+    if call.picked.take().is_some() {
+        return;
+    }
     let has_result = call.form.as_ref().is_some_and(|form| form.outcome.result.is_some());
     call.stage = match call.stage {
         Stage::Form if has_result => Stage::Results,
@@ -140,7 +143,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     Effects::none()
 }
 
-/// Up, Down and pages move the script.
+/// Moves the script.
 pub fn scroll(model: &mut Model, motion: Motion, ctx: &Ctx) {
     if let Some((lines, height)) = view::script_size(model, ctx) {
         model.call.top = scrolled(model.call.top, motion, lines, height);

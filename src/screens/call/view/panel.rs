@@ -6,8 +6,9 @@ use crate::app::Scope;
 use crate::domain::{Channel, PhoneState, Reach, Reply, TalkResult};
 use crate::lang::Lang;
 use crate::screens::View;
+use crate::screens::call::choice::codes;
 use crate::screens::call::form::outcome;
-use crate::screens::call::{Command, Stage, Way, state};
+use crate::screens::call::{Command, Stage, Way};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
@@ -40,27 +41,17 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (call, lang) = (&view.model.call, view.ctx.lang);
     let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
     let detail = if is_wide { Detail::Effects } else { Detail::Words };
-    let entries: Vec<Entry> = commands(call.stage, call.way)
+    let entries: Vec<Entry> = codes(call.stage, call.way)
         .into_iter()
         .map(|(scope, command)| entry(view, scope, command, detail))
         .collect();
-    let (title, tail) = match (call.stage, call.way) {
-        (Stage::Results, Way::Incoming) => ("call.panel.incoming", "call.panel.results_tail"),
-        (Stage::Results, _) => ("call.panel.results", "call.panel.results_tail"),
-        (_, Way::Message) => ("call.panel.message", "call.panel.tail"),
-        _ => ("call.panel.reach", "call.panel.tail"),
-    };
-    let (title, tail) = (lang.text(title), lang.text(tail));
-    let service = call.service_only();
-    let tail = match service {
-        Some(held) => {
-            Line::new().with(format!("! {}", held_text(lang, held, view.ctx.now.day())), Role::Alert)
-        }
-        None => Line::new().with(tail, Role::Dim),
-    };
-    let fits = text::width(&title) + tail.width() + 6 <= area.width;
-    let tail = if fits || service.is_some() { tail } else { Line::new() };
-    heading(canvas, area, &title, &tail);
+    let title = lang.text(match (call.stage, call.way) {
+        (Stage::Results, Way::Incoming) => "call.panel.incoming",
+        (Stage::Results, _) => "call.panel.results",
+        (_, Way::Message) => "call.panel.message",
+        _ => "call.panel.reach",
+    });
+    heading(canvas, area, &title, &tail(view, area.width.saturating_sub(text::width(&title) + 6)));
     let columns: u16 = if SizeClass::of(view.ctx.size) == SizeClass::S && lang == Lang::Zh { 4 } else { 3 };
     let rows = u16::try_from(entries.len()).unwrap_or(0).div_ceil(columns).max(1);
     let width = area.width / columns;
@@ -70,7 +61,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         if y < area.bottom() {
             let place = strip(area.x + 1 + column * width, y, width.saturating_sub(1));
             canvas.line(place, &line(entry, detail, width));
-            if call.stage == Stage::Results && call.picked == Some(usize::from(at)) {
+            if call.picked == Some(usize::from(at)) {
                 canvas.text(strip(place.x - 1, y, 1), ">", Role::Text);
                 canvas.focus(strip(place.x - 1, y, place.width));
             }
@@ -79,6 +70,20 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if !is_wide && call.stage == Stage::Reach && call.way == Way::Call && area.y + 1 + rows < area.bottom() {
         example(view, canvas, strip(area.x + 1, area.bottom() - 1, area.width - 2));
     }
+}
+
+/// What stands at the right of the heading: what is against selling, else how to choose, as far as there is room.
+fn tail(view: &View<'_>, room: u16) -> Line<'static> {
+    let (call, lang) = (&view.model.call, view.ctx.lang);
+    if let Some(held) = call.service_only() {
+        return Line::new().with(format!("! {}", held_text(lang, held, view.ctx.now.day())), Role::Alert);
+    }
+    let keys: &[&str] = match call.stage {
+        Stage::Results => &["call.panel.results_tail", "call.panel.results_tail_short"],
+        _ => &["call.panel.tail"],
+    };
+    let tails = keys.iter().map(|key| Line::new().with(lang.text(key), Role::Dim));
+    tails.into_iter().find(|tail| tail.width() <= room).unwrap_or_default()
 }
 
 fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
@@ -96,21 +101,6 @@ fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
     line.with(text::pad(&entry.words, label - 2), Role::Text)
         .gap(1)
         .with(format!("{sign}{}", entry.effect), role)
-}
-
-/// The codes of a stage's panel, in panel order.
-pub fn commands(stage: Stage, way: Way) -> Vec<(Scope, Command)> {
-    use crate::domain::Code;
-    if stage == Stage::Results {
-        return TalkResult::ALL.iter().map(|code| (Scope::CallResults, Command::Result(*code))).collect();
-    }
-    let scope = if way == Way::Message { Scope::CallMessages } else { Scope::CallReach };
-    let mut commands: Vec<(Scope, Command)> =
-        state::reaches(way).iter().map(|code| (scope, Command::Reach(*code))).collect();
-    if way == Way::Message {
-        commands.extend(Reply::ALL.iter().map(|code| (scope, Command::Reply(*code))));
-    }
-    commands
 }
 
 /// What a code stands for.
