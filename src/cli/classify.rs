@@ -1,11 +1,14 @@
 //! `callbook classify`: computes every class for the working day, records changes, or verifies the stored state.
 
+use super::table::Table;
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Distribution, Move, TextOf};
 use crate::domain::{Code, CustomerId, Day, Dimension};
+use crate::lang::Lang;
 use crate::store::recompute::{Difference, Recomputed, Recording, Request, Unwatched, recompute, verify};
 use crate::store::{Access, Store, today};
 use crate::tr;
+use crate::ui::format;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -80,21 +83,38 @@ fn customer_no(book: &Book, customer: Option<CustomerId>) -> Option<&str> {
     book.find(customer?).map(|row| book.text(row, TextOf::CustomerNo))
 }
 
+/// Every dimension as a table: class, customers, assets, each with its share.
 fn text(context: &Context, done: &Recomputed) -> String {
-    let lang = context.lang;
-    let (day, customers) = (done.book.day, done.book.len());
+    let (lang, book) = (context.lang, &done.book);
+    let count = |number: usize| format::count(i64::try_from(number).unwrap_or(i64::MAX));
+    let (customers, changes) = (count(book.len()), count(done.changes));
     let mut text =
-        tr!(lang, "cli.classify.done", day = day, customers = customers, changes = done.changes).into_owned();
+        tr!(lang, "cli.classify.done", day = book.day, customers = customers, changes = changes).into_owned();
     for dimension in Dimension::ALL {
-        let _ = write!(text, "\n{}", lang.code_text(*dimension));
-        for sum in &Distribution::of(&done.book, *dimension, done.book.rows()).classes {
-            if sum.customers > 0 {
-                let label = done.book.classes.label(*dimension, sum.class, lang);
-                let _ = write!(text, "  {label} {}", sum.customers);
-            }
-        }
+        let distribution = Distribution::of(book, *dimension, book.rows());
+        let _ = write!(text, "\n\n{}", distribution_text(book, *dimension, &distribution, lang));
     }
     text
+}
+
+fn distribution_text(book: &Book, dimension: Dimension, all: &Distribution, lang: Lang) -> String {
+    let share = || lang.text("cli.column.share");
+    let mut table = Table::new()
+        .left(lang.code_text(dimension))
+        .right(lang.text("cli.column.customers"))
+        .right(share())
+        .right(lang.text("cli.column.assets"))
+        .right(share());
+    for sum in all.classes.iter().filter(|sum| sum.customers > 0) {
+        table.row([
+            book.classes.label(dimension, sum.class, lang),
+            format::count(i64::from(sum.customers)),
+            format::part_of(i64::from(sum.customers), i64::from(all.customers())),
+            format::amount_sum(lang, sum.assets),
+            format::part_of(sum.assets.0, all.assets().0),
+        ]);
+    }
+    table.text()
 }
 
 fn document(context: &Context, done: &Recomputed, moves: &[Move], duration: u128) -> Value {

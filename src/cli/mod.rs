@@ -17,6 +17,7 @@ mod output;
 mod queue;
 mod report;
 mod show;
+mod table;
 mod undo;
 mod workstation;
 

@@ -2,16 +2,18 @@
 
 use super::args::code;
 use super::list::open_book;
+use super::table::Table;
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, QueueRow, Row, TextOf};
-use crate::domain::{Code, QueueName};
+use crate::domain::{Code, Dimension, QueueName};
 use crate::lang::Lang;
+use crate::screens::customers::columns;
+use crate::screens::queues::band_key;
 use crate::tr;
 use crate::ui::format;
-use crate::work::Due;
 use crate::work::words::{held_text, reason_text};
+use crate::work::{Band, Due};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 /// Arguments of `queue`.
 #[derive(Debug, clap::Args)]
@@ -40,20 +42,38 @@ pub fn run(context: &Context, args: &QueueArgs) -> Result<Outcome, Failure> {
         "suppressed_total": queue.held.len(),
         "items": items.iter().map(|item| item.json(lang)).collect::<Vec<_>>(),
     });
-    let name = args.name.map_or_else(|| lang.text("work.cli.all_queues"), |name| lang.code_text(name));
-    let mut text = tr!(
+    let head = tr!(
         lang,
         "work.cli.queue",
         day = book.day,
-        queue = name,
+        queue = args.name.map_or_else(|| lang.text("work.cli.all_queues"), |name| lang.code_text(name)),
         count = queue.rows.len(),
         held = queue.held.len()
-    )
-    .into_owned();
-    for item in &items {
-        let _ = write!(text, "\n{}", item.text(lang));
-    }
+    );
+    let text =
+        if items.is_empty() { head.into_owned() } else { format!("{head}\n\n{}", table(&items, lang)) };
     Ok(Outcome::both(text, json))
+}
+
+/// The customers under the headings of their bands, as on the screen.
+fn table(items: &[Item<'_>], lang: Lang) -> String {
+    let head = |key: &str| lang.text(&format!("cli.column.{key}")).into_owned();
+    let mut table = Table::new()
+        .left(head("due"))
+        .left(head("customer_no"))
+        .left(head("name"))
+        .left(head("tier"))
+        .right(head("assets"))
+        .left(head("why"));
+    let mut band = None;
+    for item in items {
+        if band != Some(item.band) {
+            band = Some(item.band);
+            table.heading(lang.text(band_key(item.band)));
+        }
+        table.row(item.cells(lang));
+    }
+    table.text()
 }
 
 /// A customer in a queue.
@@ -61,13 +81,13 @@ struct Item<'b> {
     book: &'b Book,
     row: &'b Row,
     dues: &'b [Due],
-    band: char,
+    band: Band,
 }
 
 impl<'b> Item<'b> {
     fn of(book: &'b Book, row: QueueRow) -> Option<Item<'b>> {
         let found = book.row(row.at)?;
-        Some(Item { book, row: found, dues: book.dues(found), band: row.band.mark() })
+        Some(Item { book, row: found, dues: book.dues(found), band: row.band })
     }
 
     fn reason(&self, lang: Lang, due: &Due) -> String {
@@ -90,16 +110,22 @@ impl<'b> Item<'b> {
         })
     }
 
-    fn text(&self, lang: Lang) -> String {
-        let day = self.book.day;
+    fn cells(&self, lang: Lang) -> Vec<String> {
+        let (book, row) = (self.book, self.row);
         let due = self.dues.first().map(|due| match due.minute {
-            Some(minute) if due.due_on == day => minute.to_string(),
-            _ => due.due_on.to_string(),
+            Some(minute) => format!("{} {minute}", due.due_on),
+            None => due.due_on.to_string(),
         });
-        let reasons: Vec<String> = self.dues.iter().map(|due| self.reason(lang, due)).collect();
-        let held = self.held(lang).map(|held| format!("  x {held}")).unwrap_or_default();
-        let who = (self.book.text(self.row, TextOf::CustomerNo), self.book.display_name(self.row));
-        let name = if who.0 == who.1 { String::new() } else { format!("  {}", who.1) };
-        format!("{} {}  {}{name}  {}{held}", self.band, due.unwrap_or_default(), who.0, reasons.join("; "))
+        let reasons = self.dues.iter().map(|due| self.reason(lang, due));
+        let held = self.held(lang).map(|held| format!("x {held}"));
+        let why: Vec<String> = held.into_iter().chain(reasons).collect();
+        vec![
+            due.unwrap_or_default(),
+            book.text(row, TextOf::CustomerNo).to_owned(),
+            book.text(row, TextOf::Name).to_owned(),
+            book.classes.label(Dimension::Value, row.class(Dimension::Value), lang),
+            columns::assets(row, lang),
+            why.join("; "),
+        ]
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod shapes;
+mod texts;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

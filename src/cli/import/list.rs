@@ -1,11 +1,12 @@
 //! `callbook import --list`: the files that were imported, newest first.
 
-use super::report::grouped;
+use crate::cli::table::Table;
 use crate::cli::{Context, Failure, Outcome};
 use crate::domain::Code;
+use crate::screens::card::details::author;
 use crate::store::Access;
 use crate::store::import::{ImportedFile, list_imports};
-use crate::tr;
+use crate::ui::format;
 use serde_json::{Value, json};
 
 /// Runs it.
@@ -15,31 +16,45 @@ use serde_json::{Value, json};
 pub fn run(context: &Context) -> Result<Outcome, Failure> {
     let store = context.open(Access::Read)?;
     let files = list_imports(&store.conn).map_err(|error| context.failed(&error))?;
-    let mut lines: Vec<String> = files.iter().map(|file| line(context, file)).collect();
-    if lines.is_empty() {
-        lines.push(context.lang.text("import.list.none").into_owned());
-    }
+    let text = match files.as_slice() {
+        [] => context.lang.text("import.list.none").into_owned(),
+        files => table(context, files).text(),
+    };
     let files: Vec<Value> = files.iter().map(|file| file_json(context, file)).collect();
-    let text = lines.join("\n");
     let json = json!({ "ok": true, "text": text, "imports": files });
     Ok(Outcome::both(text, json))
 }
 
-fn line(context: &Context, file: &ImportedFile) -> String {
+fn table(context: &Context, files: &[ImportedFile]) -> Table {
     let (lang, zone) = (context.lang, context.now().zone);
-    let count = |number: i64| grouped(u64::try_from(number).unwrap_or(0));
-    let at = format!("{} {}", zone.day(file.at), zone.minute(file.at));
-    let counts = tr!(
-        lang,
-        "import.list.counts",
-        rows = count(file.rows),
-        inserted = count(file.inserted),
-        updated = count(file.updated),
-        rejected = count(file.rejected)
-    );
-    let undone = if file.is_undone { lang.text("import.list.undone") } else { "".into() };
-    let (id, kind) = (file.id.0, lang.code_text(file.kind));
-    format!("{id:>4}  {at}  {kind}  {}  {counts}  {}  {undone}", file.file, file.who).trim_end().to_owned()
+    let head = |key: &str| lang.text(&format!("import.list.{key}")).into_owned();
+    let count = |number: i64| format::count(number);
+    let mut table = Table::new()
+        .right(head("number"))
+        .left(head("at"))
+        .left(head("kind"))
+        .left(head("file"))
+        .right(head("rows"))
+        .right(head("inserted"))
+        .right(head("updated"))
+        .right(head("rejected"))
+        .left(head("who"))
+        .left("");
+    for file in files {
+        table.row([
+            file.id.0.to_string(),
+            format!("{} {}", zone.day(file.at), zone.minute(file.at)),
+            lang.code_text(file.kind).into_owned(),
+            file.file.clone(),
+            count(file.rows),
+            count(file.inserted),
+            count(file.updated),
+            count(file.rejected),
+            author(lang, &file.who).into_owned(),
+            if file.is_undone { head("undone") } else { String::new() },
+        ]);
+    }
+    table
 }
 
 fn file_json(context: &Context, file: &ImportedFile) -> Value {

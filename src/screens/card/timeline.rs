@@ -221,7 +221,8 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
             (what(facts, "card.event.import").with(text, Role::Text), None)
         }
         Event::FollowUp { kind, state, due_on, note, .. } => {
-            let words = text::pad(&facts.lang.code_text(*kind), what_columns(facts.lang));
+            let kind = facts.lang.code_text(*kind);
+            let words = text::pad(&kind, what_columns(facts.lang).max(text::width(&kind)));
             let line = Line::new()
                 .with(format!("{words} "), Role::Text)
                 .with(date_text(facts.today, *due_on), Role::Text)

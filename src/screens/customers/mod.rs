@@ -3,7 +3,7 @@
 //! Owns the specification of the list, its lines, the cursor and the filter as text. The lines are made in `update`
 //! when the book or the specification changes. Must not: change the book.
 
-mod columns;
+pub mod columns;
 pub mod filter;
 mod layout;
 mod lines;

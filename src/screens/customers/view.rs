@@ -6,7 +6,7 @@ use super::layout::{self, Areas};
 use super::lines::LineKey;
 use super::{State, pane};
 use crate::book::{Book, Group};
-use crate::domain::{Dimension, Money};
+use crate::domain::Dimension;
 use crate::screens::filter_line::FilterLine;
 use crate::screens::side::Side;
 use crate::screens::{View, empty, filter_line};
@@ -220,9 +220,7 @@ impl Table<'_> {
         let class = group.shown.class;
         let letter = self.book.classes.letter(self.dimension(), class);
         let role = if class.0 < 6 { Role::Class(class.0 + 1) } else { Role::Dim };
-        let total = self.state.lines.view.assets;
-        let share =
-            if total > Money::ZERO { format::share(ratio(group.shown.assets, total)) } else { String::new() };
+        let share = format::part_of(group.shown.assets.0, self.state.lines.view.assets.0);
         let sum = format::amount_sum(lang, group.shown.assets);
         let moved = since_last(self.view, self.book, (self.dimension(), group));
         let line = Line::new()
@@ -253,12 +251,4 @@ pub fn since_last(view: &View<'_>, book: &Book, (dimension, group): (Dimension, 
 
 fn short_of_edge(row: Rect) -> Rect {
     Rect { width: row.width.saturating_sub(1), ..row }
-}
-
-/// A part of a sum as a ratio.
-pub fn ratio(part: Money, whole: Money) -> f64 {
-    // A share is shown to a tenth of a percent.
-    #[allow(clippy::cast_precision_loss)]
-    let ratio = part.0 as f64 / whole.0 as f64;
-    ratio
 }

@@ -13,6 +13,7 @@ mod update;
 mod view;
 
 pub use update::{chosen, has_pane, open, passed_over, reply, run, set_filter, shows_held, timer, undone};
+pub use view::band_key;
 
 use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;

@@ -153,20 +153,29 @@ fn fresh_sign(view: &View<'_>, key: LineKey) -> Option<char> {
     }
 }
 
+/// What a band is called, in the language files.
+pub fn band_key(band: Band) -> &'static str {
+    match band {
+        Band::Promised => "queues.band.promised",
+        Band::Hard => "queues.band.hard",
+        Band::Scored => "queues.band.scored",
+        Band::Skipped => "queues.band.skipped",
+        Band::Held => "queues.band.held",
+    }
+}
+
 fn band_heading(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (band, count): (Band, usize)) {
     let lang = view.ctx.lang;
-    let (name, tail) = match band {
-        Band::Promised => ("queues.band.promised", "queues.band.promised_tail"),
-        Band::Hard => ("queues.band.hard", "queues.band.hard_tail"),
-        Band::Scored if SizeClass::of(view.ctx.size) >= SizeClass::M => {
-            ("queues.band.scored", "queues.band.scored_tail")
-        }
-        Band::Scored => ("queues.band.scored", "queues.band.scored_short"),
-        Band::Skipped => ("queues.band.skipped", "queues.band.skipped_tail"),
-        Band::Held => ("queues.band.held", "queues.band.held_tail"),
+    let tail = match band {
+        Band::Promised => "queues.band.promised_tail",
+        Band::Hard => "queues.band.hard_tail",
+        Band::Scored if SizeClass::of(view.ctx.size) >= SizeClass::M => "queues.band.scored_tail",
+        Band::Scored => "queues.band.scored_short",
+        Band::Skipped => "queues.band.skipped_tail",
+        Band::Held => "queues.band.held_tail",
     };
     let count = format::count(i64::try_from(count).unwrap_or(0));
-    let title = format!("{} {} {count}", band.mark(), lang.text(name));
+    let title = format!("{} {} {count}", band.mark(), lang.text(band_key(band)));
     heading(canvas, row, &title, &Line::new().with(lang.text(tail), Role::Dim));
 }
 

@@ -11,7 +11,7 @@ mod numbers;
 pub use dates::{date_with_weekday, day, day_within, due, minute_on, month_day, past_day, weekday};
 pub use left::time_left;
 pub use money::{amount, amount_change, amount_short, amount_sum, amount_sum_change};
-pub use numbers::{change, count, moves, share};
+pub use numbers::{change, count, moves, part_of, share};
 
 /// What stands for something unknown.
 pub const UNKNOWN: &str = "?";

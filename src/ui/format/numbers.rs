@@ -26,6 +26,14 @@ pub fn share(ratio: f64) -> String {
     if ratio.is_finite() { format!("{:.1}%", tidy(ratio * 100.0, 10.0)) } else { super::UNKNOWN.to_owned() }
 }
 
+/// A part of a whole as a share of it; blank where there is no whole.
+pub fn part_of(part: i64, whole: i64) -> String {
+    // Counts and sums of a branch are far below 2^53; a share is rounded anyway.
+    #[allow(clippy::cast_precision_loss)]
+    let ratio = part as f64 / whole as f64;
+    if whole > 0 { share(ratio) } else { String::new() }
+}
+
 /// A relative change, rounded to a percent: `+12%`, `-34%`, `0%`; `?` for what is no number.
 pub fn change(ratio: f64) -> String {
     if !ratio.is_finite() {

@@ -10,6 +10,7 @@ use crate::screens::card::timeline::{self, EntryKey};
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::words::date_text;
+use std::borrow::Cow;
 
 /// So many margins are named; more would not be read.
 const MARGINS: usize = 2;
@@ -85,7 +86,8 @@ fn role(facts: &Facts<'_>, class: &CardClass) -> Role {
     rank.map_or(Role::Text, |rank| Role::Class(rank.saturating_add(1)))
 }
 
-fn why(facts: &Facts<'_>, class: &CardClass) -> String {
+/// Why a customer is in a class: the rule with its values, the scores, or who set it by hand and until when.
+pub fn why(facts: &Facts<'_>, class: &CardClass) -> String {
     let lang = facts.lang;
     if let Some(by_hand) = &class.by_hand {
         return by_hand_words(facts, by_hand);
@@ -111,12 +113,14 @@ fn by_hand_words(facts: &Facts<'_>, by_hand: &ByHand) -> String {
     );
     // Who left has the code of the result where the customer gave no reason.
     let reason = TalkResult::from_code(&by_hand.reason).map(|code| lang.code_text(code));
-    let reason = reason.unwrap_or_else(|| std::borrow::Cow::Owned(secret(&by_hand.reason)));
-    let author = match by_hand.author.as_str() {
-        UNNAMED => lang.text("card.by_hand_self"),
-        author => std::borrow::Cow::Borrowed(author),
-    };
+    let reason = reason.unwrap_or_else(|| Cow::Owned(secret(&by_hand.reason)));
+    let author = author(lang, &by_hand.author);
     tr!(lang, "card.by_hand", reason = reason, until = until, author = author).into_owned()
+}
+
+/// Who did something, in words where he has no name.
+pub fn author(lang: Lang, who: &str) -> Cow<'_, str> {
+    if who == UNNAMED { lang.text("card.by_hand_self") } else { Cow::Borrowed(who) }
 }
 
 /// `R4 6天  F3 31笔  M4 42.6万`; `None` where there are no scores.
@@ -133,7 +137,7 @@ fn scores(facts: &Facts<'_>) -> Option<String> {
 }
 
 /// What would move the class. For one set by hand: what the rules say.
-fn moves(facts: &Facts<'_>, class: &CardClass) -> Vec<String> {
+pub fn moves(facts: &Facts<'_>, class: &CardClass) -> Vec<String> {
     let lang = facts.lang;
     let explanation = &class.explanation;
     if class.by_hand.is_some() {

@@ -10,6 +10,8 @@ mod metrics;
 mod next;
 mod person;
 
+pub use classes::{author, moves, why};
+
 use super::timeline::EntryKey;
 use crate::book::{Book, Card};
 use crate::domain::{Channel, Day, Dimension, Money, mask, phone};

@@ -2,7 +2,7 @@
 
 use crate::book::Group;
 use crate::screens::View;
-use crate::screens::customers::{lines::LineKey, view::ratio, view::since_last};
+use crate::screens::customers::{lines::LineKey, view::since_last};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, format, strip, text};
@@ -42,18 +42,20 @@ fn sums(view: &View<'_>, group: &Group) -> Vec<Line<'static>> {
         shown if group.shown.customers == whole => shown,
         shown => format!("{shown}/{}", format::count(whole.into())),
     };
-    let share =
-        |ratio: f64| tr!(lang, "customers.pane.group_share", share = format::share(ratio)).into_owned();
+    let share = |part: i64, whole: i64| {
+        let share = format::part_of(part, whole);
+        tr!(lang, "customers.pane.group_share", share = share).into_owned()
+    };
     let mut lines = vec![count.with(number, Role::Text)];
     if all.customers > 0 {
-        let of_all = f64::from(shown) / f64::from(all.customers);
-        lines = lines.into_iter().map(|line| line.gap(2).with(share(of_all), Role::Dim)).collect();
+        let of_all = share(i64::from(shown), i64::from(all.customers));
+        lines = lines.into_iter().map(|line| line.gap(2).with(of_all.clone(), Role::Dim)).collect();
     }
     let sum = format::amount_sum(lang, group.shown.assets);
     let assets = assets.private(sum, Role::Text);
     let has_assets = all.assets.0 > 0;
     lines.push(if has_assets {
-        assets.gap(2).with(share(ratio(group.shown.assets, all.assets)), Role::Dim)
+        assets.gap(2).with(share(group.shown.assets.0, all.assets.0), Role::Dim)
     } else {
         assets
     });

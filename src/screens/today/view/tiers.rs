@@ -136,9 +136,9 @@ fn figures<'a>(
     let lang = view.ctx.lang;
     let customers = i64::from(tier.now.customers);
     line.with(text::pad_left(&format::count(customers), COUNT), Role::Text)
-        .with(text::pad_left(&share(customers, all[0]), SHARE), Role::Dim)
+        .with(text::pad_left(&format::part_of(customers, all[0]), SHARE), Role::Dim)
         .private(text::pad_left(&format::amount_sum(lang, tier.now.assets), ASSETS), Role::Text)
-        .with(text::pad_left(&share(tier.now.assets.0, all[1]), columns.asset_share), Role::Dim)
+        .with(text::pad_left(&format::part_of(tier.now.assets.0, all[1]), columns.asset_share), Role::Dim)
         .with(moves(tier.since_last, columns.moves), Role::Text)
         .with(moves(tier.since_month, columns.month), Role::Text)
 }
@@ -146,13 +146,6 @@ fn figures<'a>(
 /// A movement; blank where there is nothing to compare with.
 fn moves(number: Option<i64>, width: u16) -> String {
     text::pad_left(&number.map(format::moves).unwrap_or_default(), width)
-}
-
-fn share(part: i64, all: i64) -> String {
-    // Counts and sums of a branch are far below 2^53 minor units; a share is rounded anyway.
-    #[allow(clippy::cast_precision_loss)]
-    let ratio = part as f64 / all as f64;
-    if all == 0 { String::new() } else { format::share(ratio) }
 }
 
 /// The length of a tier's bar beside that of the largest one; whoever is there has at least one column.

@@ -1,12 +1,12 @@
 //! `callbook show`: one customer, whole.
 
+mod text;
+
 use super::list::{open_recomputed, row_json};
 use super::{Context, Failure, Outcome};
-use crate::book::{Book, Card, CardClass, Event, TimelineEntry};
+use crate::book::{Book, Card, CardClass, Event, Row, TimelineEntry};
 use crate::classify::Metric;
-use crate::domain::{
-    Channel, Code, ConsentState, CustomerPhone, Dimension, ProductKinds, TxnKinds, mask, phone, secret,
-};
+use crate::domain::{Channel, Code, ConsentState, CustomerPhone, TxnKinds, mask, phone};
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
@@ -15,7 +15,6 @@ use crate::ui::format;
 use crate::work::words::{reason_text, reply_text};
 use crate::work::{LogFacts, Playbook, Used};
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
@@ -78,16 +77,18 @@ fn record_clear(context: &Context, card: &Card, reason: &str) -> Result<(), Fail
 }
 
 impl Shown<'_> {
+    /// His row in the book, which knows the whole book; that of the card where he does not exist yet.
+    fn row(&self) -> &Row {
+        self.book.find(self.card.customer.id).unwrap_or(&self.card.row.row)
+    }
+
     fn number(&self, phone: &CustomerPhone) -> String {
         if self.context.clear.is_some() { phone::grouped(&phone.number) } else { mask::phone(&phone.number) }
     }
 
     fn json(&self) -> Value {
         let card = &self.card;
-        let mut fields = row_json(self.book, &card.row.row);
-        if let Some(row) = self.book.find(card.customer.id) {
-            fields = row_json(self.book, row);
-        }
+        let mut fields = row_json(self.book, self.row());
         let phones: Vec<Value> = card
             .phones
             .iter()
@@ -208,68 +209,6 @@ impl Shown<'_> {
                     .to_owned()
             }
         }
-    }
-
-    fn text(&self) -> String {
-        let (card, lang) = (&self.card, self.context.lang);
-        let mut text = format!("{}  {}", card.customer.display_name(), card.customer.customer_no);
-        for phone in &card.phones {
-            let _ = write!(text, "  {} {}", self.number(phone), lang.code_text(phone.state));
-        }
-        for over in self.over() {
-            let _ = write!(text, "\n! {over}");
-        }
-        for class in &card.classes {
-            self.class_text(&mut text, class);
-        }
-        for due in &card.row.dues {
-            let words = reason_text(lang, due, self.book.day, format::amount);
-            let _ = write!(text, "\n{}  {words}", due.due_on);
-        }
-        for holding in &card.holdings {
-            let kind = ProductKinds::embedded().label(&holding.product, lang).unwrap_or(&holding.product);
-            let name = holding.label.as_deref().unwrap_or(kind);
-            let balance = holding.balance.map_or_else(|| "?".to_owned(), |b| format::amount(lang, b));
-            let due = holding.maturity_on.map(|on| format!("  {on}")).unwrap_or_default();
-            let _ = write!(text, "\n{name}  {}  {balance}{due}", mask::account_tail(&holding.account_no));
-        }
-        for entry in card.timeline.iter().take(20) {
-            let at = entry.minute.map(|m| format!(" {m}")).unwrap_or_default();
-            let _ = write!(text, "\n{}{at}  {}", entry.on, self.event_text(&entry.event));
-        }
-        text
-    }
-
-    /// That the customer died, that he left and why.
-    fn over(&self) -> Vec<String> {
-        let (lang, customer) = (self.context.lang, &self.card.customer);
-        let deceased = customer.deceased_on.map(|on| tr!(lang, "call.closed.deceased", on = on));
-        let left = customer.left_on.map(|on| {
-            let why = customer.leaving_reason.as_deref().unwrap_or_default();
-            format!("{}  {why}", tr!(lang, "call.closed.left", on = on)).trim_end().to_owned()
-        });
-        deceased.map(std::borrow::Cow::into_owned).into_iter().chain(left).collect()
-    }
-
-    fn class_text(&self, text: &mut String, class: &CardClass) {
-        let lang = self.context.lang;
-        let label = self.book.classes.label_of_code(class.dimension, &class.class, lang);
-        let why: Vec<String> = class
-            .explanation
-            .reasons
-            .iter()
-            .map(|reason| secret::bare(reason.text(lang)).into_owned())
-            .collect();
-        let dimension: Dimension = class.dimension;
-        let by_hand = class.by_hand.as_ref().map(|hand| format!("  o {} {}", hand.reason, hand.author));
-        let _ = write!(
-            text,
-            "\n{}  {label}  {}  {}{}",
-            lang.code_text(dimension),
-            class.since_on,
-            why.join("; "),
-            by_hand.unwrap_or_default()
-        );
     }
 }
 

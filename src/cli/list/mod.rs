@@ -1,13 +1,14 @@
 //! `callbook list`: the customers of the book, grouped, filtered, found, sorted.
 
-use super::{Context, Failure, Outcome};
+mod text;
+
 use crate::book::{Book, ClassIx, Filter, Row, SortKey, TextOf, View, ViewSpec};
+use crate::cli::{Context, Failure, Outcome};
 use crate::domain::{Code, Dimension, UNCLASSIFIED};
 use crate::store::recompute::{Recomputed, Recording, Request, Unwatched, recompute};
 use crate::store::{Access, Store};
 use crate::tr;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 
 /// Arguments of `list`.
 #[derive(Debug, clap::Args)]
@@ -86,11 +87,32 @@ pub fn run(context: &Context, args: &ListArgs) -> Result<Outcome, Failure> {
         Some(text) => found(&book, text, &spec.filter),
         None => View::of(&book, &spec).rows().filter_map(|at| book.row(at)).collect(),
     };
-    let total = rows.len();
-    rows.truncate(args.limit.unwrap_or(usize::MAX));
-    let customers: Vec<Value> = rows.iter().map(|row| Value::Object(row_json(&book, row))).collect();
-    let json = json!({ "as_of": book.day, "total": total, "customers": customers });
-    Ok(Outcome::both(text(context, &book, &rows, total), json))
+    if let Some(dimension) = args.group {
+        // Found by text, the best match stays first in its class.
+        rows.sort_by_key(|row| row.class(dimension));
+    }
+    let shown = rows.len().min(args.limit.unwrap_or(usize::MAX));
+    let listed = Listed { book: &book, rows, shown, group: args.group };
+    Ok(Outcome::both(listed.text(context.lang), listed.json()))
+}
+
+/// Who is listed.
+struct Listed<'b> {
+    book: &'b Book,
+    /// All of them, in order.
+    rows: Vec<&'b Row>,
+    /// How many are written out.
+    shown: usize,
+    /// The dimension of the groups.
+    group: Option<Dimension>,
+}
+
+impl Listed<'_> {
+    fn json(&self) -> Value {
+        let row = |row: &&Row| Value::Object(row_json(self.book, row));
+        let customers: Vec<Value> = self.rows[..self.shown].iter().map(row).collect();
+        json!({ "as_of": self.book.day, "total": self.rows.len(), "customers": customers })
+    }
 }
 
 fn spec(context: &Context, book: &Book, args: &ListArgs) -> Result<ViewSpec, Failure> {
@@ -147,23 +169,4 @@ pub fn row_json(book: &Book, row: &Row) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => Map::new(),
     }
-}
-
-fn text(context: &Context, book: &Book, rows: &[&Row], total: usize) -> String {
-    let lang = context.lang;
-    let mut text = tr!(lang, "cli.list.total", count = total, day = book.day).into_owned();
-    for row in rows {
-        let class = |d: Dimension| book.classes.label(d, row.class(d), lang);
-        let assets = row.assets.map_or_else(|| "?".to_owned(), |assets| assets.to_string());
-        let next = row.next.map(|next| next.on.to_string()).unwrap_or_default();
-        let _ = write!(
-            text,
-            "\n{}  {}  {}  {}  {assets}  {next}",
-            book.text(row, TextOf::CustomerNo),
-            book.display_name(row),
-            class(Dimension::Value),
-            class(Dimension::Lifecycle),
-        );
-    }
-    text
 }
