@@ -1,6 +1,10 @@
 //! The two languages of the screens. Every text a person sees comes from `assets/locales/<area>.<lang>.yml`,
 //! through [`tr!`], with the language passed in: there is no current language.
 
+mod io;
+
+pub use io::io_text;
+
 use crate::domain::Code;
 use std::borrow::Cow;
 use std::sync::Arc;

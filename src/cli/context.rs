@@ -8,6 +8,7 @@ use crate::runtime::clock::{self, AsOf};
 use crate::settings::{self, Settings};
 use crate::store::journal::{Actor, COMMAND_WINDOW, find_last_action};
 use crate::store::{Access, Store};
+use crate::tr;
 use crate::work::Playbook;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +53,7 @@ impl Context {
             .or(set.lang)
             .unwrap_or_else(|| Lang::of_locale(&sys_locale::get_locale().unwrap_or_default()));
         let as_of = AsOf::parse(global.as_of.as_deref())
-            .ok_or_else(|| Failure::usage(lang.text("cli.bad_as_of").into_owned(), None))?;
+            .ok_or_else(|| Failure::usage(bad_as_of(lang, global.as_of.as_deref()), None))?;
         if global.clear.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
             let hint = lang.text("cli.no_reason_hint").into_owned();
             return Err(Failure::usage(lang.text("cli.no_reason").into_owned(), Some(hint)));
@@ -139,10 +140,19 @@ impl Context {
         Playbook::embedded().map_err(|error| Failure::text(error.to_string(), None))
     }
 
-    /// A store error in this language.
+    /// A store error in this language, with the book it is about.
     pub fn failed(&self, error: &crate::store::StoreError) -> Failure {
-        Failure::of_store(error, self.lang)
+        let failure = Failure::of_store(error, self.lang);
+        if error.is_about_the_file() {
+            let sentence = settings::at(self.lang, &self.db.display().to_string(), None, &failure.sentence);
+            return Failure { sentence, ..failure };
+        }
+        failure
     }
+}
+
+fn bad_as_of(lang: Lang, text: Option<&str>) -> String {
+    tr!(lang, "cli.bad_as_of", text = text.unwrap_or_default()).into_owned()
 }
 
 /// The settings in a directory, or in the platform's own. What is wrong with them the workstation says.

@@ -1,18 +1,20 @@
-//! `callbook doctor`: versions, paths, terminal, and whether the book is sound.
+//! `callbook doctor`: versions, paths, terminal, and whether the settings, the keys and the book are sound.
 
+use super::configuration::{Configuration, OwnFile};
 use super::{Context, Failure, Outcome};
 use crate::settings;
-use crate::store::{Access, doctor};
+use crate::store::Access;
+use crate::store::doctor::{self, Check};
 use crate::tr;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-/// Runs the command. Exit 1 when a check of the book fails.
+/// Runs the command. Exit 1 when a check fails: of the person's own files, or of the book.
 ///
 /// # Errors
-/// A book that is there and cannot be opened.
-pub fn run(context: &Context) -> Result<Outcome, Failure> {
+/// None: what is wrong is what it tells.
+pub fn run(context: &Context) -> Outcome {
     let lang = context.lang;
     let config = context.config.clone().or_else(settings::config_dir);
     let config = config.map_or_else(|| "?".to_owned(), |dir| dir.display().to_string());
@@ -22,29 +24,49 @@ pub fn run(context: &Context) -> Result<Outcome, Failure> {
     let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.config", path = config));
     let _ =
         writeln!(text, "{}", tr!(lang, "cli.doctor.terminal", terminal = terminal_words(&terminal, lang)));
-    let (mut checks, mut is_sound) = (Vec::new(), true);
+    let mut checks = of_own_files(context);
     if context.db.exists() {
-        let store = context.open(Access::Read)?;
-        for check in doctor::check(&store).map_err(|e| context.failed(&e))? {
-            is_sound &= check.is_good;
-            let mark = if check.is_good { '+' } else { '!' };
-            let _ = writeln!(
-                text,
-                "{mark} {}  {}",
-                lang.text(&format!("cli.doctor.check.{}", check.name)),
-                check.detail
-            );
-            checks.push(json!({ "name": check.name, "ok": check.is_good, "detail": check.detail }));
-        }
-    } else {
+        checks.extend(of_book(context));
+    }
+    for check in &checks {
+        let mark = if check.is_good { '+' } else { '!' };
+        let name = lang.text(&format!("cli.doctor.check.{}", check.name));
+        let _ = writeln!(text, "{mark} {name}  {}", check.detail);
+    }
+    if !context.db.exists() {
         let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.no_book", path = context.db.display()));
     }
+    let is_sound = checks.iter().all(|check| check.is_good);
+    let check = |check: &Check| json!({ "name": check.name, "ok": check.is_good, "detail": check.detail });
     let json = json!({
         "ok": is_sound, "text": text, "version": env!("CARGO_PKG_VERSION"), "sqlite": doctor::sqlite_version(),
         "encryption": cfg!(feature = "encryption"), "db": context.db.display().to_string(), "config": config,
-        "terminal": terminal, "checks": checks,
+        "terminal": terminal, "checks": checks.iter().map(check).collect::<Vec<_>>(),
     });
-    Ok(Outcome { is_bad: !is_sound, ..Outcome::both(text, json) })
+    Outcome { is_bad: !is_sound, ..Outcome::both(text, json) }
+}
+
+/// Settings and keys: what the workstation says at its start, else that they are as they should be.
+fn of_own_files(context: &Context) -> Vec<Check> {
+    let lang = context.lang;
+    let mut checks = Vec::new();
+    for OwnFile { name, path, problems } in Configuration::load(context).files {
+        let is_there = path.as_ref().is_some_and(|path| path.exists());
+        let good = lang.text(if is_there { "cli.doctor.as_set" } else { "cli.doctor.defaults" });
+        if problems.is_empty() {
+            checks.push(Check { name, is_good: true, detail: good.into_owned() });
+        }
+        checks.extend(problems.into_iter().map(|detail| Check { name, is_good: false, detail }));
+    }
+    checks
+}
+
+/// The book's own checks; one that cannot be opened is one failed check.
+fn of_book(context: &Context) -> Vec<Check> {
+    let failed = |failure: Failure| Check { name: "file", is_good: false, detail: failure.in_one_line() };
+    let checked =
+        context.open(Access::Read).and_then(|store| doctor::check(&store).map_err(|e| context.failed(&e)));
+    checked.unwrap_or_else(|failure| vec![failed(failure)])
 }
 
 /// What the terminal says of itself.

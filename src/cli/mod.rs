@@ -6,6 +6,7 @@
 mod args;
 mod changes;
 mod classify;
+mod configuration;
 mod context;
 mod demo;
 mod doctor;
@@ -57,7 +58,7 @@ fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
         Command::Show(args) => show::run(context, args),
         Command::Report(args) => report::run(context, args),
         Command::Undo(args) => undo::run(context, args),
-        Command::Doctor => doctor::run(context),
+        Command::Doctor => Ok(doctor::run(context)),
         Command::Completions(args) => Ok(generate::completions(args)),
         Command::Man => generate::man(),
     }

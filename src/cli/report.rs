@@ -35,28 +35,33 @@ struct Span {
     #[arg(long, value_name = "DIM", default_value = "value", value_parser = parse_dimension)]
     dimension: Dimension,
     /// From this day on
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    from: Option<Day>,
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
     /// Up to this day (default: the working day)
-    #[arg(long, value_name = "DATE", value_parser = parse_day)]
-    to: Option<Day>,
-}
-
-fn parse_day(text: &str) -> Result<Day, String> {
-    Day::parse_iso(text).ok_or_else(|| format!("{text} is no date: write 2026-11-24"))
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
 }
 
 impl Span {
     /// First and last day.
     fn days(&self, context: &Context) -> Result<(Day, Day), Failure> {
         let today = context.now().day();
-        let (from, to) = (self.from.unwrap_or(Day(0)), self.to.unwrap_or(today).min(today));
+        let read = |option, text: &Option<String>| {
+            text.as_deref().map(|text| read_day(context, option, text)).transpose()
+        };
+        let from = read("--from", &self.from)?.unwrap_or(Day(0));
+        let to = read("--to", &self.to)?.unwrap_or(today).min(today);
         if from > to {
             let text = tr!(context.lang, "cli.report.turned", from = from, to = to).into_owned();
-            return Err(Failure::text(text, None));
+            return Err(Failure::text(text, Some(context.lang.text("cli.report.turned_hint").into_owned())));
         }
         Ok((from, to))
     }
+}
+
+fn read_day(context: &Context, option: &str, text: &str) -> Result<Day, Failure> {
+    Day::parse_iso(text)
+        .ok_or_else(|| Failure::usage(tr!(context.lang, "cli.bad_day", option = option, text = text), None))
 }
 
 /// Runs the command.
@@ -71,9 +76,9 @@ pub fn run(context: &Context, args: &ReportArgs) -> Result<Outcome, Failure> {
 }
 
 fn distribution(context: &Context, span: &Span) -> Result<Outcome, Failure> {
+    let days = span.days(context)?;
     let (store, done) = open_recomputed(context)?;
-    let mut days = list_distribution(&store.conn, span.dimension, span.days(context)?)
-        .map_err(|e| context.failed(&e))?;
+    let mut days = list_distribution(&store.conn, span.dimension, days).map_err(|e| context.failed(&e))?;
     for day in &mut days {
         rank(&mut day.classes, &done.book.classes, span.dimension);
     }
@@ -100,8 +105,8 @@ fn day_json(day: &DayOfClasses) -> Value {
 }
 
 fn moves(context: &Context, span: &Span) -> Result<Outcome, Failure> {
-    let (store, done) = open_recomputed(context)?;
     let (from, to) = span.days(context)?;
+    let (store, done) = open_recomputed(context)?;
     let recorded = list_moves_of(&store.conn, span.dimension, (from, to)).map_err(|e| context.failed(&e))?;
     // Of a working date after the clock's nothing is recorded, and what moves until then is told all the same.
     let is_asked = |one: &&Move| one.dimension == span.dimension && (from..=to).contains(&one.on);

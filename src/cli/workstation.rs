@@ -1,20 +1,21 @@
 //! `callbook` alone: opens the workstation, on a terminal or, with `--keys` and `--print`, without one.
 
+use super::configuration::Configuration;
 use super::{Context, Failure, demo, output};
 use crate::app::effect::{Beginning, Exit};
 use crate::app::model::{Modes, Start};
 use crate::domain::Now;
 use crate::import::typed_path;
-use crate::keymap::Keymap;
-use crate::lang::{Lang, SharedLang};
+use crate::lang::{Lang, SharedLang, io_text};
 use crate::runtime::headless::{self, PlayError, parse_size};
 use crate::runtime::{DraftFiles, Options, Setup, Stage, clock};
-use crate::settings::{self, Memory, Remembered, Settings, ThemeChoice};
+use crate::settings::{self, Memory, Remembered, ThemeChoice};
 use crate::store::protocol::Desk;
 use crate::store::worker::{ReplyTo, Surroundings, Worker};
 use crate::store::{Access, Store};
 use crate::tr;
 use crate::ui::Theme;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub fn run(context: &Context) -> Result<ExitCode, Failure> {
     if let Some(script) = context.keys.clone() {
         return Ok(ExitCode::from(play(&context, &script)?.status()));
     }
+    require_terminal(&context)?;
     let mut stage: Option<Stage> = None;
     let mut start = Chosen::default();
     loop {
@@ -34,7 +36,7 @@ pub fn run(context: &Context) -> Result<ExitCode, Failure> {
         context.speak(ended.lang);
         let mut next = context.clone();
         let begun = stage.lend(|| begin(&mut next, beginning, &ended.place));
-        start = match begun.map_err(|error| broken(&error))? {
+        start = match begun.map_err(|error| broken(context.lang, &error))? {
             Ok(problem) => {
                 context = next;
                 Chosen { beginning: Some(beginning), problem }
@@ -45,6 +47,17 @@ pub fn run(context: &Context) -> Result<ExitCode, Failure> {
     }
 }
 
+/// Screens need a terminal at both ends; files and pipes get commands, or a play of keys.
+fn require_terminal(context: &Context) -> Result<(), Failure> {
+    let missing = match (std::io::stdin().is_terminal(), std::io::stdout().is_terminal()) {
+        (true, true) => return Ok(()),
+        (false, _) => "cli.no_terminal.input",
+        (true, false) => "cli.no_terminal.output",
+    };
+    let hint = context.lang.text("cli.no_terminal.hint").into_owned();
+    Err(Failure::text(context.lang.text(missing), Some(hint)))
+}
+
 /// What the first start chose, and what went wrong with it.
 #[derive(Default)]
 struct Chosen {
@@ -52,8 +65,8 @@ struct Chosen {
     problem: Option<String>,
 }
 
-fn broken(error: &anyhow::Error) -> Failure {
-    Failure::text(format!("{error:#}"), None)
+fn broken(lang: Lang, error: &anyhow::Error) -> Failure {
+    Failure::text(tr!(lang, "cli.terminal_lost", why = format!("{error:#}")), None)
 }
 
 /// What the first-run screen chose: the book is there afterwards. Brings what is worth a warning.
@@ -84,7 +97,9 @@ fn remember_place(context: &Context) -> Option<String> {
     let place = std::path::absolute(&context.db).unwrap_or_else(|_| context.db.clone());
     let memory = memory(context)?;
     let written = memory.remember(&Remembered::Book(place.display().to_string()));
-    written.err().map(|why| tr!(context.lang, "settings.not_remembered", why = why).into_owned())
+    written.err().map(|why| {
+        tr!(context.lang, "settings.not_remembered", why = io_text(context.lang, &why)).into_owned()
+    })
 }
 
 fn memory(context: &Context) -> Option<Memory> {
@@ -110,12 +125,13 @@ fn open(context: &Context, chosen: &Chosen, stage: &mut Option<Stage>) -> Result
     setup.problems.extend(chosen.problem.clone());
     let stage = match stage {
         Some(stage) => stage,
-        None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(&error))?),
+        None => stage.insert(Stage::open(&setup.settings).map_err(|error| broken(context.lang, &error))?),
     };
     let drafts = left_over(context, &mut setup);
     let (lang, memory) = (setup.lang.clone(), memory(context));
-    let ended =
-        stage.run(Options { setup, as_of, connect, drafts, memory }).map_err(|error| broken(&error))?;
+    let ended = stage
+        .run(Options { setup, as_of, connect, drafts, memory })
+        .map_err(|error| broken(context.lang, &error))?;
     Ok(Ended { exit: ended.exit, place: ended.place, lang: lang.now() })
 }
 
@@ -147,13 +163,13 @@ fn prepare(context: &Context, now: Arc<dyn Fn() -> Now + Send + Sync>) -> Result
 
 /// Without a terminal: plays the keys from the working time on, and prints the last screen.
 fn play(context: &Context, script: &str) -> Result<Exit, Failure> {
-    let now = context.now();
+    let (lang, now) = (context.lang, context.now());
     let (setup, connect) = prepare(context, Arc::new(move || now))?;
     let size = context.print.as_deref().unwrap_or("120x36");
-    let size = parse_size(size).map_err(|error| Failure::usage(error.to_string(), None))?;
+    let size = parse_size(size).map_err(|error| Failure::usage(error.text(lang), None))?;
     let screen = headless::play(setup, size, now, script, connect).map_err(|error| match error {
-        PlayError::Script(wrong) => Failure::usage(wrong.to_string(), None),
-        PlayError::NoAnswer => Failure::text(error.to_string(), None),
+        PlayError::Script(wrong) => Failure::usage(wrong.text(lang), None),
+        PlayError::NoAnswer => Failure::text(error.text(lang), None),
     })?;
     output::print(&screen.text());
     Ok(screen.exit.filter(|exit| !matches!(exit, Exit::Begin(_))).unwrap_or(Exit::Asked))
@@ -186,7 +202,9 @@ impl Desk for Nobody {
 }
 
 fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> {
-    let (settings, keymap, problems) = load_settings(context);
+    let configuration = Configuration::load(context);
+    let problems = configuration.problems();
+    let Configuration { settings, keymap, .. } = configuration;
     let is_demo = match store {
         Some(store) => {
             crate::store::demo::find_recipe(&store.conn).map_err(|e| context.failed(&e))?.is_some()
@@ -210,21 +228,6 @@ fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> 
         problems,
         left_over: Vec::new(),
     })
-}
-
-/// Settings and keys of the configuration directory over the embedded ones, and what was wrong with them.
-fn load_settings(context: &Context) -> (Settings, Keymap, Vec<String>) {
-    let mut keymap = Keymap::embedded();
-    let Some(dir) = context.config.clone().or_else(settings::config_dir) else {
-        return (Settings::default(), keymap, Vec::new());
-    };
-    let loaded = settings::load(&dir);
-    let mut problems: Vec<String> =
-        loaded.problems.iter().map(|problem| problem.text(context.lang)).collect();
-    if let Ok(text) = std::fs::read_to_string(dir.join("keymap.toml")) {
-        problems.extend(keymap.merge(&text).iter().map(ToString::to_string));
-    }
-    (loaded.settings, keymap, problems)
 }
 
 /// The colours: none where none are wanted, else as set, else by what the terminal says of itself.

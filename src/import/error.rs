@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use crate::domain::ImportKind;
-use crate::lang::Lang;
+use crate::lang::{Lang, io_text};
 use crate::tr;
 use std::path::PathBuf;
 
@@ -107,7 +107,7 @@ impl ImportError {
                 std::io::ErrorKind::PermissionDenied => {
                     tr!(lang, "import.error.not_allowed", file = file.display())
                 }
-                _ => tr!(lang, "import.error.unreadable", file = file.display(), why = source),
+                _ => tr!(lang, "import.error.unreadable", file = file.display(), why = io_text(lang, source)),
             },
             ImportError::Folder(file) => tr!(lang, "import.error.folder", file = file.display()),
             ImportError::Workbook(file) => tr!(lang, "import.error.workbook", file = file),
@@ -125,7 +125,7 @@ impl ImportError {
             }
             ImportError::Unwritable { file, source } => {
                 let folder = file.parent().unwrap_or(file);
-                tr!(lang, "import.error.unwritable", folder = folder.display(), why = source)
+                tr!(lang, "import.error.unwritable", folder = folder.display(), why = io_text(lang, source))
             }
             ImportError::Stopped => tr!(lang, "import.error.stopped"),
             ImportError::MissingFields { file, kind, missing, .. } => {

@@ -8,7 +8,7 @@ mod parse;
 pub mod shown;
 mod twins;
 
-pub use parse::KeymapError;
+pub use parse::{FILE, KeymapError, Wrong};
 pub use twins::ascii_twin;
 
 use crate::app::command::Command;

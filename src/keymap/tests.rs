@@ -2,6 +2,7 @@ use super::*;
 use crate::app::command::{self, AppCommand};
 use crate::app::model::{Modes, Start};
 use crate::app::{Screen, update};
+use crate::lang::Lang;
 use crate::settings::Settings;
 use crate::testing;
 use crate::ui::Motion;
@@ -44,6 +45,10 @@ fn a_persons_keymap_replaces_and_takes_away() {
     assert_eq!(means(&keymap, &model(), "<c-n>"), Msg::Command(Command::Move(Motion::Down)));
 }
 
+fn wrong(line: usize, what: Wrong) -> KeymapError {
+    KeymapError { line: Some(line), what }
+}
+
 #[test]
 fn all_mistakes_are_told_and_the_rest_holds() {
     let mut keymap = Keymap::embedded();
@@ -51,11 +56,13 @@ fn all_mistakes_are_told_and_the_rest_holds() {
     assert_eq!(
         problems,
         [
-            KeymapError::Keys { scope: "list".into(), keys: "<hyper>".into() },
-            KeymapError::Command { scope: "list".into(), keys: "x".into(), id: "list.fly".into() },
-            KeymapError::Scope("lost".into()),
+            wrong(1, Wrong::Scope("lost".into())),
+            wrong(3, Wrong::Keys("<hyper>".into())),
+            wrong(4, Wrong::Command("list.fly".into())),
         ]
     );
+    let text = problems[2].text(Lang::Zh);
+    assert_eq!(text, "keymap.toml 第 4 行: 没有 list.fly 这个命令, 按 : 看全部命令");
     assert_eq!(means(&keymap, &model(), "y"), Msg::Command(Command::Move(Motion::Down)));
 }
 

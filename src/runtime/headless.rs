@@ -12,8 +12,10 @@ use crate::app::draft::{self, Draft};
 use crate::app::finder::SearchId;
 use crate::app::{Exit, Msg};
 use crate::domain::Now;
+use crate::lang::Lang;
 use crate::search::Found;
 use crate::store::protocol::{Desk, Failure, Reply, RequestId};
+use crate::tr;
 use crate::ui::text;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -31,14 +33,30 @@ pub const KEY_TIME: Duration = Duration::from_millis(50);
 const LONGEST_ANSWER: Duration = Duration::from_secs(120);
 
 /// Why a script could not be played.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum PlayError {
     /// The script cannot be read.
-    #[error(transparent)]
-    Script(#[from] ScriptError),
+    Script(ScriptError),
     /// The book did not answer.
-    #[error("the book did not answer within {} seconds", LONGEST_ANSWER.as_secs())]
     NoAnswer,
+}
+
+impl PlayError {
+    /// What is wrong, in a sentence.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            PlayError::Script(error) => error.text(lang),
+            PlayError::NoAnswer => {
+                tr!(lang, "script.no_answer", seconds = LONGEST_ANSWER.as_secs()).into_owned()
+            }
+        }
+    }
+}
+
+impl From<ScriptError> for PlayError {
+    fn from(error: ScriptError) -> PlayError {
+        PlayError::Script(error)
+    }
 }
 
 /// What is seen at the end of a script.

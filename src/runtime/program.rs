@@ -9,7 +9,7 @@ use crate::app::finder::{SearchId, SearchRequest};
 use crate::app::model::Start;
 use crate::app::{self, Ctx, Effect, Effects, Exit, Key, Model, Msg, Uptime};
 use crate::keymap::{self, Keymap};
-use crate::lang::SharedLang;
+use crate::lang::{SharedLang, io_text};
 use crate::screens::{View, frame};
 use crate::search::Found;
 use crate::settings::{self, Memory, Remembered, Settings};
@@ -252,7 +252,9 @@ impl Program {
     fn remember(&mut self, what: &Remembered) {
         let Some(Err(error)) = self.memory.as_ref().map(|memory| memory.remember(what)) else { return };
         let ctx = self.ctx();
-        self.model.status.problem(tr!(ctx.lang, "settings.not_remembered", why = error), &ctx);
+        self.model
+            .status
+            .problem(tr!(ctx.lang, "settings.not_remembered", why = io_text(ctx.lang, &error)), &ctx);
     }
 
     fn perform(&mut self, effects: Effects) {

@@ -78,8 +78,7 @@ impl Stage {
     /// Takes the terminal. It is given back when the stage is dropped.
     pub fn open(settings: &Settings) -> anyhow::Result<Stage> {
         let (sender, events) = mpsc::channel();
-        let guard = Guard::enter(settings.mouse)
-            .context("the screens need a terminal; with --keys and --print they run without one")?;
+        let guard = Guard::enter(settings.mouse).context("the terminal cannot be taken")?;
         let glyphs = match settings.glyphs {
             Glyphs::Auto if glyphs::are_narrow() => Glyphs::Lines,
             Glyphs::Auto => Glyphs::Ascii,

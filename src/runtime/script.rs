@@ -3,6 +3,8 @@
 
 use crate::app::Key;
 use crate::app::mouse::{Mouse, Turn};
+use crate::lang::Lang;
+use crate::tr;
 use ratatui::layout::{Position, Size};
 use std::time::Duration;
 
@@ -22,19 +24,26 @@ pub enum Step {
 }
 
 /// What is wrong with a script.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ScriptError {
     /// `<...` without its end.
-    #[error("the key script has a < without its >; write <lt> for the character itself")]
     Unclosed,
     /// A word in `< >` that is no step.
-    #[error(
-        "the key script has <{0}>, which is no key and no step; keys are like <enter>, <f1>, <c-q>, <s-tab>"
-    )]
     Unknown(String),
     /// A size that cannot be read.
-    #[error("{0} is no size; write columns x rows, such as 120x36")]
     Size(String),
+}
+
+impl ScriptError {
+    /// What is wrong and what would be right, in a sentence.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            ScriptError::Unclosed => tr!(lang, "script.unclosed"),
+            ScriptError::Unknown(word) => tr!(lang, "script.unknown", word = word),
+            ScriptError::Size(text) => tr!(lang, "script.size", text = text),
+        }
+        .into_owned()
+    }
 }
 
 /// Reads a script.

@@ -6,7 +6,7 @@
 mod load;
 mod remember;
 
-pub use load::{Loaded, Problem, config_dir, load, parse};
+pub use load::{FILE, Loaded, Problem, Wrong, at, config_dir, line_of, load, parse};
 pub use remember::{Memory, Remembered};
 
 use crate::lang::Lang;

@@ -27,22 +27,32 @@ fn all_problems_are_told_at_once_and_the_rest_holds() {
     let loaded = parse(
         "theme = 'pink'\nmouse = 'yes'\ncolour = 1\nmanager = 'a'\n[call]\nnumer = 'x'\n[call2]\na = 1\n",
     );
+    let value = |key: &str, expected| Wrong::Value { key: key.into(), expected };
+    let unknown = |key: &str, known: &str| Wrong::Unknown { key: key.into(), known: known.into() };
+    let top = "lang, theme, glyphs, mouse, book, branch, manager";
+    let call = "call.number, call.command";
+    let all = format!("{top}, {call}");
+    let found: Vec<_> = loaded.problems.iter().map(|problem| (problem.line, problem.what.clone())).collect();
     assert_eq!(
-        loaded.problems,
+        found,
         [
-            Problem::Value { key: "theme".into(), expected: "auto, dark, light, dark-16, light-16, plain" },
-            Problem::Value { key: "mouse".into(), expected: "true, false" },
-            Problem::Unknown("call.numer".into()),
-            Problem::Unknown("call2.a".into()),
-            Problem::Unknown("colour".into()),
+            (Some(1), value("theme", "auto, dark, light, dark-16, light-16, plain")),
+            (Some(2), value("mouse", "true, false")),
+            (Some(3), unknown("colour", top)),
+            (Some(6), unknown("call.numer", call)),
+            (Some(8), unknown("call2.a", &all)),
         ]
     );
+    assert_eq!(loaded.problems[1].text(Lang::Zh), "config.toml 第 2 行: mouse 只能是 true, false");
     assert_eq!(loaded.settings.manager, "a");
 }
 
 #[test]
 fn a_file_that_is_no_toml_is_one_problem() {
-    assert!(matches!(parse("theme = ").problems[..], [Problem::Syntax(_)]));
+    assert!(matches!(
+        parse("\n\ntheme = ").problems[..],
+        [Problem { line: Some(3), what: Wrong::Syntax(_) }]
+    ));
 }
 
 #[test]
@@ -50,12 +60,14 @@ fn a_missing_file_is_no_problem_and_a_directory_in_its_place_is() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(load(dir.path()), Loaded::default());
     std::fs::create_dir(dir.path().join("config.toml")).unwrap();
-    assert!(matches!(load(dir.path()).problems[..], [Problem::Unreadable(_)]));
+    assert!(matches!(load(dir.path()).problems[..], [Problem { line: None, what: Wrong::Unreadable(_) }]));
 }
 
 #[test]
 fn a_command_that_is_no_list_is_told_and_costs_nothing_else() {
     let loaded = parse("[call]\nnumber = 'masked'\ncommand = 'phone'\n");
-    assert!(matches!(&loaded.problems[..], [Problem::Value { key, .. }] if key == "call.command"));
+    assert!(
+        matches!(&loaded.problems[..], [Problem { line: Some(3), what: Wrong::Value { key, .. } }] if key == "call.command")
+    );
     assert_eq!(loaded.settings.call.number, NumberShown::Masked);
 }

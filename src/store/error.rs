@@ -13,6 +13,10 @@ pub enum Fault {
     Missing(PathBuf),
     /// The file is no callbook book (another program's, or not a database).
     Foreign(PathBuf),
+    /// A folder stands where the book should be.
+    Folder(PathBuf),
+    /// The file is there and must not be read.
+    Unreadable(PathBuf),
     /// Written by a newer callbook; reading is possible.
     Newer {
         /// Version of the file.
@@ -81,6 +85,8 @@ impl StoreError {
         let text = match &self.fault {
             Fault::Missing(path) => tr!(lang, "store.missing", path = path.display()),
             Fault::Foreign(path) => tr!(lang, "store.foreign", path = path.display()),
+            Fault::Folder(path) => tr!(lang, "store.folder", path = path.display()),
+            Fault::Unreadable(path) => tr!(lang, "store.unreadable", path = path.display()),
             Fault::Newer { found, known } => tr!(lang, "store.newer", found = found, known = known),
             Fault::Busy => tr!(lang, "store.busy"),
             Fault::Full => tr!(lang, "store.full"),
@@ -101,6 +107,14 @@ impl StoreError {
         text.into_owned()
     }
 
+    /// Whether the sentence says of the book only that something is wrong with it, not which file it is.
+    pub fn is_about_the_file(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::Busy | Fault::Full | Fault::ReadOnly | Fault::Damaged | Fault::Newer { .. }
+        )
+    }
+
     /// What to do next, where there is something.
     pub fn hint(&self, lang: Lang) -> Option<String> {
         if let Fault::NoRules { newest, .. } = self.fault {
@@ -109,6 +123,8 @@ impl StoreError {
         let key = match &self.fault {
             Fault::Missing(_) => "store.hint.missing",
             Fault::Foreign(_) => "store.hint.foreign",
+            Fault::Folder(_) => "store.hint.folder",
+            Fault::Unreadable(_) => "store.hint.unreadable",
             Fault::Newer { .. } => "store.hint.newer",
             Fault::Busy => "store.hint.busy",
             Fault::Full => "store.hint.full",
@@ -117,6 +133,7 @@ impl StoreError {
             Fault::Conflict => "store.hint.conflict",
             Fault::Blocked(_) => "store.hint.blocked",
             Fault::NothingToRedo => "store.hint.nothing_to_redo",
+            Fault::NoSuch(what) if what.starts_with("import") => "store.hint.no_import",
             _ => return None,
         };
         Some(lang.text(key).into_owned())

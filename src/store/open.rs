@@ -48,6 +48,9 @@ impl Store {
     /// # Errors
     /// A missing, foreign, newer or damaged file, or one that cannot be written.
     pub fn open(path: &Path, access: Access, now: Moment) -> Result<Store> {
+        if path.is_dir() {
+            return Err(StoreError::new(Fault::Folder(path.to_owned()), "open"));
+        }
         let exists = path.exists();
         if !exists && access != Access::Create {
             return Err(StoreError::new(Fault::Missing(path.to_owned()), "open"));
@@ -55,6 +58,7 @@ impl Store {
         if !exists {
             create_private(path)?;
         }
+        require_readable(path, access)?;
         let conn = connect(path, access)?;
         check_application(&conn, path)?;
         tune(&conn, access)?;
@@ -185,6 +189,24 @@ fn connect(path: &Path, access: Access) -> Result<Connection> {
     Ok(conn)
 }
 
+/// What the system does not let one read, and what there is nothing in to read, is told as what it is.
+fn require_readable(path: &Path, access: Access) -> Result<()> {
+    let denied = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            Err(StoreError::new(Fault::Unreadable(path.to_owned()), "open"))
+        }
+        // The database tells it better.
+        _ => Ok(false),
+    };
+    let is_empty = std::fs::File::open(path).map_or_else(denied, |file| {
+        Ok(file.metadata().is_ok_and(|file| file.is_file() && file.len() == 0))
+    })?;
+    if is_empty && access == Access::Read {
+        return Err(StoreError::new(Fault::Foreign(path.to_owned()), "open"));
+    }
+    Ok(())
+}
+
 /// The path as an address that can only be read.
 fn uri(path: &Path) -> String {
     let mut uri = "file:".to_owned();
@@ -288,6 +310,12 @@ mod tests {
     #[test]
     fn other_programs_files_are_refused_and_left_alone() {
         let dir = tempfile::tempdir().unwrap();
+        let folder = Store::open(dir.path(), Access::Create, Moment(0)).unwrap_err();
+        assert!(matches!(folder.fault, Fault::Folder(_)), "{folder:?}");
+        let empty = dir.path().join("empty.db");
+        std::fs::write(&empty, "").unwrap();
+        let error = Store::open(&empty, Access::Read, Moment(0)).unwrap_err();
+        assert!(matches!(error.fault, Fault::Foreign(_)), "{error:?}");
         let text = dir.path().join("notes.txt");
         std::fs::write(&text, "these are notes, not a database, and long enough to be looked at".repeat(40))
             .unwrap();

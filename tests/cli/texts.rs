@@ -1,12 +1,12 @@
 //! What people read on the command line: tables that stand straight, amounts as on the screens, words for codes.
 
-use super::{book, callbook, json};
+use super::{book, callbook_in, json};
 use callbook::ui::text::width;
 use std::path::Path;
 
 /// What a command prints, in a language.
 fn said(db: &Path, lang: &str, args: &[&str]) -> String {
-    let output = callbook(db, &[args, &["--lang", lang]].concat());
+    let output = callbook_in(lang, db, args);
     assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -9,7 +9,7 @@ use crate::domain::{Code, Day, ImportKind};
 use crate::import::{
     ColumnChoice, DateReading, ImportError, Plan, Reject, RejectFile, Sheet, Source, Unit, encoding_named,
 };
-use crate::lang::Lang;
+use crate::lang::{Lang, io_text};
 use crate::store::import::{ImportFailure, ImportJob, ImportProgress, Mode, UnknownOwner, Watch};
 use crate::store::{Access, Store};
 use crate::tr;
@@ -145,7 +145,8 @@ fn plan(args: &ImportArgs, kind: ImportKind, lang: Lang) -> Result<Plan, Failure
         ..Plan::new(kind)
     };
     if let Some(name) = &args.encoding {
-        let unknown = || Failure::usage(tr!(lang, "import.error.encoding", name = name), None);
+        let hint = || Some(lang.text("import.hint.encoding").into_owned());
+        let unknown = || Failure::usage(tr!(lang, "import.error.encoding", name = name), hint());
         plan.encoding = Some(encoding_named(name).ok_or_else(unknown)?);
     }
     for map in &args.map {
@@ -218,7 +219,7 @@ impl Terminal {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error, lang: Lang) -> Failure {
-    let sentence = tr!(lang, "import.error.rejects", file = path.display(), why = error);
+    let sentence = tr!(lang, "import.error.rejects", file = path.display(), why = io_text(lang, error));
     Failure::text(sentence, Some(lang.text("import.hint.rejects").into_owned()))
 }
 

@@ -9,6 +9,7 @@ use super::protocol::{ActionKind, Desk, Failure, FailureKind, Fresh, Reply, Requ
 use super::{Fault, Store};
 use crate::domain::Now;
 use crate::lang::{Lang, SharedLang};
+use crate::tr;
 use crate::work::Playbook;
 use clerk::Clerk;
 use std::sync::Arc;
@@ -182,7 +183,15 @@ fn failure(failure: &ImportFailure, lang: Lang) -> Failure {
         ImportFailure::File(error) => (FailureKind::Refused, error.to_string()),
         ImportFailure::Store(error) => (kind_of(&error.fault), error.context.clone()),
     };
-    Failure { kind, sentence: failure.sentence(lang), hint: failure.hint(lang), cause: Some(cause) }
+    let keeps = matches!(failure, ImportFailure::Store(error) if is_about_writing(&error.fault));
+    let hint = failure.hint(lang);
+    let hint = if keeps { hint.map(|hint| tr!(lang, "store.kept", hint = hint).into_owned()) } else { hint };
+    Failure { kind, sentence: failure.sentence(lang), hint, cause: Some(cause) }
+}
+
+/// Whether something typed could not be written, and can be once that is mended: screens say that it is kept.
+fn is_about_writing(fault: &Fault) -> bool {
+    matches!(fault, Fault::Busy | Fault::Full | Fault::ReadOnly)
 }
 
 fn kind_of(fault: &Fault) -> FailureKind {
