@@ -37,13 +37,13 @@ impl KeymapError {
     /// The place and what is wrong, in a sentence.
     pub fn text(&self, lang: Lang) -> String {
         let what = match &self.what {
-            Wrong::Syntax(why) => tr!(lang, "keymap.syntax", why = why),
+            Wrong::Syntax(why) => tr!(lang, "own_keys.syntax", why = why),
             Wrong::Scope(name) => {
                 let known: Vec<&str> = Scope::ALL.iter().map(|(name, _)| *name).collect();
-                tr!(lang, "keymap.scope", name = name, known = known.join(", "))
+                tr!(lang, "own_keys.scope", name = name, known = known.join(", "))
             }
-            Wrong::Keys(keys) => tr!(lang, "keymap.keys", keys = keys),
-            Wrong::Command(id) => tr!(lang, "keymap.command", id = id),
+            Wrong::Keys(keys) => tr!(lang, "own_keys.keys", keys = keys),
+            Wrong::Command(id) => tr!(lang, "own_keys.command", id = id),
         };
         settings::at(lang, FILE, self.line, &what)
     }
