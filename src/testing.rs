@@ -29,13 +29,14 @@ use std::sync::Arc;
 pub const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (160, 48)];
 
 type Answer = Arc<dyn Fn(&Request) -> Result<Reply, Failure> + Send + Sync>;
+type Told = Arc<dyn Fn(&Request) -> Vec<Reply> + Send + Sync>;
 type MakeStore = Arc<dyn Fn() -> Store + Send + Sync>;
 
 /// Who answers.
 #[derive(Clone)]
 enum Behind {
-    /// A function.
-    Answers(Answer),
+    /// A function, and another that says what is told before.
+    Answers(Answer, Told),
     /// The store's own thread, on a book made anew for every run.
     Store(MakeStore),
 }
@@ -54,11 +55,15 @@ pub struct Play {
 /// Answers at once, from a function.
 struct Answers {
     answer: Answer,
+    told: Told,
     reply_to: ReplyTo,
 }
 
 impl Desk for Answers {
     fn send(&mut self, id: RequestId, request: Request) {
+        for told in (self.told)(&request) {
+            (self.reply_to)(id, Ok(told));
+        }
         (self.reply_to)(id, (self.answer)(&request));
     }
 }
@@ -109,7 +114,9 @@ pub fn store_of(sql: &str) -> Store {
 
 fn connect(behind: &Behind, lang: SharedLang, reply_to: ReplyTo) -> Box<dyn Desk> {
     match behind {
-        Behind::Answers(answer) => Box::new(Answers { answer: Arc::clone(answer), reply_to }),
+        Behind::Answers(answer, told) => {
+            Box::new(Answers { answer: Arc::clone(answer), told: Arc::clone(told), reply_to })
+        }
         Behind::Store(make) => {
             let around = Surroundings {
                 now: Arc::new(tuesday),
@@ -126,7 +133,15 @@ fn connect(behind: &Behind, lang: SharedLang, reply_to: ReplyTo) -> Box<dyn Desk
 impl Play {
     /// A book that answers from `answer`.
     pub fn new(answer: impl Fn(&Request) -> Result<Reply, Failure> + Send + Sync + 'static) -> Play {
-        Play::behind(Behind::Answers(Arc::new(answer)))
+        Play::behind(Behind::Answers(Arc::new(answer), Arc::new(|_| Vec::new())))
+    }
+
+    /// The same, where this is told before the answer: how far long work is.
+    pub fn telling(self, told: impl Fn(&Request) -> Vec<Reply> + Send + Sync + 'static) -> Play {
+        match self.behind {
+            Behind::Answers(answer, _) => Play { behind: Behind::Answers(answer, Arc::new(told)), ..self },
+            Behind::Store(_) => self,
+        }
     }
 
     fn behind(behind: Behind) -> Play {

@@ -6,7 +6,7 @@ pub use super::Progress;
 use super::customer::CustomerFields;
 pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRequest, Memory};
 pub use super::import::terms::{Term, TermSort};
-pub use super::import::{ImportNotes, ImportedFile, Prospect};
+pub use super::import::{ImportNotes, ImportedFile};
 pub use super::journal::UndoWhich;
 pub use super::journal::{ActionKind, UndoOffer};
 pub use super::recompute::RowChange;

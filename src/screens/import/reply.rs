@@ -1,7 +1,8 @@
 //! The book's answers on the import screen: what a file is read as, what would happen, how far a writing is.
 
+use super::outlook::Ahead;
 use super::update::{ask_for_the_order, figure, settle, try_it};
-use super::{Kept, Part, Step, Topic, earlier, outlook, view};
+use super::{Kept, Part, Step, Topic, earlier, view};
 use crate::app::status::{Mark, Offer};
 use crate::app::update::fail;
 use crate::app::{Ctx, Effects, Model, recompute};
@@ -47,11 +48,15 @@ fn answered(model: &mut Model, topic: Topic, answer: ImportReply, ctx: &Ctx) -> 
         }
         (Topic::Trial, ImportReply::Counted(report)) => {
             model.import.trial = Some(report);
+            model.import.ahead = Some(Ahead::new(ctx));
             settle(model, ctx);
         }
-        (Topic::Trial, ImportReply::Tried(report, prospect)) => {
-            let compared = model.book.get().zip(prospect.as_ref());
-            model.import.ahead = compared.map(|(book, prospect)| outlook::compare(book, prospect));
+        (Topic::Trial, ImportReply::Foreseen(after, progress)) => {
+            if let (Some(ahead), Some(book)) = (&mut model.import.ahead, model.book.get()) {
+                ahead.add(book, &after, progress, ctx);
+            }
+        }
+        (Topic::Trial, ImportReply::Tried(report)) => {
             model.import.trial = Some(report);
             settle(model, ctx);
         }

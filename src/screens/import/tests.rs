@@ -102,12 +102,82 @@ fn findings_at_every_size() {
             complete.found.columns[0].field = Some(Field::CustomerNo);
             Ok(Reply::Import(ImportReply::Preview(Box::new(complete))))
         }
-        Request::Import(ImportRequest::Try(_)) => {
-            Ok(Reply::Import(ImportReply::Tried(Box::new(report()), None)))
-        }
+        Request::Import(ImportRequest::Try(_)) => Ok(Reply::Import(ImportReply::Tried(Box::new(report())))),
         request => crate::testing::empty_book(request),
     };
     snapshots!("import_findings", Play::new(answer), "I<paste:~/a.csv><enter>z<tab>j");
+}
+
+/// A desk with the small book, in which the import makes half of its customers rise, and as many new.
+fn foreseeing() -> Play {
+    use crate::domain::{CustomerId, Dimension};
+    let answer = |request: &Request| match request {
+        Request::Import(ImportRequest::Preview(_)) => {
+            let mut complete = preview();
+            complete.found.missing.clear();
+            complete.found.columns[0].field = Some(Field::CustomerNo);
+            Ok(Reply::Import(ImportReply::Preview(Box::new(complete))))
+        }
+        Request::Import(ImportRequest::Try(_)) => Ok(Reply::Import(ImportReply::Tried(Box::new(report())))),
+        request => crate::testing::small_answers(request),
+    };
+    let told = |request: &Request| {
+        if !matches!(request, Request::Import(ImportRequest::Try(_))) {
+            return Vec::new();
+        }
+        let before = crate::testing::small_book();
+        let mut after = crate::book::Book::new(before.day, before.classes.clone());
+        for (nth, row) in before.rows().iter().enumerate() {
+            let mut new = crate::book::NewRow::new(row.id);
+            new.row = *row;
+            new.dues = before.dues(row).to_vec();
+            match nth % 3 {
+                0 => new.row.id = CustomerId(row.id.0 + 1_000),
+                1 => new.row.classes[Dimension::Value.index()] = crate::book::ClassIx(0),
+                _ => new.row.classes[Dimension::Lifecycle.index()] = crate::book::ClassIx(6),
+            }
+            after.put(&new);
+        }
+        let all = after.len() as u64;
+        let foreseen = ImportReply::Foreseen(Box::new(after), crate::store::Progress { done: all, all });
+        [ImportReply::Counted(Box::new(report())), foreseen].map(Reply::Import).to_vec()
+    };
+    Play::new(answer).telling(told)
+}
+
+#[test]
+fn what_becomes_of_the_customers_stands_there_at_every_size() {
+    snapshots!("import_ahead", foreseeing(), "2I<paste:~/a.csv><enter>");
+}
+
+#[test]
+fn a_long_look_ahead_says_how_far_it_is_and_escape_stops_it() {
+    use crate::app::command::AppCommand;
+    let (mut model, ctx) = at_columns();
+    let _ = crate::app::recompute::recompute(&mut model, &ctx);
+    let done = crate::testing::small_answers(&Request::Recompute).unwrap();
+    let _ = crate::app::recompute::answered(&mut model, Ok(done), &ctx);
+    let tell = |model: &mut Model, reply, millis| {
+        let _ = update(model, Msg::Reply(RequestId(2), Ok(Reply::Import(reply))), &later(&ctx, millis));
+    };
+    tell(&mut model, ImportReply::Counted(Box::new(report())), 100);
+    let piece = |done| {
+        let book = crate::testing::small_book();
+        ImportReply::Foreseen(Box::new(book), crate::store::Progress { done, all: 100_000 })
+    };
+    tell(&mut model, piece(1_000), 500);
+    assert!(!model.import.ahead.as_ref().unwrap().is_long(), "what is over soon is not told");
+    tell(&mut model, piece(40_000), 4_100);
+    let ahead = model.import.ahead.clone().unwrap();
+    assert_eq!((ahead.is_long(), ahead.progress().percent()), (true, 40));
+    let effects = update(&mut model, Msg::Command(Any::App(AppCommand::Back)), &later(&ctx, 4_200));
+    assert!(format!("{effects:?}").contains("Import(Stop)"), "{effects:?}");
+    assert_eq!(model.import.step, Step::Columns, "the file is still there");
+    tell(&mut model, ImportReply::Tried(Box::new(report())), 4_300);
+    let ahead = model.import.ahead.clone().unwrap();
+    assert_eq!((ahead.is_stopped, ahead.progress().done), (true, 40_000), "what is known is kept");
+    let _ = update(&mut model, Msg::Command(Any::App(AppCommand::Back)), &later(&ctx, 4_400));
+    assert_eq!(model.import.step, Step::File);
 }
 
 #[test]

@@ -293,7 +293,7 @@ fn write(model: &mut Model, ctx: &Ctx) -> Effects {
     ask(model, Topic::Write, request, ctx)
 }
 
-/// Esc: stops a writing, leaves the list of imports, or goes back to naming a file.
+/// Esc: stops a writing or a long look ahead, leaves the list of imports, or goes back to naming a file.
 pub fn back(model: &mut Model, ctx: &Ctx) -> Effects {
     let state = &mut model.import;
     if state.step == Step::Earlier {
@@ -302,6 +302,8 @@ pub fn back(model: &mut Model, ctx: &Ctx) -> Effects {
     }
     if let Some(writing) = &mut state.writing {
         writing.is_stopping = true;
+    } else if let Some(ahead) = state.ahead.as_mut().filter(|ahead| ahead.is_long()) {
+        ahead.is_stopped = true;
     } else {
         state.step = Step::File;
         state.trial = None;

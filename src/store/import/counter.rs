@@ -4,12 +4,12 @@
 //! behind. Must not: know the model or the screens.
 
 use super::memory::{find_profile, keep_profile, label};
-use super::prospect::{Prospect, look_ahead};
+use super::prospect::look_ahead;
 use super::steps::Steps;
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
-use crate::book::TodayFacts;
+use crate::book::{Book, TodayFacts};
 use crate::domain::{Day, ImportKind, Now};
 use crate::import::{
     DateReading, EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet,
@@ -77,8 +77,11 @@ pub enum ImportReply {
     Running(ImportProgress),
     /// While a trial goes on: its counts are there, what it makes of the customers is not yet.
     Counted(Box<ImportReport>),
-    /// To [`ImportRequest::Try`], with what it would make of the customers where that can be told.
-    Tried(Box<ImportReport>, Option<Prospect>),
+    /// While it goes on from there: more of the touched customers as they would stand in the book, and how many are
+    /// through.
+    Foreseen(Box<Book>, Progress),
+    /// To [`ImportRequest::Try`].
+    Tried(Box<ImportReport>),
     /// To [`ImportRequest::Rejects`]: where they are, and how many.
     RejectsSaved(PathBuf, u64),
     /// To [`ImportRequest::Write`].
@@ -100,6 +103,7 @@ impl ImportReply {
             self,
             ImportReply::Running(_)
                 | ImportReply::Counted(_)
+                | ImportReply::Foreseen(..)
                 | ImportReply::Inverting(_)
                 | ImportReply::Waits
         )
@@ -236,14 +240,13 @@ impl Counter<'_> {
         let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
         let (report, scratch) = self.check(&mut job, &mut watch)?;
         let changes = report.files.iter().any(|file| file.inserted + file.updated > 0);
-        let prospect = match scratch.filter(|_| changes) {
-            Some(mut scratch) => {
-                (self.report)(ImportReply::Counted(report.clone()));
-                look_ahead(&mut scratch, self.playbook, self.actor.now, &self.stop)?
-            }
-            None => None,
-        };
-        Ok(ImportReply::Tried(report, prospect))
+        if let Some(scratch) = scratch.filter(|_| changes) {
+            (self.report)(ImportReply::Counted(report.clone()));
+            look_ahead(&scratch, (self.playbook, self.actor.now), &self.stop, |book, progress| {
+                (self.report)(ImportReply::Foreseen(Box::new(book), progress));
+            })?;
+        }
+        Ok(ImportReply::Tried(report))
     }
 
     /// Does all but write, without the book's lock where it is a file: then the scratch book is there afterwards.

@@ -26,7 +26,6 @@ mod undo;
 mod writer;
 
 pub use list::{ImportNotes, ImportedFile, find_notes, list_imports, offer_undo_import};
-pub use prospect::Prospect;
 pub use steps::{GoesOn, Steps};
 pub(super) use undo::{Way, invert_import};
 

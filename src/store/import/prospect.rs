@@ -1,89 +1,71 @@
-//! What an import would make of the customers it touches: on the scratch book where it was tried they are copied
-//! whole and classified, as the recomputation after the writing will do it.
+//! What an import would make of the customers it touches: on the scratch book where it was tried they are classified
+//! as the recomputation after the writing will do it.
 //!
-//! Owns how many that may be. Must not: run on the real book.
+//! Owns how the scratch book is laid over the real one, so that nothing but the touched customers' own rows is copied.
+//! Must not: run on the real book.
 
 use crate::book::Book;
 use crate::domain::Now;
 use crate::import::Stop;
-use crate::store::recompute::{self, Recording, Unwatched};
-use crate::store::{Result, Store};
+use crate::store::recompute::{self, Watch};
+use crate::store::{Fault, Progress, Result, Store};
 use crate::work::Playbook;
 use rusqlite::Connection;
 
-/// The most customers, and movements of them, that are looked at.
-const MOST_CUSTOMERS: u64 = 5_000;
-const MOST_MOVEMENTS: u64 = 1_000_000;
+/// Tables that an import changes row by row: what it wrote goes before what the book has.
+const OVERLAID: [&str; 9] =
+    ["account", "phone", "tag", "consent", "contact", "follow_up", "reason_rest", "remark", "class_override"];
+/// Tables that no import changes.
+const UNTOUCHED: [&str; 3] = ["customer_state", "customer_digest", "class_change"];
 
-/// What they would be.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Prospect {
-    /// The touched customers as they would stand in the book.
-    Book(Box<Book>),
-    /// So many customers, or their movements, are too many to look ahead.
-    TooMany(u64),
+impl Watch for Stop {
+    fn is_stopped(&self) -> bool {
+        self.is_asked()
+    }
 }
 
-/// Looks ahead on a scratch book on which an import was tried; `None` when it was stopped.
+/// Looks ahead on a scratch book on which an import was tried: hands the touched customers over piece by piece, as they
+/// would stand, with how many are through. Stopped, it just ends.
 pub(super) fn look_ahead(
-    scratch: &mut Store,
-    playbook: &Playbook,
-    now: Now,
+    scratch: &Store,
+    around: (&Playbook, Now),
     stop: &Stop,
-) -> Result<Option<Prospect>> {
-    let count = |sql: &str| -> Result<u64> {
-        let count: i64 = scratch.conn.query_row(sql, [], |row| row.get(0))?;
-        Ok(u64::try_from(count).unwrap_or(0))
-    };
-    let customers = count("SELECT count(*) FROM customer_dirty")?;
-    let movements =
-        "SELECT count(*) FROM book.txn WHERE customer_id IN (SELECT customer_id FROM customer_dirty)";
-    if customers > MOST_CUSTOMERS || count(movements)? > MOST_MOVEMENTS {
-        return Ok(Some(Prospect::TooMany(customers)));
+    each: impl FnMut(Book, Progress),
+) -> Result<()> {
+    lay_over(&scratch.conn)?;
+    match recompute::foresee(scratch, around, stop, each) {
+        Err(error) if error.fault == Fault::Stopped => Ok(()),
+        done => done,
     }
-    if !complete(&scratch.conn, stop)? {
-        return Ok(None);
-    }
-    let request = recompute::Request { now, records: Recording::Never, rules: None, watch: &Unwatched };
-    let done = recompute::recompute(scratch, playbook, &request)?;
-    Ok((!stop.is_asked()).then(|| Prospect::Book(Box::new(done.book))))
 }
 
-/// Leaves only the touched customers, with all their rows; `false` when it was stopped.
-fn complete(conn: &Connection, stop: &Stop) -> Result<bool> {
+/// Makes the names of the tables mean the book after the import, of the touched customers.
+fn lay_over(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "BEGIN;
          DELETE FROM customer WHERE id NOT IN (SELECT customer_id FROM customer_dirty);
          INSERT OR IGNORE INTO customer SELECT * FROM book.customer
              WHERE id IN (SELECT customer_id FROM customer_dirty);
          INSERT OR IGNORE INTO rule_set_version SELECT * FROM book.rule_set_version;
-         UPDATE book SET state_on = (SELECT state_on FROM book.book);
-         COMMIT;",
+         UPDATE main.book SET state_on = (SELECT state_on FROM book.book);
+         COMMIT;
+         CREATE TEMP VIEW balance AS
+             SELECT * FROM main.balance UNION ALL SELECT * FROM book.balance b WHERE NOT EXISTS
+             (SELECT 1 FROM main.balance m WHERE m.account_id = b.account_id AND m.balance_on = b.balance_on);",
     )?;
-    for table in owned_tables(conn)? {
-        if stop.is_asked() {
-            return Ok(false);
-        }
+    for table in OVERLAID {
         conn.execute_batch(&format!(
-            "BEGIN;
-             DELETE FROM {table} WHERE customer_id NOT IN (SELECT customer_id FROM customer_dirty);
-             INSERT OR IGNORE INTO {table} SELECT * FROM book.{table}
-                 WHERE customer_id IN (SELECT customer_id FROM customer_dirty);
-             COMMIT;"
+            "CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} UNION ALL
+                 SELECT * FROM book.{table} b WHERE NOT EXISTS (SELECT 1 FROM main.{table} m WHERE m.id = b.id)"
         ))?;
     }
-    conn.execute_batch(
-        "INSERT OR IGNORE INTO balance SELECT * FROM book.balance WHERE account_id IN (SELECT id FROM account)",
-    )?;
-    Ok(true)
-}
-
-/// Every table whose rows belong to a customer, but the record of who looked at what.
-fn owned_tables(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare(
-        "SELECT t.name FROM main.sqlite_master t JOIN pragma_table_info(t.name) c ON c.name = 'customer_id'
-         WHERE t.type = 'table' AND t.name NOT IN ('customer_dirty', 'access', 'journal_group') ORDER BY t.name",
-    )?;
-    let names = statement.query_map([], |row| row.get(0))?;
-    Ok(names.collect::<rusqlite::Result<_>>()?)
+    for table in UNTOUCHED {
+        conn.execute_batch(&format!("CREATE TEMP VIEW {table} AS SELECT * FROM book.{table}"))?;
+    }
+    // Movements never change: of those that both have, the book's are read.
+    let first: i64 = conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM book.txn", [], |row| row.get(0))?;
+    conn.execute_batch(&format!(
+        "CREATE TEMP VIEW txn AS SELECT * FROM book.txn UNION ALL SELECT * FROM main.txn WHERE id >= {first}"
+    ))?;
+    Ok(())
 }

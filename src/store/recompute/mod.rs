@@ -7,6 +7,7 @@
 mod customer;
 mod days;
 mod digest;
+mod foresee;
 mod gathered;
 mod own_rows;
 mod part;
@@ -21,6 +22,7 @@ mod verify;
 mod watch;
 mod write;
 
+pub use foresee::foresee;
 pub use rows::list_balances;
 pub use rules::Rules;
 pub use single::{Examined, examine, find_situation, refresh};

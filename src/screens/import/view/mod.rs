@@ -1,5 +1,6 @@
 //! How the import screen looks: one drawing per step.
 
+mod ahead;
 mod columns;
 mod earlier;
 mod file;

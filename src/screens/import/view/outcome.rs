@@ -1,14 +1,12 @@
 //! What would happen, or happened: rows, new, changed, rejected.
 
 use super::super::findings::count_kept;
-use super::super::outlook::{Ahead, Outlook};
 use super::super::update::figure;
 use super::super::{Command, State, Step, Topic};
 use super::columns::keys;
-use super::{field_text, is_checking, notice};
+use super::room::FRAME;
+use super::{ahead, field_text, is_checking, notice};
 use crate::app::Topic as Ask;
-use crate::book::ClassIx;
-use crate::domain::{Dimension, QueueName};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::store::import::FileReport;
@@ -17,9 +15,6 @@ use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, strip};
 use ratatui::layout::Rect;
 use std::borrow::Cow;
-
-/// Columns of the labels of what is ahead.
-const LABEL: u16 = 10;
 
 /// Draws the figures.
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -100,67 +95,39 @@ pub fn height(lang: Lang, state: &State, width: u16) -> u16 {
 
 fn figures(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, file: &FileReport) {
     let lang = view.ctx.lang;
-    let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
-    let mut lines = if is_wide { in_column(lang, file) } else { in_lines(lang, file, area.width) };
-    if is_wide && view.model.import.step == Step::Columns {
-        lines.pop();
-        let used = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-        let y = area.y.saturating_add(used);
-        if y < area.bottom() {
-            let tail = Line::new().with(lang.text("import_screen.ahead.estimate"), Role::Dim);
-            let row = Rect { x: area.x, y, height: 1, ..area };
-            heading(canvas, row, &lang.text("import_screen.ahead.heading"), &tail);
+    let last = last_lines(view, file);
+    if SizeClass::of(view.ctx.size) < SizeClass::M {
+        let body = view.ctx.size.height.saturating_sub(FRAME);
+        let rows = ahead::rows(&view.model.import, body);
+        let mut lines = in_lines(lang, file, area.width);
+        if rows > 0 {
+            lines.extend(ahead::in_lines(view, area.width, rows));
+        }
+        lines.extend(last);
+        return ahead::draw_lines(canvas, area, &lines);
+    }
+    let is_ahead = view.model.import.step == Step::Columns;
+    let below = if is_ahead { ahead::in_pane(view, area.width.saturating_sub(2)) } else { Vec::new() };
+    let least = below.len() + last.len() + usize::from(is_ahead);
+    let mut lines = in_column(lang, file);
+    if lines.len() + least + 1 > usize::from(area.height) {
+        // What is to be done next is seen in every window.
+        lines = in_lines(lang, file, area.width);
+    }
+    if is_ahead {
+        lines.retain(|line| !line.is_empty());
+        let row = area.y.saturating_add(u16::try_from(lines.len()).unwrap_or(u16::MAX));
+        if row < area.bottom() {
+            ahead::pane_heading(view, canvas, strip(area.x, row, area.width));
         }
         lines.push(Line::new());
-        lines.extend(ahead(view));
-        lines.push(Line::new());
-    }
-    lines.extend(last_lines(view, file));
-    for (y, line) in (area.y..area.bottom()).zip(&lines).filter(|(_, line)| !line.is_empty()) {
-        canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), line);
-    }
-}
-
-/// What would become of the customers.
-fn ahead(view: &View<'_>) -> Vec<Line<'static>> {
-    let (lang, model) = (view.ctx.lang, view.model);
-    let dim = |text: Cow<'static, str>| vec![Line::new().with(text, Role::Dim)];
-    match &model.import.ahead {
-        None if is_checking(view, Topic::Trial) => dim(lang.text("import_screen.ahead.looking")),
-        None => dim(lang.text("import_screen.ahead.nothing")),
-        Some(Ahead::TooMany(customers)) => {
-            dim(tr!(lang, "import_screen.ahead.too_many", customers = figure(*customers)))
+        lines.extend(below);
+        if lines.len() + last.len() < usize::from(area.height) {
+            lines.push(Line::new());
         }
-        Some(Ahead::Outlook(outlook)) => outlook_lines(view, outlook),
     }
-}
-
-fn outlook_lines(view: &View<'_>, outlook: &Outlook) -> Vec<Line<'static>> {
-    let lang = view.ctx.lang;
-    let classes = view.model.book.get().map(|book| &book.classes);
-    let labelled = |key: &str, text: String| {
-        let label = crate::ui::text::pad(&lang.text(key), LABEL);
-        Line::new().with(label, Role::Dim).with(text, Role::Text)
-    };
-    let counts = [
-        ("import_screen.ahead.up", outlook.up),
-        ("import_screen.ahead.down", outlook.down),
-        ("import_screen.ahead.new", outlook.new),
-    ];
-    let value = counts.map(|(key, count)| format!("{} {count}", lang.text(key))).join("  ");
-    let class = |(class, change): &(ClassIx, i64)| {
-        let name = classes.map(|classes| classes.short(Dimension::Lifecycle, *class, lang));
-        format!("{} {change:+}", name.unwrap_or_default())
-    };
-    let queue = |(queue, change): &(QueueName, i64)| format!("{} {change:+}", lang.code_text(*queue));
-    let joined = |parts: Vec<String>| {
-        if parts.is_empty() { lang.text("import_screen.ahead.same").into_owned() } else { parts.join("  ") }
-    };
-    vec![
-        labelled("import_screen.ahead.value", value),
-        labelled("import_screen.ahead.lifecycle", joined(outlook.lifecycle.iter().map(class).collect())),
-        labelled("import_screen.ahead.queues", joined(outlook.queues.iter().map(queue).collect())),
-    ]
+    lines.extend(last);
+    ahead::draw_lines(canvas, area, &lines);
 }
 
 /// What to do next: write it, or take it back; and what came of it.

@@ -1,12 +1,12 @@
 //! How many lines each part of the screen has.
 
 use super::super::{Part, State, Step, change};
-use super::{outcome, settings};
+use super::{ahead, outcome, settings};
 use crate::app::Ctx;
 use crate::ui::SizeClass;
 
 /// Lines of the frame: tabs, row 2, status, hints.
-const FRAME: u16 = 4;
+pub const FRAME: u16 = 4;
 /// Lines that are always kept below the table of columns: figures, findings.
 const BELOW: u16 = 11;
 /// The least lines of the table.
@@ -43,7 +43,8 @@ pub fn room(state: &State, ctx: &Ctx) -> Room {
         let findings = body.saturating_sub(2);
         return Room { settings: 0, table: LEAST, figures: 0, findings, is_findings_only, earlier: LEAST };
     }
-    let figures = if is_wide { 0 } else { outcome::height(ctx.lang, state, width) };
+    let figures =
+        if is_wide { 0 } else { outcome::height(ctx.lang, state, width) + ahead::rows(state, body) };
     let (settings, table, below) = if state.step == Step::Done {
         (0, 0, body.saturating_sub(1))
     } else {

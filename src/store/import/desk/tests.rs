@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::store::import::{FileReport, ImportJob, Mode, UnknownOwner, import_sheets};
 use crate::store::journal::Actor;
 use crate::store::protocol::{
-    Desk, ImportAsk, ImportReply, ImportRequest, Memory, Prospect, Reply, Request, RequestId,
+    Desk, ImportAsk, ImportReply, ImportRequest, Memory, Reply, Request, RequestId,
 };
 use crate::store::worker::{Surroundings, Worker};
 use crate::store::{Access, Store};
@@ -52,31 +52,33 @@ fn full_book(path: &Path) -> Store {
     store
 }
 
+/// Files that change [`full_book`].
+const CHANGED: [(ImportKind, &str); 5] = [
+    (
+        ImportKind::Customers,
+        "客户号,姓名,手机,标签,短信许可,推荐人\n1,张三丰,13900139000,新,是,3\n9,王五,,,,1\n",
+    ),
+    (
+        ImportKind::Accounts,
+        "账号,客户号,产品,余额,余额日期\nA,1,活期,80,2026-11-09\nB,1,定期,1,\nC,4,定期,,\n",
+    ),
+    (
+        ImportKind::Transactions,
+        "流水号,账号,日期,金额,交易种类,余额\n1,B,2026-11-02,-5,打赏,\n2,A,2026-11-03,8,利息,9\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n7,A,2026-11-30,1,喝茶,1\n",
+    ),
+    (ImportKind::Balances, "账号,日期,余额\nA,2026-10-01,2\nB,2026-11-21,3\nB,2026-11-20,2\n"),
+    (
+        ImportKind::Contacts,
+        "客户号,时间,渠道,接通情况,结果\n1,2026-11-02 15:30,电话,接通,考虑中\n2,2026-11-03,短信,已送达,\n2,2026-11-03,短信,已送达,\n",
+    ),
+];
+
 #[test]
 fn a_trial_counts_as_the_writing_does_and_needs_no_lock() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("book.db");
     let mut store = full_book(&path);
-    let changed = [
-        (
-            ImportKind::Customers,
-            "客户号,姓名,手机,标签,短信许可,推荐人\n1,张三丰,13900139000,新,是,3\n9,王五,,,,1\n",
-        ),
-        (
-            ImportKind::Accounts,
-            "账号,客户号,产品,余额,余额日期\nA,1,活期,80,2026-11-09\nB,1,定期,1,\nC,4,定期,,\n",
-        ),
-        (
-            ImportKind::Transactions,
-            "流水号,账号,日期,金额,交易种类,余额\n1,B,2026-11-02,-5,打赏,\n2,A,2026-11-03,8,利息,9\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n,B,2026-11-03,7,,\n7,A,2026-11-30,1,喝茶,1\n",
-        ),
-        (ImportKind::Balances, "账号,日期,余额\nA,2026-10-01,2\nB,2026-11-21,3\nB,2026-11-20,2\n"),
-        (
-            ImportKind::Contacts,
-            "客户号,时间,渠道,接通情况,结果\n1,2026-11-02 15:30,电话,接通,考虑中\n2,2026-11-03,短信,已送达,\n2,2026-11-03,短信,已送达,\n",
-        ),
-    ];
-    for (kind, text) in ALL.into_iter().chain(changed) {
+    for (kind, text) in ALL.into_iter().chain(CHANGED) {
         let expected = import(&mut store, kind, text, Mode::DryRun);
         let mut other = Store::open(&path, Access::Write, Moment(0)).unwrap();
         let lock = other.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
@@ -283,44 +285,62 @@ fn a_kind_that_was_assigned_marks_those_who_have_it() {
     assert_eq!(code, "unknown");
 }
 
-#[test]
-fn a_trial_says_what_customers_would_be_as_the_writing_makes_them() {
-    use crate::store::recompute::{self, Recording, Unwatched};
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("book.db");
-    let mut store = full_book(&path);
-    let playbook = Playbook::embedded().unwrap();
-    let request =
-        recompute::Request { now: tuesday(), records: Recording::Allowed, rules: None, watch: &Unwatched };
-    recompute::recompute(&mut store, playbook, &request).unwrap();
-    let file = folder.path().join("a.csv");
-    std::fs::write(&file, "账号,日期,余额\nA,2026-11-23,9000000\nB,2026-10-23,1\n").unwrap();
-    let ask = ImportAsk { plan: Plan::new(ImportKind::Balances), ..ask(&file) };
-    let counted = std::cell::Cell::new(0);
+/// What is told on the way to the answer to a request.
+fn told_of(path: &Path, request: ImportRequest) -> Vec<ImportReply> {
+    let told = std::cell::RefCell::new(Vec::new());
     let mut counter = super::Counter {
-        place: super::Place::File(&path),
+        place: super::Place::File(path),
         actor: actor(),
         lang: Lang::Zh,
         stop: crate::import::Stop::never(),
-        report: &|reply| counted.set(counted.get() + u8::from(matches!(reply, ImportReply::Counted(_)))),
-        playbook,
+        report: &|reply| told.borrow_mut().push(reply),
+        playbook: Playbook::embedded().unwrap(),
         known: &mut None,
     };
-    let ImportReply::Tried(report, Some(Prospect::Book(ahead))) =
-        counter.answer(ImportRequest::Try(Box::new(ask.clone()))).unwrap()
-    else {
-        panic!("no prospect")
-    };
-    assert_eq!((report.files[0].inserted, counted.get()), (2, 1), "the counts came first");
-    counter.answer(ImportRequest::Write(Box::new(ask))).unwrap();
-    let after = recompute::recompute(&mut store, playbook, &request).unwrap().book;
-    assert_eq!(ahead.len(), 2, "only those who are touched");
-    for row in ahead.rows() {
-        let real = after.find(row.id).unwrap();
-        let own =
-            |row: &crate::book::Row| (row.classes[0], row.classes[1], row.assets, row.queues, row.is_held);
-        assert_eq!(own(row), own(real));
-        assert_eq!(ahead.text(row, crate::book::TextOf::Name), after.text(real, crate::book::TextOf::Name));
+    counter.answer(request).unwrap();
+    told.take().into_iter().filter(|reply| !matches!(reply, ImportReply::Running(_))).collect()
+}
+
+#[test]
+fn a_trial_says_what_customers_would_be_as_the_writing_makes_them() {
+    use crate::book::TextOf;
+    use crate::store::recompute::{self, Recording, Unwatched};
+    let playbook = Playbook::embedded().unwrap();
+    let request =
+        recompute::Request { now: tuesday(), records: Recording::Allowed, rules: None, watch: &Unwatched };
+    let balances = (ImportKind::Balances, "账号,日期,余额\nA,2026-11-23,9000000\nB,2026-10-23,1\n");
+    for (kind, text) in CHANGED.into_iter().chain([balances]) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.db");
+        let mut store = full_book(&path);
+        recompute::recompute(&mut store, playbook, &request).unwrap();
+        let file = folder.path().join("a.csv");
+        std::fs::write(&file, text).unwrap();
+        let ask = ImportAsk { plan: Plan::new(kind), ..ask(&file) };
+        let told = told_of(&path, ImportRequest::Try(Box::new(ask.clone())));
+        let [ImportReply::Counted(report), ImportReply::Foreseen(ahead, progress)] = told.as_slice() else {
+            panic!("{kind}: {told:?}")
+        };
+        assert_eq!(progress.done, progress.all);
+        told_of(&path, ImportRequest::Write(Box::new(ask)));
+        assert_eq!(ahead.len() as u64, report.customers, "only those who are touched, {kind}");
+        let after = recompute::recompute(&mut store, playbook, &request).unwrap().book;
+        for row in ahead.rows() {
+            let no = ahead.text(row, TextOf::CustomerNo);
+            let real = after.rows().iter().find(|real| after.text(real, TextOf::CustomerNo) == no).unwrap();
+            let own = |row: &crate::book::Row| {
+                (row.classes[0], row.classes[1], row.assets, row.is_held, row.last_contact_on)
+            };
+            assert_eq!(own(row), own(real), "{kind}");
+            // When somebody new is talked to first follows from the id, which the writing gives.
+            if row.id == real.id {
+                let dues = (ahead.dues(row), after.dues(real));
+                assert_eq!((row.next, row.queues, dues.0), (real.next, real.queues, dues.1), "{kind}");
+            }
+            for which in [TextOf::Name, TextOf::Phones, TextOf::Tags] {
+                assert_eq!(ahead.text(row, which), after.text(real, which), "{kind}");
+            }
+        }
     }
 }
 
