@@ -69,12 +69,7 @@ pub fn after(setting: &Setting, touch: Touch, relations: &mut Relations, dice: &
     let due_on = calendar::workday_from(day + next.days);
     relations.follow_ups.push(FollowUp {
         kind: next.kind,
-        reason: match next.kind {
-            FollowUpKind::Callback | FollowUpKind::Appointment => Reason::Callback,
-            FollowUpKind::Complaint => Reason::Complaint,
-            FollowUpKind::Promise => Reason::Promise,
-            FollowUpKind::Manual | FollowUpKind::Step => reason,
-        },
+        reason: reason_of(next.kind),
         due_on,
         due_minute: if next.has_minute { some_minute(dice) } else { None },
         channel: next.channel,
@@ -86,6 +81,18 @@ pub fn after(setting: &Setting, touch: Touch, relations: &mut Relations, dice: &
         closed_at: None,
     });
     Consequence::DueOn(due_on)
+}
+
+/// Why a follow-up is there, as a log writes it: the next step of a talk is about no hard date of its own.
+fn reason_of(kind: FollowUpKind) -> Reason {
+    match kind {
+        FollowUpKind::Callback => Reason::Callback,
+        FollowUpKind::Appointment => Reason::Appointment,
+        FollowUpKind::Complaint => Reason::Complaint,
+        FollowUpKind::Promise => Reason::Promise,
+        FollowUpKind::Manual => Reason::Manual,
+        FollowUpKind::Step => Reason::Step,
+    }
 }
 
 /// The moment of a local day and its minutes since midnight.
@@ -228,14 +235,14 @@ pub fn promise_today(setting: &Setting, relations: &mut Relations, dice: &mut Di
     let place = relations.contacts.len();
     close_open(relations, place, &touch);
     relations.contacts.push(touch);
-    let (kind, reason, channel) = dice.weighted([
-        (55, (FollowUpKind::Callback, Reason::Callback, Channel::Phone)),
-        (25, (FollowUpKind::Promise, Reason::Promise, Channel::Phone)),
-        (20, (FollowUpKind::Appointment, Reason::Callback, Channel::Branch)),
+    let (kind, channel) = dice.weighted([
+        (55, (FollowUpKind::Callback, Channel::Phone)),
+        (25, (FollowUpKind::Promise, Channel::Phone)),
+        (20, (FollowUpKind::Appointment, Channel::Branch)),
     ]);
     relations.follow_ups.push(FollowUp {
         kind,
-        reason,
+        reason: reason_of(kind),
         due_on: today + dice.weighted([(70, 0), (15, 1), (10, 3), (5, -1)]),
         due_minute: if kind == FollowUpKind::Promise { None } else { some_minute(dice) },
         channel,

@@ -4,7 +4,7 @@
 //! hard date before the new time is left only by a rest. Must not: write, read the clock.
 
 use super::log::{FieldProblem, LogContext, NewFollowUp, NewRest};
-use super::reason::{NextContact, Proof, derive, is_hard};
+use super::reason::{NextContact, Proof, derive};
 use super::situation::{OpenFollowUp, Rest, RestScope};
 use crate::domain::{Channel, Day, FollowUpId, FollowUpKind, FollowUpState, Minute, Reason, When};
 
@@ -81,7 +81,7 @@ pub fn snooze(context: &LogContext<'_>, when: When) -> Result<SnoozePlan, FieldP
         });
     }
     let rests = derived()
-        .filter(|due| is_hard(due.reason) && due.on < when.day)
+        .filter(|due| due.is_hard() && due.on < when.day)
         .map(|due| NewRest { scope: RestScope::One(due.reason), until_on: when.day })
         .collect();
     let mut plan = SnoozePlan { moves, close, open, rests, next: None };

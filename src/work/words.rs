@@ -4,7 +4,8 @@ use super::playbook::{Playbook, Wait};
 use super::reason::Due;
 use super::situation::Held;
 use crate::domain::{
-    BestHour, Channel, Code, Day, ImportKind, Minute, Money, Reason, Reply, SkipReason, When, mask,
+    BestHour, Channel, Code, Day, FollowUpKind, ImportKind, Minute, Money, Reason, Reply, SkipReason, When,
+    mask,
 };
 use crate::lang::Lang;
 use crate::tr;
@@ -35,6 +36,11 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
     let figure = due.figure.unwrap_or(0);
     let kind = due.kind.map(|kind| lang.code_text(kind)).unwrap_or_default();
     let text = match due.reason {
+        // The day of a step is when to act, never the day of what it is about.
+        reason if matches!(due.kind, Some(FollowUpKind::Step | FollowUpKind::Manual)) => match reason {
+            Reason::Step | Reason::Manual => lang.code_text(reason),
+            _ => tr!(lang, "work.reason.stored", kind = kind, what = lang.code_text(reason)),
+        },
         Reason::TdDue | Reason::WealthDue | Reason::LoanDue | Reason::InsuranceDue => {
             tr!(
                 lang,
@@ -174,6 +180,19 @@ mod tests {
         assert_eq!(text(Lang::En, &bare), "wealth due 11-24");
         let known = Due { amount: Some(Money::main(500)), ..bare };
         assert_eq!(text(Lang::Zh, &known), "理财 500 11-24到期");
+    }
+
+    #[test]
+    fn a_step_never_passes_its_own_day_off_as_that_of_what_it_is_about() {
+        let today = Day::parse_iso("2026-11-24").unwrap();
+        let step = |reason| {
+            let due = Due { kind: Some(FollowUpKind::Step), ..due(reason, Band::Scored, today - 2) };
+            reason_text(Lang::Zh, &due, today, |_, _| String::new())
+        };
+        assert_eq!(step(Reason::Step), "下一步");
+        assert_eq!(step(Reason::TdDue), "下一步: 定期到期");
+        assert_eq!(step(Reason::IdExpiry), "下一步: 证件到期");
+        assert_eq!(step(Reason::Callback), "下一步: 约定回电");
     }
 
     #[test]

@@ -89,7 +89,8 @@ pub fn make(path: &Path, making: &Making, progress: Progress) -> Result<Store> {
     Store::open(path, Access::Write, now)
 }
 
-/// Classifies a new book on the days of its past and on the working day, so that it opens with a history.
+/// Classifies a new book on the days of its past and on the working day, so that it opens with a history. A book made
+/// for a day after the clock's has its whole history too: what is recorded of it is as fictional as its rows.
 ///
 /// # Errors
 /// As [`recompute`].
@@ -97,8 +98,8 @@ pub fn classify(store: &mut Store, playbook: &Playbook, recipe: &Recipe, now: No
     for day in demo::days_to_classify(recipe) {
         let end = Moment(now.zone.at(day + 1, Minute::default()).0 - 1);
         let at = if day == now.day() { now.at } else { end };
-        let request =
-            Request { now: Now { at, ..now }, records: Recording::Allowed, rules: None, watch: &Unwatched };
+        let now = Now { at, clock: now.clock.max(at), ..now };
+        let request = Request { now, records: Recording::Allowed, rules: None, watch: &Unwatched };
         recompute(store, playbook, &request)?;
     }
     Ok(())

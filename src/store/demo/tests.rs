@@ -146,3 +146,13 @@ fn a_new_book_has_a_past_and_its_state_agrees_with_a_rebuild() {
     let request = Request { now, records: Recording::Never, rules: None, watch: &Unwatched };
     assert_eq!(crate::store::recompute::verify(&store, playbook, &request).unwrap(), []);
 }
+
+#[test]
+fn a_book_of_a_day_that_the_clock_has_not_reached_has_its_history_too() {
+    let mut store = written(40);
+    let now = actor().now;
+    let early = Now { clock: Moment(now.at.0 - 2 * 86_400), ..now };
+    classify(&mut store, Playbook::embedded().unwrap(), &recipe(40), early).unwrap();
+    assert_eq!(count(&store, "SELECT state_on FROM book"), i64::from(now.day().0));
+    assert_eq!(count(&store, "SELECT max(day) FROM class_day"), i64::from(now.day().0));
+}

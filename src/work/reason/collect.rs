@@ -54,6 +54,10 @@ pub fn is_hard(reason: Reason) -> bool {
     )
 }
 
+fn is_promise(reason: Reason) -> bool {
+    matches!(reason, Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow)
+}
+
 impl<'s> Collector<'s> {
     pub fn new(situation: &'s Situation<'s>, playbook: &'s Playbook) -> Self {
         let follow_ups = situation.rows.follow_ups;
@@ -198,10 +202,10 @@ impl<'s> Collector<'s> {
             due.held = Some(Held::DeadNumber);
         }
         due.band = self.band(&due);
-        // A step that began with a rhythm is no rhythm that has come round.
-        let is_rhythm_itself = due.reason != Reason::Rhythm || due.kind.is_none();
+        // A step about a rhythm or a maturity is not itself what has come round; a promise is, however it is stored.
+        let is_itself = due.kind.is_none() || is_promise(due.reason);
         if due.is_open
-            && is_rhythm_itself
+            && is_itself
             && let Some(queue) = queue_of(due.reason)
         {
             self.reasons.queues.insert(queue);
@@ -215,12 +219,9 @@ impl<'s> Collector<'s> {
             Band::Held
         } else if due.due_on > day {
             Band::Scored
-        } else if matches!(
-            due.reason,
-            Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow
-        ) {
+        } else if is_promise(due.reason) {
             Band::Promised
-        } else if is_hard(due.reason) && due.on <= day + HARD_DAYS {
+        } else if due.is_hard() && due.on <= day + HARD_DAYS {
             Band::Hard
         } else {
             Band::Scored

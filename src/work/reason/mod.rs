@@ -101,9 +101,14 @@ pub struct Due {
 }
 
 impl Due {
-    /// What its band is ordered by: the hard date in band 1, else the day to act.
+    /// What its band is ordered by: the day to act; in band 1 the hard date, as long as it lies ahead.
     pub fn key_on(&self) -> Day {
-        if self.band == Band::Hard { self.on } else { self.due_on }
+        if self.band == Band::Hard { self.on.max(self.due_on) } else { self.due_on }
+    }
+
+    /// Whether it has a date that cannot be moved. The date of a step is only when to act, whatever it is about.
+    pub fn is_hard(&self) -> bool {
+        is_hard(self.reason) && matches!(self.kind, None | Some(FollowUpKind::Complaint))
     }
 
     fn key(&self) -> (Band, Day, i64, Reason, i64) {

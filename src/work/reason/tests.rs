@@ -3,8 +3,8 @@ use crate::domain::{Code, ConsentState, CustomerKind};
 use crate::work::fixture::{TODAY, situation};
 use crate::work::playbook::Nature;
 use crate::work::situation::{
-    ChannelConsent, ClassSince, History, Maturity, Movement, OpenFollowUp, Rest, RestScope, Rows, Signals,
-    spread_of,
+    ChannelConsent, ClassSince, History, Maturity, Movement, OpenFollowUp, Person, Rest, RestScope, Rows,
+    Signals, spread_of,
 };
 use Channel::{Phone, Sms};
 use ConsentState::{Never, NoUntil, ServiceOnly, Window, Yes};
@@ -183,6 +183,30 @@ fn a_step_and_the_derived_reason_it_is_about_are_one() {
         all.shown().any(|due| due.reason == Reason::Survey),
         "a step about something else stands for itself"
     );
+}
+
+#[test]
+fn a_step_about_a_hard_date_is_no_hard_date_itself() {
+    let step = [stored(FollowUpKind::Step, Reason::TdDue, -2, None)];
+    let customer = Situation { rows: Rows { follow_ups: &step, ..Rows::default() }, ..with_reached(7) };
+    let all = reasons(&customer);
+    let first = all.first().unwrap();
+    assert_eq!((first.kind, first.band, first.due_on), (Some(FollowUpKind::Step), Band::Scored, TODAY - 2));
+    assert!(all.queues.contains(QueueName::Overdue) && !all.queues.contains(QueueName::Maturing));
+}
+
+#[test]
+fn a_hard_date_that_passed_is_ordered_by_the_days_it_is_late() {
+    let person = Person { id_document_until_on: Some(TODAY - 3), ..situation().person };
+    let customer = Situation { person, ..with_reached(300) };
+    let all = reasons(&customer);
+    let id = all.shown().find(|due| due.reason == Reason::IdExpiry).unwrap();
+    assert_eq!((id.band, id.on, id.due_on), (Band::Hard, TODAY - 3, TODAY - 2));
+    assert_eq!(id.key_on(), id.due_on, "as late as the row says");
+    let ahead = [maturity(2)];
+    let all =
+        reasons(&Situation { rows: Rows { maturities: &ahead, ..Rows::default() }, ..with_reached(300) });
+    assert_eq!(all.first().unwrap().key_on(), TODAY + 2, "one that lies ahead by its own day");
 }
 
 #[test]
