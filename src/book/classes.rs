@@ -25,6 +25,10 @@ pub struct ClassName {
     pub letter: char,
 }
 
+/// The states of a customer's life, first to last. Their rules stand in another order: the first that holds decides.
+const LIFE: [&str; 10] =
+    ["prospect", "new", "growing", "mature", "declining", "at_risk", "dormant", "lost", "revived", "closed"];
+
 /// The classes of all dimensions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClassTable {
@@ -53,6 +57,20 @@ impl ClassTable {
     pub fn all_of(&self, dimension: Dimension) -> impl Iterator<Item = ClassIx> + use<> {
         let count = u8::try_from(self.of(dimension).len()).unwrap_or(u8::MAX);
         (0..count).map(ClassIx).chain(std::iter::once(ClassIx::UNCLASSIFIED))
+    }
+
+    /// The same in the order in which lists show them: the states of the lifecycle as they follow one another in a
+    /// customer's life, what a rule file adds behind them.
+    pub fn shown_of(&self, dimension: Dimension) -> Vec<ClassIx> {
+        let mut shown: Vec<ClassIx> = self.all_of(dimension).collect();
+        if dimension == Dimension::Lifecycle {
+            let stage = |class: &ClassIx| {
+                let code = self.code(dimension, *class);
+                LIFE.iter().position(|stage| *stage == code).unwrap_or(LIFE.len())
+            };
+            shown.sort_by_key(stage);
+        }
+        shown
     }
 
     /// The place of a code; unknown codes (of rules no longer in force) are unclassified.

@@ -20,7 +20,7 @@ pub use classes::{ClassIx, ClassName, ClassTable};
 pub use filter::Filter;
 pub use part::Part;
 pub use queue::{QueueList, QueueRow, QueueSum};
-pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, TextOf, deceased_text};
+pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, StateMark, TextOf, deceased_text};
 pub use timeline::{ContactEntry, Event, TimelineEntry};
 pub use today::{
     CallFigures, ClassThen, LineProof, Move, MoveAsked, MoveProof, TiersThen, TodayAsk, TodayFacts,

@@ -121,6 +121,38 @@ impl Flag {
     }
 }
 
+/// A mark for the state of a customer, where no column says it. Comes after the other marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateMark {
+    /// `R` at risk.
+    AtRisk,
+    /// `Z` dormant.
+    Dormant,
+    /// `N` new.
+    New,
+}
+
+impl StateMark {
+    /// The mark of a class of the lifecycle; most have none.
+    pub fn of_code(code: &str) -> Option<StateMark> {
+        match code {
+            "at_risk" => Some(StateMark::AtRisk),
+            "dormant" => Some(StateMark::Dormant),
+            "new" => Some(StateMark::New),
+            _ => None,
+        }
+    }
+
+    /// The letter in the flags column.
+    pub fn letter(self) -> char {
+        match self {
+            StateMark::AtRisk => 'R',
+            StateMark::Dormant => 'Z',
+            StateMark::New => 'N',
+        }
+    }
+}
+
 /// What stands for the state of who died, in place of his lifecycle class.
 pub fn deceased_text(lang: Lang) -> Cow<'static, str> {
     tr!(lang, "book.deceased")
@@ -252,6 +284,8 @@ pub struct Row {
     pub assets: Option<Money>,
     /// Monthly average of assets.
     pub assets_avg: Option<Money>,
+    /// What the average misses to the next tier, of who is near it.
+    pub to_next: Option<Money>,
     /// Change of assets over 90 days, in millionths.
     pub change_90d: Option<i64>,
     /// The last contact that reached him.
@@ -341,6 +375,7 @@ impl NewRow {
             rfm: None,
             assets: None,
             assets_avg: None,
+            to_next: None,
             change_90d: None,
             last_contact_on: None,
             next: None,

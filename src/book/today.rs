@@ -64,7 +64,7 @@ pub struct ClassThen {
     pub assets: Money,
 }
 
-/// The value tiers of an earlier day.
+/// The classes of a dimension on an earlier day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TiersThen {
     /// The day; `None` when there is none to compare with.
@@ -82,8 +82,8 @@ pub struct TodayFacts {
     pub last_visit_on: Option<Day>,
     /// The newest movement or balance.
     pub data_on: Option<Day>,
-    /// Tiers at the last visit.
-    pub tiers_last: TiersThen,
+    /// The classes of every dimension at the last visit.
+    pub classes_last: [TiersThen; 6],
     /// Tiers at the start of the month.
     pub tiers_month: TiersThen,
     /// Tiers on the day the stored classes belong to, to show before the book is there.
@@ -100,6 +100,13 @@ pub struct TodayFacts {
     pub today: CallFigures,
     /// This month so far.
     pub month: CallFigures,
+}
+
+impl TodayFacts {
+    /// The classes of a dimension at the last visit.
+    pub fn last_of(&self, dimension: Dimension) -> &TiersThen {
+        &self.classes_last[dimension.index()]
+    }
 }
 
 /// The lines of Today whose proof is asked for.
@@ -122,8 +129,14 @@ pub struct MoveAsked {
     pub from: String,
 }
 
-/// The condition that decided a move, with value and threshold.
-pub type MoveProof = crate::classify::explain::Reason;
+/// Why a customer moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoveProof {
+    /// The condition that decided, with value and threshold.
+    Rule(crate::classify::explain::Reason),
+    /// The class was set by hand, for this reason in somebody's words.
+    ByHand(String),
+}
 
 /// What proves the lines of Today.
 #[derive(Debug, Clone, Default, PartialEq)]

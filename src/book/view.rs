@@ -171,7 +171,7 @@ fn is_in(row: &Row, dimension: Option<Dimension>, class: ClassIx) -> bool {
     dimension.is_none_or(|dimension| row.class(dimension) == class)
 }
 
-/// The groups that have anybody, in order of their classes; one for an ungrouped list.
+/// The groups that have anybody, in the order in which lists show their classes; one for an ungrouped list.
 fn groups(book: &Book, spec: &ViewSpec) -> Vec<Group> {
     let empty = |class| ClassSum { class, customers: 0, assets: Money::ZERO };
     let Some(dimension) = spec.group else {
@@ -182,8 +182,8 @@ fn groups(book: &Book, spec: &ViewSpec) -> Vec<Group> {
     for row in book.rows() {
         counts[usize::from(row.class(dimension).0)] += 1;
     }
-    book.classes
-        .all_of(dimension)
+    let shown = book.classes.shown_of(dimension).into_iter();
+    shown
         .map(|class| (class, counts[usize::from(class.0)]))
         .filter(|(_, count)| *count > 0)
         .map(|(class, all)| Group { shown: empty(class), all, is_folded: spec.folded.contains(&class) })

@@ -44,7 +44,7 @@ pub struct Entry {
 pub type Section = (String, Vec<Entry>);
 
 /// The letters of marks, in their order, with the name of their words.
-const MARKS: [(&str, &str); 8] = [
+const MARKS: [(&str, &str); 11] = [
     ("!", "overdue"),
     ("M", "money"),
     ("w", "watch"),
@@ -53,6 +53,9 @@ const MARKS: [(&str, &str); 8] = [
     ("x", "held"),
     ("?", "fault"),
     ("b", "birthday"),
+    ("R", "at_risk"),
+    ("Z", "dormant"),
+    ("N", "new"),
 ];
 
 /// What the marks of a list stand for, filtered; on screens without lists of customers nothing.

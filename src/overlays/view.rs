@@ -50,7 +50,7 @@ fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Fram
     };
     let width = (columns * 39 + 2).max(58).min(areas.body.width - 2);
     let column = (width - 4) / columns;
-    let lines = help_lines(&groups, columns);
+    let lines = help_lines(&groups, columns, column - 1);
     let longest = lines.iter().map(Vec::len).max().unwrap_or(0);
     let height = u16::try_from(longest).unwrap_or(u16::MAX).saturating_add(3);
     let outer = Rect { height: areas.body.height + 1, ..areas.tall_body() };
@@ -76,8 +76,14 @@ fn draw_help(help: &Help, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &Fram
     }
 }
 
-/// The lines of help in columns of about the same length, groups in one piece.
-fn help_lines(groups: &[help::Section], columns: u16) -> Vec<Vec<Line<'static>>> {
+/// The lines of help in columns of about the same length and of such a width, groups in one piece.
+fn help_lines(groups: &[help::Section], columns: u16, width: u16) -> Vec<Vec<Line<'static>>> {
+    let groups: Vec<(&str, Vec<Line<'static>>)> = groups
+        .iter()
+        .map(|(title, entries)| {
+            (title.as_str(), entries.iter().flat_map(|entry| help_entry(entry, width)).collect())
+        })
+        .collect();
     let total: usize = groups.iter().map(|(_, entries)| entries.len() + 1).sum();
     let share = total.div_ceil(usize::from(columns)).max(1);
     let mut lines: Vec<Vec<Line<'static>>> = vec![Vec::new()];
@@ -88,13 +94,25 @@ fn help_lines(groups: &[help::Section], columns: u16) -> Vec<Vec<Line<'static>>>
             lines.push(Vec::new());
         }
         let last = lines.len() - 1;
-        lines[last].push(head(title.as_str()));
-        lines[last].extend(entries.iter().map(|entry| {
-            let keys = text::pad(&entry.keys, 11);
-            Line::new().with(format!(" {keys} "), Role::Key).with(entry.words.clone(), Role::Text)
-        }));
+        lines[last].push(head(title));
+        lines[last].extend(entries);
     }
     lines
+}
+
+/// Columns of a key in help, with a blank on either side.
+const HELP_KEYS: u16 = 12;
+
+/// A command in help: its words run on under themselves where they are longer than the column.
+fn help_entry(entry: &help::Entry, width: u16) -> Vec<Line<'static>> {
+    let keys = format!(" {} ", text::pad(&entry.keys, HELP_KEYS - 1));
+    let words = text::wrap(&entry.words, width.saturating_sub(text::width(&keys)));
+    let below = " ".repeat(usize::from(text::width(&keys)));
+    let starts = std::iter::once(keys).chain(std::iter::repeat(below));
+    starts
+        .zip(words)
+        .map(|(start, words)| Line::new().with(start, Role::Key).with(words, Role::Text))
+        .collect()
 }
 
 fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {

@@ -3,7 +3,7 @@
 //! Pure. Must not: decide what is shown where.
 
 use super::View;
-use crate::book::{Book, Card, ContactEntry, Event, Flag, LineProof, Row, TextOf};
+use crate::book::{Book, Card, ContactEntry, Event, Flag, LineProof, Row, StateMark, TextOf};
 use crate::domain::kinds::TxnKinds;
 use crate::domain::{
     Channel, Code, ConsentState, Day, Dimension, Direction, Holding, ProductKinds, Reason, mask, phone,
@@ -184,9 +184,17 @@ pub fn contact_words(lang: Lang, contact: &ContactEntry) -> String {
         parts.push(ProductKinds::embedded().label(product, lang).unwrap_or(product).to_owned());
         parts.extend(amount.map(|amount| secret(format::amount_short(lang, amount))));
     }
-    let minutes = contact.duration_s.filter(|seconds| *seconds >= 60).map(|seconds| seconds / 60);
-    parts.extend(minutes.map(|minutes| tr!(lang, "call.minutes", count = minutes).into_owned()));
+    parts.extend(contact.duration_s.map(|seconds| duration(lang, seconds).into_owned()));
     parts.join(" ")
+}
+
+/// How long a talk was: rounded to minutes from one minute on, else in seconds.
+pub fn duration(lang: Lang, seconds: u32) -> Cow<'static, str> {
+    if seconds < 60 {
+        tr!(lang, "card.event.seconds", count = seconds)
+    } else {
+        tr!(lang, "card.event.minutes", count = (seconds + 30) / 60)
+    }
 }
 
 /// A note between quotation marks, all of it secret (see [`Line::private`]); blank without one.
@@ -207,9 +215,27 @@ pub fn rate(bp: i64) -> String {
     format!("{}.{:02}%", bp / 100, bp % 100)
 }
 
-/// The marks of a customer in a list, each in its role.
-pub fn flags(row: &Row) -> Line<'static> {
-    row.flags.letters().chars().fold(Line::new(), |line, letter| {
+/// The marks of a customer in so many columns of a list whose columns say his state: the first of them.
+pub fn flags(row: &Row, room: u16) -> Line<'static> {
+    in_roles(&row.flags.letters(), room)
+}
+
+/// The same in a list that says his state nowhere else: it has a mark of its own.
+pub fn flags_and_state(book: &Book, row: &Row, room: u16) -> Line<'static> {
+    let mut letters = row.flags.letters();
+    letters.extend(state_mark(book, row).map(StateMark::letter));
+    in_roles(&letters, room)
+}
+
+/// The mark of a customer's state; none of who died.
+pub fn state_mark(book: &Book, row: &Row) -> Option<StateMark> {
+    let code = book.classes.code(Dimension::Lifecycle, row.class(Dimension::Lifecycle));
+    StateMark::of_code(code).filter(|_| !row.flags.contains(Flag::Deceased))
+}
+
+/// Marks, each in its role.
+fn in_roles(letters: &str, room: u16) -> Line<'static> {
+    letters.chars().take(usize::from(room)).fold(Line::new(), |line, letter| {
         let role = match letter {
             '!' | '?' => Role::Alert,
             'w' => Role::Warn,

@@ -75,7 +75,7 @@ pub fn find_card(
 }
 
 /// The class set by hand that is in force on a day: the first of several.
-fn find_override(
+pub(super) fn find_override(
     conn: &Connection,
     id: CustomerId,
     dimension: Dimension,

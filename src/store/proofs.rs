@@ -1,6 +1,7 @@
-//! What proves the lines of Today: the rule that moved a customer, the holding that comes due, the movement itself.
+//! What proves the lines of Today: the rule or the hand that moved a customer, the holding that comes due, the movement itself.
 //! Loaded for the lines that can be seen, never for the whole book.
 
+use super::card::find_override;
 use super::customer::list_holdings;
 use super::recompute::{Engine, examine};
 use super::{Result, Store};
@@ -42,6 +43,9 @@ fn find_move(
     now: Now,
     asked: &MoveAsked,
 ) -> Result<Option<MoveProof>> {
+    if let Some(by_hand) = find_override(&store.conn, asked.customer, asked.dimension, now.day())? {
+        return Ok(Some(MoveProof::ByHand(by_hand.reason)));
+    }
     let Some(examined) = examine(store, engine, playbook, now, asked.customer)? else { return Ok(None) };
     let explained = Explained {
         set: engine.rules.book.set(asked.dimension),
@@ -49,7 +53,7 @@ fn find_move(
         facts: examined.profile.facts(),
         edges: engine.edges.as_ref(),
     };
-    Ok(deciding(&explained, &asked.from))
+    Ok(deciding(&explained, &asked.from).map(MoveProof::Rule))
 }
 
 fn find_line(conn: &Connection, day: Day, customer: CustomerId, due: &Due) -> Result<Option<LineProof>> {

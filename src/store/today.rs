@@ -3,7 +3,7 @@
 use super::Result;
 use super::sql::Codes;
 use crate::book::{CallFigures, ClassThen, Move, TiersThen, TodayFacts, UsualRange};
-use crate::domain::{Cause, Day, Dimension, Minute, Moment, Now, Zone};
+use crate::domain::{Cause, Code, Day, Dimension, Minute, Moment, Now, Zone};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Working days that the usual range looks back on.
@@ -29,9 +29,9 @@ pub fn find_today(conn: &Connection, now: Now) -> Result<TodayFacts> {
         last_visit: last_visit.map(|(_, at)| at),
         last_visit_on,
         data_on: find_data_day(conn, day)?,
-        tiers_last: find_tiers(conn, last_visit_on)?,
-        tiers_month: find_tiers(conn, Some(month_start - 1))?,
-        tiers_now: find_tiers(conn, state_on.filter(|on| *on <= day))?,
+        classes_last: find_classes(conn, last_visit_on)?,
+        tiers_month: find_then(conn, Dimension::Value, Some(month_start - 1))?,
+        tiers_now: find_then(conn, Dimension::Value, state_on.filter(|on| *on <= day))?,
         moves: list_moves(conn, last_visit_on.unwrap_or(day), day)?,
         yesterday_on: yesterday,
         yesterday: match yesterday {
@@ -83,16 +83,24 @@ fn find_data_day(conn: &Connection, day: Day) -> Result<Option<Day>> {
     Ok(txn.max(account))
 }
 
-/// The tiers on the last day up to `on` of which the distribution is stored.
-fn find_tiers(conn: &Connection, on: Option<Day>) -> Result<TiersThen> {
+/// The classes of every dimension, as [`find_then`].
+fn find_classes(conn: &Connection, on: Option<Day>) -> Result<[TiersThen; 6]> {
+    let mut classes: [TiersThen; 6] = Default::default();
+    for dimension in Dimension::ALL {
+        classes[dimension.index()] = find_then(conn, *dimension, on)?;
+    }
+    Ok(classes)
+}
+
+/// The classes of a dimension on the last day up to `on` of which the distribution is stored.
+fn find_then(conn: &Connection, dimension: Dimension, on: Option<Day>) -> Result<TiersThen> {
     let Some(on) = on else { return Ok(TiersThen::default()) };
     let day: Option<Day> = conn
-        .prepare_cached("SELECT max(day) FROM class_day WHERE dimension = 'value' AND day <= ?1")?
-        .query_row([on], |row| row.get(0))?;
-    let mut statement = conn.prepare_cached(
-        "SELECT class, customers, assets FROM class_day WHERE dimension = 'value' AND day = ?1",
-    )?;
-    let rows = statement.query_map([day], |row| {
+        .prepare_cached("SELECT max(day) FROM class_day WHERE dimension = ?1 AND day <= ?2")?
+        .query_row((dimension, on), |row| row.get(0))?;
+    let mut statement = conn
+        .prepare_cached("SELECT class, customers, assets FROM class_day WHERE dimension = ?1 AND day = ?2")?;
+    let rows = statement.query_map((dimension, day), |row| {
         Ok(ClassThen { class: row.get(0)?, customers: row.get(1)?, assets: row.get(2)? })
     })?;
     Ok(TiersThen { on: day, classes: rows.collect::<rusqlite::Result<_>>()? })

@@ -158,6 +158,7 @@ pub fn small_row(id: i64) -> NewRow {
     row.classes[Dimension::Lifecycle.index()] = table.place(Dimension::Lifecycle, lifecycle);
     row.assets = Some(Money::main(assets));
     row.assets_avg = Some(Money::main(assets - assets / 100));
+    row.to_next = flags(id).contains(&Flag::Edge).then(|| Money::main(11_000));
     row.change_90d = Some(if id == 3 { -340_000 } else { 10_000 * id });
     row.last_contact_on = (id != 9).then(|| day - i32::try_from(3 * id).unwrap_or(0));
     row.score_inputs.contribution = Money::main(assets / 100);
@@ -228,11 +229,13 @@ pub fn small_facts() -> TodayFacts {
         cause: Cause::Import,
         assets: None,
     };
+    let mut classes_last: [TiersThen; 6] = Default::default();
+    classes_last[Dimension::Value.index()] = TiersThen { on: Some(day - 1), classes: then(&before) };
     TodayFacts {
         last_visit: Some(last_visit),
         last_visit_on: Some(day - 1),
         data_on: Some(day - 1),
-        tiers_last: TiersThen { on: Some(day - 1), classes: then(&before) },
+        classes_last,
         tiers_month: TiersThen { on: Some(day - 24), classes: then(&before[..2]) },
         tiers_now: TiersThen { on: Some(day), classes: then(&now) },
         moves: vec![

@@ -8,7 +8,7 @@ use super::line::{Line, Secrecy, Span};
 use super::text;
 use super::theme::{Role, Theme};
 use crate::domain::secret;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -191,9 +191,16 @@ impl<'a> Canvas<'a> {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
+                let is_behind_wide =
+                    x.checked_sub(2).and_then(|x| self.buffer.cell((x, y))).is_some_and(is_wide);
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.fg = Color::Reset;
                     cell.set_style(style);
+                    // Where a wide character stood half under the one before this cell, writing that one clears this
+                    // cell on the terminal, and a blank of the same style counts as unchanged: it would stay a hole.
+                    if is_behind_wide && cell.symbol() == " " {
+                        cell.set_diff_option(CellDiffOption::AlwaysUpdate);
+                    }
                 }
             }
         }
@@ -256,6 +263,10 @@ pub fn strip(x: u16, y: u16, width: u16) -> Rect {
     Rect::new(x, y, width, 1)
 }
 
+fn is_wide(cell: &Cell) -> bool {
+    text::width(cell.symbol()) > 1
+}
+
 fn stars(ch: char) -> String {
     "*".repeat(usize::from(text::width(ch.encode_utf8(&mut [0; 4]))))
 }
@@ -305,6 +316,21 @@ mod tests {
         assert_eq!(drawn(Veil::Off, |c| _ = c.line(strip(0, 0, 5), &line)), "abcd~     ");
         assert_eq!(drawn(Veil::Off, |c| _ = c.line(strip(0, 0, 6), &line)), "abcde~    ");
         assert_eq!(drawn(Veil::Off, |c| _ = c.line(strip(0, 0, 9), &line)), "abcdefghi ");
+    }
+
+    #[test]
+    fn a_blank_in_the_focus_behind_a_wide_character_is_drawn_anew() {
+        let theme = Theme::plain();
+        let row = |text: &str| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
+            let mut canvas = Canvas::new(&mut buffer, &theme, Manner::default());
+            canvas.text(strip(0, 0, 10), text, Role::Text);
+            canvas.focus(strip(0, 0, 10));
+            buffer
+        };
+        let (before, after) = (row("a易 5"), row("上 5"));
+        let drawn: Vec<u16> = before.diff_iter(&after).map(|(x, ..)| x).collect();
+        assert!(drawn.contains(&2), "{drawn:?}");
     }
 
     #[test]

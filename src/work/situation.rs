@@ -64,6 +64,8 @@ pub struct ClassSince<'a> {
 /// Figures of the classification that are reasons of their own. Ratios and probabilities in millionths.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Signals {
+    /// `assets`.
+    pub assets: Option<Money>,
     /// `assets_avg_30d`.
     pub assets_avg: Option<Money>,
     /// `assets_avg_change_30d`, millionths.
@@ -76,6 +78,19 @@ pub struct Signals {
     pub salary_missing_days: Option<i64>,
     /// The lower threshold of the next better value class, if the classes are cut by `assets_avg_30d`.
     pub next_tier_at: Option<Money>,
+}
+
+/// How near the next tier counts as near: within 10 % below it.
+const NEAR_TENTH: i64 = 10;
+
+impl Signals {
+    /// What the average misses to the next tier, of who is near it. Who holds less than his average is on his way down.
+    pub fn missing_to_next(&self) -> Option<Money> {
+        let (average, next) = (self.assets_avg?, self.next_tier_at?);
+        let is_near = average < next && average.0 >= next.0 - next.0 / NEAR_TENTH;
+        let is_falling = self.assets.is_some_and(|assets| assets < average);
+        (is_near && !is_falling).then(|| next - average)
+    }
 }
 
 /// What was tried and reached so far, up to the working time.

@@ -8,6 +8,7 @@ use crate::book::{Book, ContactEntry, Event, TimelineEntry};
 use crate::domain::kinds::{ProductKinds, TxnKinds};
 use crate::domain::{Day, Direction, Money, secret};
 use crate::lang::Lang;
+use crate::screens::dossier;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::words::{date_text, reply_text};
@@ -283,19 +284,11 @@ fn contact_words(facts: &Facts<'_>, contact: &ContactEntry, room: u16) -> (Line<
     let parts = [
         deal,
         contact.reply.map(|reply| part(reply_text(lang, reply), Role::Text)),
-        seconds.map(|seconds| part(duration(lang, seconds), Role::Dim)),
+        seconds.map(|seconds| part(dossier::duration(lang, seconds), Role::Dim)),
         contact.reason.map(|reason| part(lang.code_text(reason), Role::Dim)),
     ];
     line = parts.into_iter().flatten().fold(line, |line, part| line.join_if_fits(part, room));
     (line, contact.note.clone())
-}
-
-fn duration(lang: Lang, seconds: u32) -> std::borrow::Cow<'static, str> {
-    if seconds < 60 {
-        tr!(lang, "card.event.seconds", count = seconds)
-    } else {
-        tr!(lang, "card.event.minutes", count = (seconds + 30) / 60)
-    }
 }
 
 /// A movement, or several of one kind: `消费  -3,260 等 5 笔`.

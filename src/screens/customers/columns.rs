@@ -73,12 +73,16 @@ pub fn placed(width: u16, class: SizeClass, group: Option<Dimension>, lang: Lang
 
 /// The head of a column, short where it is narrow.
 pub fn name(columns: &[Placed<Col>], col: Col, lang: Lang) -> Cow<'static, str> {
-    let width = columns.iter().find(|column| column.id == col).map_or(0, |column| column.width);
+    let width = width_of(columns, col);
     let name = full_name(col, lang);
     match col {
         Col::Flags if text::width(&name) > width => tr!(lang, "customers.column.flags_short"),
         _ => name,
     }
+}
+
+fn width_of(columns: &[Placed<Col>], col: Col) -> u16 {
+    columns.iter().find(|column| column.id == col).map_or(0, |column| column.width)
 }
 
 fn full_name(col: Col, lang: Lang) -> Cow<'static, str> {
@@ -97,8 +101,8 @@ fn full_name(col: Col, lang: Lang) -> Cow<'static, str> {
     })
 }
 
-/// What stands in a column.
-pub fn cell(col: Col, book: &Book, row: &Row, lang: Lang) -> Line<'static> {
+/// What stands in one of these columns.
+pub fn cell(columns: &[Placed<Col>], col: Col, (book, row): (&Book, &Row), lang: Lang) -> Line<'static> {
     match col {
         Col::Name => Line::new().private(book.display_name(row).to_owned(), Role::Text),
         Col::State if row.flags.contains(Flag::Deceased) => Line::new().with(deceased_text(lang), Role::Shut),
@@ -110,7 +114,7 @@ pub fn cell(col: Col, book: &Book, row: &Row, lang: Lang) -> Line<'static> {
         Col::Last => last(row, book.day, lang),
         Col::Next => next(row, book.day, lang),
         Col::Phone => Line::new().private(phone(book, row), Role::Text),
-        Col::Flags => dossier::flags(row),
+        Col::Flags => dossier::flags(row, width_of(columns, col)),
         Col::Rfm => Line::plain(rfm(row)),
     }
 }

@@ -145,6 +145,30 @@ fn the_number_is_shown_in_the_pane_and_masked_again() {
 }
 
 #[test]
+fn a_heading_on_top_has_rows_of_its_group_below() {
+    for keys in ["2GkkkK", "2GkkkkK", "2GkkkkkK", "2GkkkkkkK", "2b2G"] {
+        for height in 14..24 {
+            let text = play().size(80, height).see(keys);
+            let is_heading = |line: Option<&str>| line.is_some_and(|line| line.starts_with("  - "));
+            let mut rows = text.lines().skip(3);
+            let (first, second) = (rows.next(), rows.next());
+            assert!(!(is_heading(first) && is_heading(second)), "{keys} {height}: {text}");
+        }
+    }
+}
+
+#[test]
+fn states_stand_in_the_order_of_a_customers_life() {
+    let text = play().size(120, 36).see("2b2Z");
+    let states: Vec<&str> = ["成长", "成熟", "衰退", "风险", "睡眠", "挽回"].into();
+    let at: Vec<_> = states
+        .iter()
+        .filter_map(|state| text.lines().position(|line| line.contains("+ ") && line.contains(state)))
+        .collect();
+    assert!(at.len() >= 4 && at.is_sorted(), "{at:?} {text}");
+}
+
+#[test]
 fn on_a_heading_the_pane_says_what_the_group_comes_to() {
     let text = play().see("2k");
     assert!(text.contains("户数") && text.contains("户均") && text.contains("占 "), "{text}");

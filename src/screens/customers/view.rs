@@ -162,10 +162,15 @@ struct HeadingWidths {
     count: u16,
 }
 
+/// Columns of a heading before the name, of its assets and its share.
+const LETTERS: u16 = 4;
+const SUM: u16 = 8;
+const SHARE: u16 = 6;
+
 impl Table<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let (lines, cursor) = (&self.state.lines, &self.state.cursor);
-        let widths = self.heading_widths();
+        let widths = self.heading_widths(area.width.saturating_sub(GUTTER + 1));
         let list = List { area, rows: &lines.keys, cursor, focus: Focus::On };
         list.draw(canvas, |canvas, row, key| match key {
             LineKey::Group(class) => {
@@ -176,13 +181,15 @@ impl Table<'_> {
             LineKey::Customer(id) => {
                 let customer = self.book.find(id)?;
                 table::draw_row(canvas, row, self.columns, |col| {
-                    columns::cell(col, self.book, customer, self.view.ctx.lang)
+                    columns::cell(self.columns, col, (self.book, customer), self.view.ctx.lang)
                 });
                 self.view.model.book.is_fresh(id, self.view.ctx.uptime).then_some('~')
             }
         });
         let first = cursor.window(lines.keys.len(), area.height).start;
+        // The last row of its group stands under it instead: a heading without rows tells nothing.
         if !lines.is_heading(first)
+            && !lines.is_heading(first + 1)
             && let Some(group) = lines.group_of(first)
         {
             let row = strip(area.x, area.y, area.width);
@@ -192,13 +199,18 @@ impl Table<'_> {
         }
     }
 
-    fn heading_widths(&self) -> HeadingWidths {
+    /// The names get what the figures behind them leave of the row.
+    fn heading_widths(&self, room: u16) -> HeadingWidths {
         let groups = &self.state.lines.view.groups;
         let widest = |width: &dyn Fn(&Group) -> u16| groups.iter().map(width).max().unwrap_or(0);
-        HeadingWidths {
-            label: widest(&|group| text::width(&self.label(group))).min(16),
-            count: widest(&|group| text::width(&self.counts(group))),
-        }
+        let count = widest(&|group| text::width(&self.counts(group)));
+        let moved = widest(&|group| {
+            let moved = since_last(self.view, self.book, (self.dimension(), group));
+            moved.map_or(0, |moved| text::width(&moved) + 1)
+        });
+        let figures = LETTERS + count + SUM + SHARE + 3 + moved;
+        let label = widest(&|group| text::width(&self.label(group)));
+        HeadingWidths { label: label.min(room.saturating_sub(figures)), count }
     }
 
     fn dimension(&self) -> Dimension {
@@ -228,8 +240,8 @@ impl Table<'_> {
             .with(format!("{letter} "), role)
             .with(text::pad(&self.label(group), widths.label), Role::Head)
             .with(format!(" {}", text::pad_left(&self.counts(group), widths.count)), Role::Text)
-            .private(format!(" {}", text::pad_left(&sum, 8)), Role::Text)
-            .with(format!(" {}", text::pad_left(&share, 6)), Role::Dim);
+            .private(format!(" {}", text::pad_left(&sum, SUM)), Role::Text)
+            .with(format!(" {}", text::pad_left(&share, SHARE)), Role::Dim);
         match moved {
             Some(moved) => line.with(format!(" {moved}"), Role::Dim),
             None => line,
@@ -237,13 +249,11 @@ impl Table<'_> {
     }
 }
 
-/// How many more than at the last visit; of value tiers only, those alone are kept.
+/// How many more than at the last visit.
 pub fn since_last(view: &View<'_>, book: &Book, (dimension, group): (Dimension, &Group)) -> Option<String> {
-    let last = &view.model.book.today.tiers_last;
-    if dimension != Dimension::Value || last.on.is_none() {
-        return None;
-    }
-    let code = book.classes.code(Dimension::Value, group.shown.class);
+    let last = view.model.book.today.last_of(dimension);
+    last.on?;
+    let code = book.classes.code(dimension, group.shown.class);
     let then = last.classes.iter().find(|class| class.class == code).map_or(0, |class| class.customers);
     let moves = format::moves(i64::from(group.all) - i64::from(then));
     Some(tr!(view.ctx.lang, "customers.since_last", moves = moves).into_owned())

@@ -93,13 +93,17 @@ pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) 
     let name = [8, longest_name.clamp(8, 12), longest_name.clamp(8, 20)];
     // English classes need more room to be told apart, and so do English reasons: the score goes before they do.
     let (tier, why) = match lang {
-        Lang::Zh => ([6, 6, 8], 14),
-        Lang::En => ([7, 7, 8], if class == SizeClass::M { 20 } else { 14 }),
+        Lang::Zh => ([6, 6, 8], 22),
+        Lang::En => ([7, 7, 8], 24),
     };
-    // Beside two panes the reasons need their room before the rest grows.
-    let why = [if class == SizeClass::L { 22 } else { why }, 26, 60];
+    // A reason tells more than the last contact does: that gives way to it before it would be cut.
+    let why = match class {
+        SizeClass::L => [26, 26, 60],
+        SizeClass::M => [why, 26, 60],
+        SizeClass::S | SizeClass::Xs => [14, 26, 60],
+    };
     let all = [
-        column(Col::Due, [8, 10, 11], Drop::Never, Align::Left),
+        column(Col::Due, [8, 8, 11], Drop::Never, Align::Left),
         column(Col::Name, name, Drop::Never, Align::Left),
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),

@@ -58,8 +58,8 @@ pub enum LineKey {
     Held,
 }
 
-/// Names of those held back that are kept for the pinned line.
-const HELD_NAMED: usize = 5;
+/// Those held back that are named, in the pinned line and in the pane beside it.
+const HELD_NAMED: usize = 60;
 
 /// The lines of a queue and what its scores are compared with.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -66,6 +66,27 @@ pub fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, (book, 
     draw_lines(canvas, area, &lines);
 }
 
+/// Draws who is held back, while the cursor is on their line: the day on which each comes back, and why.
+pub fn draw_held(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, book: &Book) {
+    let (lang, queue) = (view.ctx.lang, &view.model.queues.lines);
+    let count = format::count(i64::try_from(queue.held_count).unwrap_or(0));
+    let title = Line::new().with(format!("{} {count}", lang.text("queues.band.held")), Role::Head);
+    let mut lines =
+        vec![PaneLine::Heading(title, Line::new().with(tr!(lang, "queues.held_enter"), Role::Dim))];
+    lines.extend(queue.held.iter().filter_map(|customer| book.find(*customer)).map(|row| {
+        let back =
+            reasons::back_text(lang, book, row).unwrap_or_else(|| lang.text("queues.no_return").into_owned());
+        let held = book.dues(row).first().and_then(|due| due.held);
+        let why = held.map(|held| words::held_text(lang, held, book.day)).unwrap_or_default();
+        let line = Line::new()
+            .private(text::pad(book.display_name(row), 13), Role::Text)
+            .with(text::pad(&back, 12), Role::Text)
+            .with(why, Role::Dim);
+        PaneLine::Text(line)
+    }));
+    draw_lines(canvas, area, &lines);
+}
+
 fn draw_lines(canvas: &mut Canvas<'_>, area: Rect, lines: &[PaneLine]) {
     for (y, line) in (area.y..area.bottom()).zip(lines) {
         let place = Rect { y, height: 1, ..area };
@@ -85,7 +106,7 @@ impl About<'_> {
 
     fn beside(&self, has_script_pane: bool) -> Vec<PaneLine> {
         let mut lines = vec![self.name(), PaneLine::Text(self.who())];
-        lines.extend(self.when_reached().map(PaneLine::Text));
+        lines.extend(self.when_reached(self.width).map(PaneLine::Text));
         lines.push(self.section("queues.pane.why", Line::new()));
         for (at, due) in self.book.dues(self.row).iter().enumerate() {
             lines.push(PaneLine::Text(self.reason(at, due)));
@@ -97,13 +118,25 @@ impl About<'_> {
         if !has_script_pane {
             lines.extend(self.script());
         }
-        if self.row.flags.iter().next().is_some() {
-            lines.push(self.section("queues.pane.flags", Line::new()));
-            lines.extend(self.row.flags.iter().map(|flag| {
-                let words = dossier::flag_words(self.view.ctx.lang, flag);
-                let letter = format!("{} ", flag.letter());
-                PaneLine::Text(Line::new().with(letter, Role::Text).with(words, Role::Dim))
-            }));
+        lines.extend(self.marks());
+        lines
+    }
+
+    /// The marks of his row in words.
+    fn marks(&self) -> Vec<PaneLine> {
+        let (lang, book, row) = (self.view.ctx.lang, self.book, self.row);
+        let flags =
+            row.flags.iter().map(|flag| (flag.letter(), dossier::flag_words(lang, flag).into_owned()));
+        let state = dossier::state_mark(book, row).map(|mark| {
+            let class = row.class(Dimension::Lifecycle);
+            (mark.letter(), book.classes.label(Dimension::Lifecycle, class, lang))
+        });
+        let line = |(letter, words): (char, String)| {
+            PaneLine::Text(Line::new().with(format!("{letter} "), Role::Text).with(words, Role::Dim))
+        };
+        let mut lines: Vec<PaneLine> = flags.chain(state).map(line).collect();
+        if !lines.is_empty() {
+            lines.insert(0, self.section("queues.pane.flags", Line::new()));
         }
         lines
     }
@@ -111,9 +144,10 @@ impl About<'_> {
     /// Seven rows: name with consent, who, three reasons, score, budget and last contact.
     fn below(&self) -> Vec<PaneLine> {
         let mut lines = vec![self.name()];
-        lines.push(PaneLine::Text(match self.when_reached() {
-            Some(reached) => self.who().gap(2).join(reached),
-            None => self.who(),
+        let who = self.who();
+        lines.push(PaneLine::Text(match self.when_reached(self.width.saturating_sub(who.width() + 2)) {
+            Some(reached) => who.gap(2).join(reached),
+            None => who,
         }));
         for (at, due) in self.book.dues(self.row).iter().enumerate() {
             let line = self.reason(at, due).gap(2).with(self.proof(due), Role::Dim);
@@ -166,14 +200,19 @@ impl About<'_> {
         gender.into_iter().chain(age).collect::<Vec<_>>().join(" ")
     }
 
-    /// `最易接通 10-11点 (7/9)   30天内未接 2 次`
-    fn when_reached(&self) -> Option<Line<'static>> {
+    /// `最易接通 10-11点 (7/9)   30天内未接 2 次`, the second in short or not at all where the room is small.
+    fn when_reached(&self, room: u16) -> Option<Line<'static>> {
         let lang = self.view.ctx.lang;
-        let best = self.row.hours.best().map(|best| words::best_hour_text(lang, best));
-        let vain = self.row.score_inputs.unreached_30d;
-        let vain = (vain > 0).then(|| tr!(lang, "queues.pane.vain", count = vain).into_owned());
-        let parts: Vec<String> = best.into_iter().chain(vain).collect();
-        (!parts.is_empty()).then(|| Line::new().with(parts.join("  "), Role::Dim))
+        let best = self.row.hours.best().map(|best| words::best_hour_text(lang, best)).unwrap_or_default();
+        let count = self.row.score_inputs.unreached_30d;
+        let gap = if best.is_empty() { "" } else { "  " };
+        let vain = [
+            tr!(lang, "queues.pane.vain", count = count),
+            tr!(lang, "queues.pane.vain_short", count = count),
+        ];
+        let vain = vain.into_iter().filter(|_| count > 0).map(|vain| format!("{best}{gap}{vain}"));
+        let line = vain.chain([best.clone()]).find(|line| text::width(line) <= room).unwrap_or(best);
+        (!line.is_empty()).then(|| Line::new().with(line, Role::Dim))
     }
 
     fn reason(&self, at: usize, due: &Due) -> Line<'static> {

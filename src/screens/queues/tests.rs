@@ -359,6 +359,34 @@ fn the_pane_goes_right_below_and_off() {
 }
 
 #[test]
+fn the_state_has_a_mark_where_no_column_says_it() {
+    let line = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.contains(name) && !line.contains("户数"));
+        line.unwrap_or_default().split('|').next().unwrap_or_default().trim_end().to_owned()
+    };
+    let text = Play::new(small_answers).size(120, 36).see("3");
+    for (name, mark) in [("沈立群", 'R'), ("方敏", 'Z'), ("姚丽娟", 'N')] {
+        assert!(line(&text, name).ends_with(mark), "{name}: {text}");
+    }
+    let help = Play::new(small_answers).size(120, 36).see("3?");
+    assert!(help.contains("流失风险 (没有状态列时)"), "{help}");
+}
+
+#[test]
+fn the_pane_lists_those_held_back_while_the_cursor_is_on_their_line() {
+    let text = Play::new(small_answers).size(120, 36).see("3G");
+    let pane: Vec<&str> = text.lines().filter_map(|line| line.split('|').nth(1)).collect();
+    assert!(pane.iter().any(|line| line.contains("12-01起") && line.contains("电话暂停至 12-01")), "{text}");
+}
+
+#[test]
+fn reasons_keep_their_room_before_the_last_contact_does() {
+    let text = Play::new(small_answers).size(160, 48).lang(crate::lang::Lang::En).see("3");
+    let list = || text.lines().filter_map(|line| line.split('|').next());
+    assert!(list().all(|line| !line.contains("~ +")), "{text}");
+}
+
+#[test]
 fn a_long_reason_is_cut_and_the_number_of_the_others_stays() {
     let text = Play::new(small_answers).size(100, 30).lang(crate::lang::Lang::En).see("3");
     let cut = text.lines().filter(|line| line.contains('~') && line.contains(" +"));

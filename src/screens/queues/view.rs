@@ -76,7 +76,7 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let head = Rect { x: parts.head.x + 2, width: parts.head.width.saturating_sub(2), ..parts.head };
     match &state.editing {
         Some(line) => filter_line::draw_help(view, canvas, head, line),
-        None => draw_head(canvas, head, &placed, |col| col_name(col, view.ctx.lang)),
+        None => draw_head(canvas, head, &placed, |col| col_name(&placed, col, view.ctx.lang)),
     }
     if state.lines.customers().next().is_none() {
         nothing_left(view, canvas, parts.list);
@@ -96,7 +96,11 @@ fn panes(view: &View<'_>, canvas: &mut Canvas<'_>, parts: &Areas) {
         }
     }
     let Some((side, area)) = parts.pane else { return };
-    let selected = view.model.queues.customer();
+    let queues = &view.model.queues;
+    if let (Some(LineKey::Held), Some(book)) = (queues.cursor.key(), view.model.book.get()) {
+        return pane::draw_held(view, canvas, area, book);
+    }
+    let selected = queues.customer();
     let Some(about) = selected.and_then(|customer| view.model.book.find(customer)) else { return };
     pane::draw(view, canvas, (side, area), (about, parts.script.is_some()));
     if let Some(area) = parts.script {
@@ -104,7 +108,16 @@ fn panes(view: &View<'_>, canvas: &mut Canvas<'_>, parts: &Areas) {
     }
 }
 
-fn col_name(col: Col, lang: Lang) -> Cow<'static, str> {
+/// The head of a column, that of the marks short where it is narrow.
+fn col_name(placed: &[Placed<Col>], col: Col, lang: Lang) -> Cow<'static, str> {
+    let name = full_name(col, lang);
+    match col {
+        Col::Flags if text::width(&name) > width_of(placed, col) => tr!(lang, "queues.column.flags_short"),
+        _ => name,
+    }
+}
+
+fn full_name(col: Col, lang: Lang) -> Cow<'static, str> {
     lang.text(match col {
         Col::Due => "queues.column.due",
         Col::Name => "queues.column.name",
@@ -137,7 +150,8 @@ fn list(view: &View<'_>, canvas: &mut Canvas<'_>, book: &Book, parts: &Areas, pl
     });
     // The heading of the band stays on top; the cursor keeps two rows to the edge.
     let top = state.cursor.window(keys.len(), parts.list.height).start;
-    if let (Some(LineKey::Row(_)), Some(band)) = (keys.get(top), state.lines.band_at(top))
+    if let (Some(LineKey::Row(_)), Some(LineKey::Row(_)), Some(band)) =
+        (keys.get(top), keys.get(top + 1), state.lines.band_at(top))
         && state.cursor.index() > top
     {
         let row = Rect { height: 1, ..parts.list };
@@ -192,14 +206,17 @@ fn row(
     let is_unscored = score(state, row, book.dues(row).first().map(|due| due.band)).is_empty();
     let wider = if is_unscored { without_score(placed) } else { Vec::new() };
     let placed = if is_unscored { &wider } else { placed };
-    let room = placed.iter().find(|column| column.id == Col::Why).map_or(0, |column| column.width);
-    draw_row(canvas, area, placed, |col| cell(view, book, row, (col, room)));
+    draw_row(canvas, area, placed, |col| cell(view, book, row, (col, width_of(placed, col))));
     if has_left {
         canvas.patch(area, Role::Shut);
     }
 }
 
-/// What stands in a column; the reason has so many columns.
+fn width_of(placed: &[Placed<Col>], col: Col) -> u16 {
+    placed.iter().find(|column| column.id == col).map_or(0, |column| column.width)
+}
+
+/// What stands in a column of such a width.
 fn cell(view: &View<'_>, book: &Book, row: &Row, (col, room): (Col, u16)) -> Line<'static> {
     let (lang, state) = (view.ctx.lang, &view.model.queues);
     let due = book.dues(row).first();
@@ -229,7 +246,7 @@ fn cell(view: &View<'_>, book: &Book, row: &Row, (col, room): (Col, u16)) -> Lin
             None => Line::new().with(tr!(lang, "customers.never"), Role::Dim),
         },
         Col::Score => Line::plain(score(state, row, due.map(|due| due.band))),
-        Col::Flags => dossier::flags(row),
+        Col::Flags => dossier::flags_and_state(book, row, room),
     }
 }
 

@@ -159,8 +159,8 @@ pub struct QueueLine {
 pub struct EdgeLine {
     /// Who.
     pub customer: CustomerId,
-    /// What is missing, if his reasons say it.
-    pub missing: Option<Money>,
+    /// What his average misses to it.
+    pub missing: Money,
 }
 
 impl Board {
@@ -175,7 +175,7 @@ impl Board {
         board.moves.retain(|line| book.find(line.customer).is_some());
         board.money.sort_by_key(|line| money_key(&line.due));
         board.promised.sort_by_key(|line| (line.due.due_on, line.due.minute.map_or(1440, Minute::number)));
-        board.edges.sort_by_key(|edge| (edge.missing.is_none(), edge.missing, edge.customer));
+        board.edges.sort_by_key(|edge| (edge.missing, edge.customer));
         board.faults.sort_by_key(|(flag, _)| FAULTS.iter().position(|known| known == flag));
         board.take_queues(book, minute);
         board.has_book = true;
@@ -200,7 +200,7 @@ impl Board {
     }
 
     fn base(sums: &[ClassSum], classes: &ClassTable, facts: &TodayFacts) -> Board {
-        let last = &facts.tiers_last;
+        let last = facts.last_of(Dimension::Value);
         Board {
             customers: sums.iter().map(|sum| sum.customers).sum(),
             assets: sums.iter().map(|sum| sum.assets).sum(),
@@ -221,10 +221,7 @@ impl Board {
                 self.promised.push(line);
             }
         }
-        if row.flags.contains(Flag::Edge) {
-            let edge = book.dues(row).iter().find(|due| due.reason == Reason::TierEdge);
-            self.edges.push(EdgeLine { customer: row.id, missing: edge.and_then(|due| due.amount) });
-        }
+        self.edges.extend(row.to_next.map(|missing| EdgeLine { customer: row.id, missing }));
         for flag in FAULTS.into_iter().filter(|flag| row.flags.contains(*flag)) {
             match self.faults.iter_mut().find(|(known, _)| *known == flag) {
                 Some((_, customers)) => customers.push(row.id),
@@ -307,7 +304,7 @@ fn tiers(sums: &[ClassSum], classes: &ClassTable, facts: &TodayFacts) -> Vec<Tie
     sums.iter()
         .map(|sum| TierLine {
             now: *sum,
-            since_last: change(&facts.tiers_last, sum),
+            since_last: change(facts.last_of(Dimension::Value), sum),
             since_month: change(&facts.tiers_month, sum),
         })
         .filter(|line| line.now.class != ClassIx::UNCLASSIFIED || line.now.customers > 0)

@@ -2,7 +2,7 @@
 
 use super::board::MoveKind;
 use super::layout::{Column, Layout};
-use super::sections::{RANKS, Section, Shape, shrunk};
+use super::sections::{Item, RANKS, Section, Shape, shrunk};
 
 /// With room for so many moves one by one, they are not taken together by kind.
 const MOVES_WORTH: usize = 8;
@@ -10,6 +10,32 @@ const MOVES_WORTH: usize = 8;
 impl Layout<'_> {
     fn kinds(&self) -> usize {
         MoveKind::ALL.iter().filter(|kind| self.board.moves_of(**kind).next().is_some()).count()
+    }
+
+    /// The moves in so many lines. Every kind has its share of them, and those it cannot show one by one are named
+    /// together in the last of them: ups never hide who fell or is at risk.
+    pub(super) fn shared_moves(&self, rows: usize) -> Vec<Item> {
+        let kinds = MoveKind::ALL.map(|kind| (kind, self.board.moves_of(kind).count()));
+        let kinds: Vec<(MoveKind, usize)> = kinds.into_iter().filter(|(_, all)| *all > 0).collect();
+        let mut shares = vec![1; kinds.len()];
+        for _ in kinds.len()..rows {
+            let short = shares.iter_mut().zip(&kinds).filter(|(share, (_, all))| **share < *all);
+            let Some((share, _)) = short.min_by_key(|(share, _)| **share) else { break };
+            *share += 1;
+        }
+        let mut items = Vec::with_capacity(rows);
+        let mut first = 0;
+        for ((kind, all), share) in kinds.into_iter().zip(shares) {
+            let shown = if share < all { share - 1 } else { all };
+            items.extend((first..first + shown).map(Item::Move));
+            match shown {
+                0 => items.push(Item::Kind(kind)),
+                _ if shown < all => items.push(Item::MoreOf(kind, shown)),
+                _ => {}
+            }
+            first += all;
+        }
+        items
     }
 
     pub(super) fn height(&self, (_, shape): (Section, Shape)) -> u16 {

@@ -286,6 +286,10 @@ impl<'a> Layout<'a> {
                 let pairs = (0..QUEUES / 2).map(|at| (Item::Queue(2 * at), Some(Item::Queue(2 * at + 1))));
                 std::iter::once(heading).chain(pairs).collect()
             }
+            Shape::Rows(rows) if section == Section::Moves => {
+                let moves = self.shared_moves(rows).into_iter().map(|item| (item, None));
+                std::iter::once(heading).chain(moves).collect()
+            }
             Shape::Rows(rows) => {
                 let all = self.count(section);
                 let cut = rows < all && !is_of_first(section);

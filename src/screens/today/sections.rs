@@ -49,6 +49,8 @@ pub enum Item {
     Move(usize),
     /// The moves of a kind.
     Kind(MoveKind),
+    /// The moves of a kind behind so many that have a line each.
+    MoreOf(MoveKind, usize),
     /// A line of money, by its place.
     Money(usize),
     /// A promise, by its place.

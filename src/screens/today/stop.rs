@@ -62,7 +62,7 @@ impl Stop {
             Item::Heading(_) | Item::Total | Item::About(_) | Item::Proof(_) | Item::Pane(..) => return None,
             Item::Tier(at) => Stop::Tier(board.tiers.get(at)?.now.class),
             Item::Move(at) => board.moves.get(at).map(|line| Stop::Move(line.customer, line.dimension))?,
-            Item::Kind(kind) => Stop::Kind(kind),
+            Item::Kind(kind) | Item::MoreOf(kind, _) => Stop::Kind(kind),
             Item::Money(at) => due(Section::Money, board.money.get(at)?),
             Item::Promise(at) => due(Section::Promised, board.promised.get(at)?),
             Item::Queue(at) => Stop::Queue(board.queues.get(at)?.queue),

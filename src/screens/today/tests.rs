@@ -32,6 +32,7 @@ fn crowded() -> Board {
     board.edges = vec![edge; 9];
     board.promised = vec![promise; 9];
     board.moves = board.moves.iter().cycle().take(40).cloned().collect();
+    board.moves.sort_by_key(|line| line.kind);
     board
 }
 
@@ -291,6 +292,7 @@ fn money_keeps_the_lines_that_there_is_room_for() {
     for (at, line) in board.moves.iter_mut().enumerate() {
         line.kind = kinds[at % kinds.len()];
     }
+    board.moves.sort_by_key(|line| line.kind);
     let spots = Layout::new(&board, extent(), Size::new(80, 24)).spots();
     let items: Vec<Item> = spots.iter().map(|spot| spot.item).collect();
     assert!(items.contains(&Item::Kind(MoveKind::Revived)) && items.contains(&Item::Money(1)), "{items:?}");
@@ -303,9 +305,36 @@ fn money_keeps_the_lines_that_there_is_room_for() {
 fn moves_and_money_share_the_room_that_is_left() {
     let items = items(&crowded(), 120, 36);
     let count = |is: fn(&Item) -> bool| items.iter().filter(|item| is(item)).count();
-    let (moves, money) =
-        (count(|item| matches!(item, Item::Move(_))), count(|item| matches!(item, Item::Money(_))));
+    let is_move = |item: &Item| matches!(item, Item::Move(_) | Item::Kind(_) | Item::MoreOf(..));
+    let (moves, money) = (count(is_move), count(|item| matches!(item, Item::Money(_))));
     assert!(moves >= 7 && money >= 6 && moves.abs_diff(money) <= 1, "{moves} {money}");
+}
+
+#[test]
+fn every_kind_of_move_has_its_share_where_they_do_not_all_fit() {
+    let mut board = crowded();
+    let line = board.moves[0].clone();
+    let of = |kind, count| vec![crate::screens::today::board::MoveLine { kind, ..line.clone() }; count];
+    let all = [(MoveKind::Up, 80), (MoveKind::Down, 52), (MoveKind::AtRisk, 17), (MoveKind::Revived, 1)];
+    board.moves = all.iter().flat_map(|(kind, count)| of(*kind, *count)).collect();
+    for (columns, rows) in [(80, 24), (100, 30), (120, 36), (160, 48), (250, 80)] {
+        let items = items(&board, columns, rows);
+        for (kind, _) in all {
+            let is_of = |item: &Item| match item {
+                Item::Move(at) => board.moves[*at].kind == kind,
+                Item::Kind(of) | Item::MoreOf(of, _) => *of == kind,
+                _ => false,
+            };
+            assert!(items.iter().any(is_of), "{columns}x{rows}: {kind:?} is hidden");
+        }
+    }
+    let items = items(&board, 120, 36);
+    let hidden: Vec<_> = items.iter().filter(|item| matches!(item, Item::MoreOf(..))).collect();
+    assert!(hidden.len() >= 2, "{items:?}");
+    for item in hidden {
+        let target = Stop::of(*item, &board).unwrap().target(&board);
+        assert!(matches!(target, Target::Card(Section::Moves, ..) | Target::List(Section::Moves, _)));
+    }
 }
 
 #[test]
@@ -483,9 +512,13 @@ fn moves_say_the_condition_that_decided() {
         dimension: line.dimension,
         from: line.from.clone(),
     };
-    let proofs = crate::book::TodayProofs { moves: vec![(asked, why)], lines: Vec::new() };
+    let proofs = crate::book::TodayProofs {
+        moves: vec![(asked, crate::book::MoveProof::Rule(why))],
+        lines: Vec::new(),
+    };
     let reply = Ok(Reply::ProofsFound(Box::new(proofs)));
     let _ = super::reply(&mut model, super::Topic::Proofs, reply, &ctx());
-    let found = model.today.proofs.of_move(line.customer, line.dimension).unwrap();
+    let found = model.today.proofs.of_move(line.customer, line.dimension);
+    let Some(crate::book::MoveProof::Rule(found)) = found else { panic!("{found:?}") };
     assert_eq!(crate::domain::secret::bare(found.text(Lang::Zh)), "月日均 201.6万 >= 200万");
 }

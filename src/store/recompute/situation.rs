@@ -66,6 +66,7 @@ impl Subject<'_> {
 
     fn flag(&self, row: &mut crate::book::Row, situation: &Situation<'_>, around: &Around) {
         let (person, day) = (self.person, self.day);
+        row.to_next = situation.signals.missing_to_next();
         let flags = &mut row.flags;
         *flags = crate::book::Flags::default();
         let is_over = situation.is_over();
@@ -73,7 +74,7 @@ impl Subject<'_> {
         flags.set(Flag::Overdue, row.next.is_some_and(|next| next.on < day));
         let money_due = |m: &Maturity| m.on >= day && m.on <= day + NEWS_DAYS;
         flags.set(Flag::MoneyDue, situation.rows.maturities.iter().any(money_due));
-        flags.set(Flag::Edge, is_near_next(situation.signals));
+        flags.set(Flag::Edge, row.to_next.is_some());
         flags.set(Flag::Overridden, around.overrides.iter().any(|o| o.is_in_force(day)));
         let is_phone_closed = situation.closed(Channel::Phone, Nature::Service).is_some();
         flags.set(Flag::ClosedChannel, is_phone_closed || row.is_held);
@@ -108,6 +109,7 @@ impl Subject<'_> {
             value: class(Dimension::Value),
             lifecycle: class(Dimension::Lifecycle),
             signals: Signals {
+                assets: metrics.money(Metric::Assets),
                 assets_avg: metrics.money(Metric::AssetsAvg30d),
                 assets_change_30d: metrics.value(Metric::AssetsAvgChange30d),
                 assets_drop_30d: metrics.money(Metric::AssetsAvgDrop30d),
@@ -176,12 +178,4 @@ impl Subject<'_> {
 fn work_maturity(maturity: &crate::classify::Maturity) -> Option<Maturity> {
     let amount = maturity.amount.unwrap_or(Money::ZERO);
     maturity.reason().map(|reason| Maturity { account: maturity.account, reason, on: maturity.on, amount })
-}
-
-/// Within 10 % below the next tier.
-fn is_near_next(signals: Signals) -> bool {
-    match (signals.assets_avg, signals.next_tier_at) {
-        (Some(avg), Some(next)) => avg < next && avg.0 >= next.0 - next.0 / 10,
-        _ => false,
-    }
 }

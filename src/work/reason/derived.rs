@@ -14,8 +14,6 @@ const DROP_CHANCE: i64 = 50_000;
 /// A salary is missing from the third day over its month; after three months it has gone, and is no news.
 const SALARY_DAYS: i64 = 3;
 const SALARY_GONE_DAYS: i64 = 90;
-/// Within 10 % below the next class's threshold.
-const EDGE_TENTHS: i64 = 9;
 /// First talks with newly assigned customers are spread over this many days.
 const ASSIGNED_SPREAD: i32 = 14;
 
@@ -165,11 +163,8 @@ pub(super) fn add_signals(to: &mut Collector<'_>) {
     if !is_quiet && signals.activity_drop_p.is_some_and(|chance| chance < DROP_CHANCE) {
         add_signal(to, &Signal::of(Reason::ActivityDrop));
     }
-    if let (false, Some(next), Some(assets)) = (is_quiet, signals.next_tier_at, signals.assets_avg)
-        && assets < next
-        && assets.0 >= next.0 / 10 * EDGE_TENTHS
-    {
-        add_signal(to, &Signal { amount: Some(next - assets), ..Signal::of(Reason::TierEdge) });
+    if let (false, missing @ Some(_)) = (is_quiet, signals.missing_to_next()) {
+        add_signal(to, &Signal { amount: missing, ..Signal::of(Reason::TierEdge) });
     }
 }
 

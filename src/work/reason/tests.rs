@@ -290,6 +290,9 @@ fn figures_are_reasons_from_their_thresholds_on() {
     };
     assert_eq!(with(near, "mature"), [Reason::TierEdge]);
     assert_eq!(with(Signals { assets_avg: Some(Money::main(1_799_999)), ..near }, "mature"), []);
+    let holding = |units| with(Signals { assets: Some(Money::main(units)), ..near }, "mature");
+    assert_eq!(holding(1_800_000), [Reason::TierEdge]);
+    assert_eq!(holding(1_799_999), [], "who holds less than his average is on his way down");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The two lines above the sections: the portfolio and the age of its data; yesterday beside the usual range.
 
 use crate::book::{CallFigures, UsualRange};
-use crate::domain::secret;
+use crate::domain::{Money, secret};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::tr;
@@ -10,7 +10,12 @@ use ratatui::layout::Rect;
 
 pub(super) fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let row = |y| strip(area.x + 1, y, area.width.saturating_sub(2));
-    both(canvas, row(area.y), &portfolio(view), &last_visit(view));
+    // The change goes before the last visit does.
+    let (last, is_wide) = (last_visit(view), SizeClass::of(view.ctx.size) >= SizeClass::M);
+    let change = view.model.today.board.assets_last.filter(|_| is_wide);
+    let full = portfolio(view, change);
+    let is_short = full.width() + 2 + last.width() > area.width.saturating_sub(2);
+    both(canvas, row(area.y), &if is_short { portfolio(view, None) } else { full }, &last);
     // The usual range goes from the right where the line is short.
     let full = (0..=FIGURES.len()).rev().map(|usual| yesterday(view, usual));
     let fitting = full.into_iter().find(|line| line.width() <= area.width.saturating_sub(2));
@@ -25,16 +30,16 @@ fn both(canvas: &mut Canvas<'_>, row: Rect, left: &Line<'_>, right: &Line<'_>) {
     }
 }
 
-fn portfolio(view: &View<'_>) -> Line<'static> {
+/// With the assets that there were at the last visit, if they are to be compared with.
+fn portfolio(view: &View<'_>, before: Option<Money>) -> Line<'static> {
     let (lang, board, facts) = (view.ctx.lang, &view.model.today.board, &view.model.book.today);
-    let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
     let mut line = Line::new()
         .with(tr!(lang, "today.customers", count = format::count(i64::from(board.customers))), Role::Text)
         .gap(2)
         .with(tr!(lang, "today.assets"), Role::Dim)
         .gap(1)
         .private(format::amount_sum(lang, board.assets), Role::Text);
-    if let Some(before) = board.assets_last.filter(|_| is_wide) {
+    if let Some(before) = before {
         let change = secret(format::amount_sum_change(lang, board.assets - before));
         line = line.with(tr!(lang, "today.assets_change", change = change), Role::Dim);
     }

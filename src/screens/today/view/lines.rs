@@ -1,7 +1,7 @@
 //! The lines of the sections: moves, money, promises, queues, edges, faults; and a section taken together in one line.
 
 use super::tiers;
-use crate::book::{Book, Flag, Row};
+use crate::book::{Book, Flag, MoveProof, Row};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Reason, secret};
 use crate::lang::Lang;
 use crate::screens::today::board::{Board, MoveKind, MoveLine, is_maturity};
@@ -68,8 +68,9 @@ fn why(view: &View<'_>, line: &MoveLine) -> String {
     let lang = view.ctx.lang;
     let cause = lang.code_text(line.cause).into_owned();
     match view.model.today.proofs.of_move(line.customer, line.dimension) {
-        Some(why) if line.cause == Cause::Time => why.text(lang).to_owned(),
-        Some(why) => format!("{}, {cause}", why.text(lang)),
+        Some(MoveProof::ByHand(reason)) => tr!(lang, "today.by_hand", reason = secret(reason)).into_owned(),
+        Some(MoveProof::Rule(why)) if line.cause == Cause::Time => why.text(lang).to_owned(),
+        Some(MoveProof::Rule(why)) => format!("{}, {cause}", why.text(lang)),
         None => cause,
     }
 }
@@ -77,14 +78,29 @@ fn why(view: &View<'_>, line: &MoveLine) -> String {
 pub(super) fn kind(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, kind: MoveKind) {
     let board = &view.model.today.board;
     let count = format::count(i64::try_from(board.moves_of(kind).count()).unwrap_or(0));
-    let head = format!("{} {}", kind.sign(), kind_text(view.ctx.lang, kind));
-    let wide = if view.ctx.lang == Lang::En { 10 } else { 6 };
-    let line = Line::new()
-        .with(text::pad(&head, wide), Role::Text)
+    let line = kind_head(view.ctx.lang, kind)
         .with(text::pad_left(&count, (text::width(&count) + 1).max(3)), Role::Text)
         .gap(1)
         .private(names(view, board.moves_of(kind).map(|line| line.customer)), Role::Text);
     canvas.line(row, &line);
+}
+
+/// Those of a kind that have no line of their own, behind so many that have one.
+pub(super) fn more_of(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (kind, shown): (MoveKind, usize)) {
+    let (lang, board) = (view.ctx.lang, &view.model.today.board);
+    let hidden = || board.moves_of(kind).skip(shown);
+    let more = tr!(lang, "today.more_of", count = hidden().count()).into_owned();
+    let line = kind_head(lang, kind)
+        .gap(1)
+        .with(more, Role::Dim)
+        .gap(2)
+        .private(names(view, hidden().map(|line| line.customer)), Role::Text);
+    canvas.line(row, &line);
+}
+
+fn kind_head(lang: Lang, kind: MoveKind) -> Line<'static> {
+    let head = format!("{} {}", kind.sign(), kind_text(lang, kind));
+    Line::new().with(text::pad(&head, if lang == Lang::En { 10 } else { 6 }), Role::Text)
 }
 
 /// Names in a row, as many as a line can hold at most.
@@ -175,9 +191,8 @@ pub(super) fn edge(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, at: usiz
     let class = customer.class(Dimension::Value);
     let next = crate::book::ClassIx(class.0.saturating_sub(1));
     let next = book.classes.short(Dimension::Value, next, lang);
-    let missing = line.missing.map(|missing| secret(format::amount_short(lang, missing)));
-    let what = missing.map(|amount| tr!(lang, "today.edge", amount = amount, tier = next));
-    let what = what.unwrap_or_else(|| tr!(lang, "today.edge_unknown", tier = next));
+    let missing = secret(format::amount_short(lang, line.missing));
+    let what = tr!(lang, "today.edge", amount = missing, tier = next);
     let text = Line::new()
         .with("+ ", Role::Text)
         .private(column(book.display_name(customer), NAME), Role::Text)

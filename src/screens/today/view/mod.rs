@@ -100,6 +100,7 @@ fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, spot: &Spot) {
         Item::Tier(at) => tiers::tier(view, canvas, inset(row, 2), at),
         Item::Total => tiers::total(view, canvas, inset(row, 2)),
         Item::Move(at) => lines::moved(view, canvas, inset(row, 2), at),
+        Item::MoreOf(kind, shown) => lines::more_of(view, canvas, inset(row, 2), (kind, shown)),
         Item::Kind(kind) => lines::kind(view, canvas, inset(row, 2), kind),
         Item::Money(at) => lines::money(view, canvas, inset(row, 2), at),
         Item::Promise(at) => lines::promise(view, canvas, inset(row, 2), at),

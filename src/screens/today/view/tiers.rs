@@ -1,5 +1,6 @@
 //! The value tiers: letter, name, bar, customers and assets with their shares, movements.
 
+use crate::book::ClassTable;
 use crate::domain::{Dimension, Money};
 use crate::lang::Lang;
 use crate::screens::View;
@@ -100,9 +101,20 @@ pub(super) fn total(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     canvas.line(row, &line);
 }
 
-/// All tiers in one line: `P 9  D 38`.
+/// All tiers in one line: `P 9  D 38 (+1)`; without the changes where they do not all fit.
 pub(super) fn stacked(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let Some(classes) = classes(view) else { return };
+    let with = |change: fn(&TierLine) -> Option<i64>| all_in_a_line(view, classes, change);
+    let full = with(|tier| tier.since_last.filter(|change| *change != 0));
+    let line = if full.width() <= row.width { full } else { with(|_| None) };
+    canvas.line(row, &line);
+}
+
+fn all_in_a_line(
+    view: &View<'_>,
+    classes: &ClassTable,
+    change_of: fn(&TierLine) -> Option<i64>,
+) -> Line<'static> {
     let name = view.ctx.lang.text("today.section.tiers_short");
     let mut line = Line::new().with(name, Role::Head);
     for tier in &view.model.today.board.tiers {
@@ -114,14 +126,14 @@ pub(super) fn stacked(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
             .with(letter.to_string(), role)
             .gap(1)
             .with(format::count(i64::from(tier.now.customers)), Role::Text);
-        if let Some(change) = tier.since_last.filter(|change| *change != 0) {
+        if let Some(change) = change_of(tier) {
             line = line.with(format!(" ({})", format::moves(change)), Role::Dim);
         }
     }
-    canvas.line(row, &line);
+    line
 }
 
-fn classes<'a>(view: &View<'a>) -> Option<&'a crate::book::ClassTable> {
+fn classes<'a>(view: &View<'a>) -> Option<&'a ClassTable> {
     let stored = view.model.session.overview.as_ref().map(|overview| &overview.classes);
     view.model.book.get().map(|book| &book.classes).or(stored)
 }
