@@ -12,6 +12,7 @@ pub mod edits;
 pub mod effect;
 pub mod finder;
 pub mod key;
+pub mod leave;
 pub mod model;
 pub mod mouse;
 pub mod msg;

@@ -74,6 +74,8 @@ pub struct Session {
     pub pending: Vec<Key>,
     /// Half-typed forms that an earlier run left, until they are taken or thrown away.
     pub left_over: Vec<Draft>,
+    /// The program ends once everything is saved.
+    pub is_leaving: bool,
     /// When a key was last pressed.
     pub last_key: Uptime,
 }

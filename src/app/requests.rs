@@ -16,6 +16,8 @@ pub enum Topic {
     Book,
     /// The end of its recomputation.
     StopBook,
+    /// That nothing is to be saved any more.
+    Abandon,
     /// What is taken back, or brought back.
     Undo(UndoWhich),
     /// A topic of Today.
@@ -81,7 +83,13 @@ impl Requests {
         self.forget(topic);
         self.last += 1;
         let id = RequestId(self.last);
-        self.awaited.push(Awaited { id, topic, since: ctx.uptime, saves: request.saves(), waits: false });
+        self.awaited.push(Awaited {
+            id,
+            topic,
+            since: ctx.uptime,
+            saves: request.holds_up_the_end(),
+            waits: false,
+        });
         Effect::Store(id, request).into()
     }
 
@@ -107,7 +115,12 @@ impl Requests {
 
     /// Whether something is being written for the person.
     pub fn is_saving(&self) -> bool {
-        self.awaited.iter().any(|awaited| awaited.saves)
+        self.count_saving() > 0
+    }
+
+    /// How much of that there is.
+    pub fn count_saving(&self) -> usize {
+        self.awaited.iter().filter(|awaited| awaited.saves).count()
     }
 
     /// Takes an answer: its topic if it counts, `None` if it is late.

@@ -6,6 +6,7 @@ use super::ctx::{Ctx, Uptime};
 use super::draft;
 use super::effect::{Beginning, Effect, Effects, Exit};
 use super::key::Key;
+use super::leave;
 use super::model::Model;
 use super::msg::Msg;
 use super::nav::Screen;
@@ -38,7 +39,15 @@ pub fn start(model: &mut Model, ctx: &Ctx) -> Effects {
 /// Takes in one message.
 pub fn update(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
     let before = model.nav.current();
+    let answer = match &msg {
+        Msg::Reply(_, result) => Some(result.is_ok()),
+        _ => None,
+    };
     let effects = take_in(model, msg, ctx);
+    let effects = match answer {
+        Some(is_ok) if leave::is_due(model, is_ok) => effects.and(run_app(model, AppCommand::Quit, ctx)),
+        _ => effects,
+    };
     if model.nav.current() == before { effects } else { effects.and(before.behaviour().left(model, ctx)) }
 }
 
@@ -53,6 +62,9 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             model.session.pending.clear();
         }
         if FrameAreas::of(ctx.size).is_none() && !acts_unseen(model, &msg) {
+            return Effects::none();
+        }
+        if leave::stays(model, &msg) {
             return Effects::none();
         }
     }
@@ -134,7 +146,8 @@ fn acts_unseen(model: &Model, msg: &Msg) -> bool {
 
 /// Whether Ctrl-Q ends the program without a question.
 pub fn quits_at_once(model: &Model) -> bool {
-    !model.import.is_writing() && !model.book.is_inverting() && !has_unsaved(model)
+    let goes_on = model.import.is_writing() || model.book.is_inverting() || model.requests.is_saving();
+    !goes_on && !has_unsaved(model)
 }
 
 fn run_if_it_applies(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -191,6 +204,8 @@ fn run_app(model: &mut Model, command: AppCommand, ctx: &Ctx) -> Effects {
             model.overlays.push(Overlay::Dialog(overlays::dialog::quit_undoing(ctx.lang)));
             Effects::none()
         }
+        AppCommand::Quit if model.requests.is_saving() => leave::ask(model, ctx),
+        AppCommand::QuitUnsaved if model.requests.is_saving() => leave::at_once(model, ctx),
         AppCommand::Quit if has_unsaved(model) => {
             model.overlays.push(Overlay::Dialog(overlays::dialog::quit_unsaved(ctx.lang)));
             Effects::none()
@@ -329,7 +344,7 @@ fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ctx: &
             Effects::none()
         }
         Topic::Book => recompute::answered(model, result, ctx),
-        Topic::StopBook => Effects::none(),
+        Topic::StopBook | Topic::Abandon => Effects::none(),
         Topic::Undo(which) => book::undo_answered(model, which, result, ctx),
         Topic::Today(topic) => screens::today::reply(model, topic, result, ctx),
         Topic::Customers(topic) => screens::customers::reply(model, topic, result, ctx),

@@ -121,6 +121,11 @@ pub fn quit_undoing(lang: Lang) -> Dialog {
     quit(lang, &tr!(lang, "dialog.undoing"), &tr!(lang, "dialog.undoing_text"))
 }
 
+/// Asks before leaving while something is being saved that no form holds.
+pub fn quit_saving(lang: Lang) -> Dialog {
+    quit(lang, &tr!(lang, "dialog.saving"), &tr!(lang, "dialog.saving_text"))
+}
+
 fn quit(lang: Lang, title: &str, line: &str) -> Dialog {
     let stay = Answer { key: 's', words: tr!(lang, "dialog.stay").into_owned(), command: None };
     let quit = Answer {

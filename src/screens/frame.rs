@@ -5,7 +5,7 @@ use super::View;
 use crate::app::command::hints;
 use crate::app::status::{Mark, Message, Offer};
 use crate::app::update::quits_at_once;
-use crate::app::{Ctx, Model, Screen, Topic, recompute, scope};
+use crate::app::{Ctx, Model, Screen, Topic, leave, recompute, scope};
 use crate::lang::Lang;
 use crate::overlays;
 use crate::tr;
@@ -128,7 +128,9 @@ fn status(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
 /// What is waited for, and what can be done about it.
 fn awaited(view: &View<'_>) -> Message {
     let (lang, requests) = (view.ctx.lang, &view.model.requests);
-    let (text, offer) = if requests.is_waiting_for_window() {
+    let (text, offer) = if view.model.session.is_leaving {
+        leave::line(view.model, view.ctx)
+    } else if requests.is_waiting_for_window() {
         (tr!(lang, "status.waits"), None)
     } else if requests.is_awaiting(Topic::Book) {
         recompute::line(view.model, view.ctx)

@@ -60,6 +60,8 @@ pub enum Request {
     FindUndo(UndoWhich),
     /// Take it back.
     Undo(Box<UndoOffer>),
+    /// Save nothing any more: what waited for that is kept elsewhere.
+    Abandon,
     /// Something about an import.
     Import(ImportRequest),
     /// What a word of files means from now on.
@@ -79,6 +81,7 @@ impl Request {
             Request::FindOverview
             | Request::FindBook
             | Request::StopRecompute
+            | Request::Abandon
             | Request::FindCard(_)
             | Request::FindProofs(_)
             | Request::FindLogFacts(_)
@@ -105,6 +108,11 @@ impl Request {
     /// Whether something would be lost if nobody answered it: all that writes, but what every start does again.
     pub fn saves(&self) -> bool {
         self.writes() && *self != Request::Recompute
+    }
+
+    /// Whether the program waits for it before it ends: all that saves, but the note that it is left.
+    pub fn holds_up_the_end(&self) -> bool {
+        self.saves() && *self != Request::RecordLeaving
     }
 }
 

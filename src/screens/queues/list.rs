@@ -177,8 +177,9 @@ impl QueueLines {
     /// These lines until the cursor moves, although the queue has become `fresh`: who left goes, but for the selected
     /// one; who is new waits; nobody changes his place. Headings without rows go.
     pub fn held_still(&self, fresh: &QueueLines, selected: Option<CustomerId>) -> QueueLines {
+        let still: std::collections::HashSet<CustomerId> = fresh.customers().collect();
         let stays = |key: &LineKey| match key {
-            LineKey::Row(customer) => Some(*customer) == selected || fresh.contains(*customer),
+            LineKey::Row(customer) => Some(*customer) == selected || still.contains(customer),
             LineKey::Band(_) => true,
             LineKey::Held => fresh.held_count > 0,
         };

@@ -89,9 +89,20 @@ impl Clerk {
             }
             self.go_on(&mut waiting, reply_to);
         }
-        while !waiting.requests.is_empty() {
-            // Nobody looks any more, so that there is nobody to tell.
-            let _ = self.store.wait_for_others(&mut || true);
+        self.end(waiting, reply_to);
+    }
+
+    /// Saves what still waits, unless it is kept elsewhere. Nobody looks any more, so that there is nobody to tell.
+    fn end(&mut self, mut waiting: Waiting, reply_to: &ReplyTo) {
+        while let Some((_, request)) = waiting.requests.front() {
+            if !request.holds_up_the_end() && !self.store.is_free().unwrap_or(true) {
+                waiting.requests.pop_front();
+                continue;
+            }
+            let shared = self.shared.clone();
+            if self.store.wait_for_others(&mut || !shared.is_abandoned()).is_err() {
+                return;
+            }
             self.handle_next(&mut waiting, reply_to);
         }
     }
@@ -125,7 +136,8 @@ impl Clerk {
     }
 
     fn handle(&mut self, id: RequestId, request: Request, reply_to: &ReplyTo) {
-        if self.shared.stop.load(Ordering::Relaxed) && !request.saves() {
+        let is_over = self.shared.stop.load(Ordering::Relaxed);
+        if is_over && !request.saves() || self.shared.is_abandoned() && request.saves() {
             return;
         }
         let answered = self.answer(id, request, reply_to);
@@ -149,7 +161,7 @@ impl Clerk {
                 let watch = Watcher::new(self.shared.clone(), id, reply_to);
                 Ok(Reply::BookFound(Box::new(self.find_book(now, &watch)?)))
             }
-            Request::StopRecompute => Ok(Reply::Recorded),
+            Request::StopRecompute | Request::Abandon => Ok(Reply::Recorded),
             Request::FindCard(id) => {
                 self.with_engine(now)?;
                 let engine = self.engine.as_ref().ok_or_else(no_engine)?;

@@ -55,6 +55,8 @@ struct Shared {
     importing: Arc<AtomicU64>,
     /// Recomputations asked for before this request end.
     recompute_from: Arc<AtomicU64>,
+    /// What waits to be saved is kept elsewhere.
+    abandoned: Arc<AtomicBool>,
 }
 
 /// The request that writes an import, while none does.
@@ -63,6 +65,10 @@ const NO_WRITING: u64 = 0;
 impl Shared {
     fn is_importing(&self) -> bool {
         self.importing.load(Ordering::SeqCst) != NO_WRITING
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.abandoned.load(Ordering::Relaxed)
     }
 
     /// Whether a recomputation is to end.
@@ -151,7 +157,10 @@ impl Desk for Worker {
             (request, _) => {
                 match &request {
                     Request::Import(_) => self.shared.newest_import.set(id),
-                    Request::StopRecompute => self.shared.recompute_from.store(id.0, Ordering::Relaxed),
+                    Request::Recompute | Request::FindBook | Request::StopRecompute => {
+                        self.shared.recompute_from.store(id.0, Ordering::Relaxed);
+                    }
+                    Request::Abandon => self.shared.abandoned.store(true, Ordering::Relaxed),
                     _ => {}
                 }
                 if let Some(sender) = &self.sender {

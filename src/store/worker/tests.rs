@@ -158,3 +158,42 @@ fn a_stopped_recomputation_ends_and_what_is_typed_then_is_saved_without_it() {
     let on: i32 = store.conn.query_row("SELECT state_on FROM book", [], |row| row.get(0)).unwrap();
     assert_eq!(on, tuesday().day().0);
 }
+
+#[test]
+fn what_is_kept_elsewhere_is_not_saved_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let other = Store::open(&path, Access::Create, Moment(0)).unwrap();
+    other.conn.execute_batch(&BOOK.replace("{today}", &tuesday().day().0.to_string())).unwrap();
+    other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (sender, answers) = channel();
+    let reply_to = move |_, result: std::result::Result<Reply, Failure>| {
+        let _ = sender.send(matches!(result, Ok(Reply::Waits)));
+    };
+    let store = Store::open(&path, Access::Write, Moment(0)).unwrap();
+    let mut worker = Worker::spawn(store, around(), Box::new(reply_to));
+    worker.send(RequestId(1), Request::SaveRemark(CustomerId(1), "喜欢钓鱼".to_owned()));
+    assert!(answers.recv().unwrap(), "it waits");
+    worker.send(RequestId(2), Request::Abandon);
+    other.conn.execute_batch("ROLLBACK").unwrap();
+    drop(worker);
+    let sql = "SELECT count(*) FROM remark";
+    assert_eq!(other.conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+#[test]
+fn the_note_that_the_program_is_left_waits_for_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    let other = Store::open(&path, Access::Create, Moment(0)).unwrap();
+    other.conn.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (answer, answers) = channel();
+    let reply_to: ReplyTo = Box::new(move |id, _| {
+        let _ = answer.send(id.0);
+    });
+    let store = Store::open(&path, Access::Write, Moment(0)).unwrap();
+    let mut worker = Worker::spawn(store, around(), reply_to);
+    worker.send(RequestId(1), Request::RecordLeaving);
+    drop(worker);
+    assert_eq!(answers.iter().collect::<Vec<_>>(), Vec::<u64>::new());
+}
