@@ -1,8 +1,8 @@
 //! What happened with a customer, newest first: contacts, movements, changes of class, what was promised.
 
 use crate::domain::{
-    AccountId, Cause, Channel, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState, ImportKind,
-    Minute, Money, Reach, Reason, Reply, SkipReason, TalkResult,
+    AccountId, Cause, Channel, Consent, ContactId, Day, Dimension, Direction, FollowUpKind, FollowUpState,
+    ImportKind, Minute, Money, Reach, Reason, Reply, SkipReason, TalkResult,
 };
 
 /// An entry of the timeline.
@@ -61,6 +61,12 @@ pub enum Event {
         /// How many rows.
         rows: u32,
     },
+    /// He came into the book.
+    Entered,
+    /// His data were edited: the fields of the form.
+    Edited(Vec<&'static str>),
+    /// What he allows on a channel from then on.
+    ConsentChanged(Box<Consent>),
     /// Something that was promised or planned.
     FollowUp {
         /// What.

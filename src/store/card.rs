@@ -12,8 +12,8 @@ use crate::domain::{Code, CustomerId, Day, Dimension, Now};
 use crate::work::{Playbook, Used};
 use rusqlite::{Connection, OptionalExtension};
 
-/// Entries of the timeline that a card loads.
-const TIMELINE: u32 = 400;
+/// Entries of the timeline that a card loads: years of a private customer, so that what proves a line is among them.
+const TIMELINE: u32 = 2_000;
 
 /// The card of a customer on the working day.
 ///

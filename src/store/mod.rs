@@ -4,6 +4,7 @@
 //! recomputation. Must not: know of screens, keys or the clock.
 
 pub mod card;
+mod changes;
 pub mod consent;
 pub mod contact;
 pub mod customer;

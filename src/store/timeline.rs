@@ -1,6 +1,8 @@
-//! A customer's timeline: contacts, movements, changes of class and follow-ups in one list, newest first.
+//! A customer's timeline: contacts, movements, changes of class, follow-ups and changes of what he allows and of his data
+//! in one list, newest first.
 
 use super::Result;
+use super::changes::list_changes;
 use super::remark::list_remarks;
 use super::sql::Codes;
 use crate::book::{ContactEntry, Event, TimelineEntry};
@@ -23,8 +25,13 @@ pub fn list_timeline(
     entries.extend(follow_ups(conn, customer, now, limit)?);
     entries.extend(list_remarks(conn, customer, now, limit)?);
     entries.extend(imports(conn, customer, now)?);
+    entries.extend(list_changes(conn, customer, now)?);
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.on, entry.minute)));
+    // How he came into the book stands whatever came after: data that nothing else tells of goes back to it.
+    let beginning = entries.iter().rposition(|entry| entry.event == Event::Entered);
+    let beginning = beginning.filter(|at| *at >= limit as usize).map(|at| entries.swap_remove(at));
     entries.truncate(limit as usize);
+    entries.extend(beginning);
     Ok(entries)
 }
 

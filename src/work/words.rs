@@ -4,7 +4,7 @@ use super::playbook::{Playbook, Wait};
 use super::reason::Due;
 use super::situation::Held;
 use crate::domain::{
-    BestHour, Channel, Code, Day, FollowUpKind, ImportKind, Minute, Money, Reason, Reply, SkipReason, When,
+    BestHour, Channel, Code, Consent, ConsentState, Day, FollowUpKind, ImportKind, Minute, Money, Reason, Reply, SkipReason, When,
     mask,
 };
 use crate::lang::Lang;
@@ -124,6 +124,25 @@ pub fn remark_text(lang: Lang, skip: Option<SkipReason>, text: Option<&str>) -> 
 /// A file that brought rows of a customer: what it held, its name, how many rows.
 pub fn import_text(lang: Lang, kind: ImportKind, file: &str, rows: u32) -> String {
     tr!(lang, "work.imported", kind = lang.code_text(kind), file = file, rows = rows).into_owned()
+}
+
+/// The fields that were edited: `备注, 电话`.
+pub fn edited_text(lang: Lang, fields: &[&str]) -> String {
+    let words: Vec<String> =
+        fields.iter().map(|field| lang.text(&format!("edit.field.{field}")).into_owned()).collect();
+    words.join(", ")
+}
+
+/// What is allowed on a channel: `电话 限时段 14:00-17:00`, `短信 暂停 到 12-01`.
+pub fn consent_text(lang: Lang, consent: &Consent, today: Day) -> String {
+    let detail = match consent.state {
+        ConsentState::Window => consent.window.map(|(from, to)| format!("{from}-{to}")),
+        ConsentState::NoUntil => consent.until_on.map(|until| date_text(today, until)),
+        _ => None,
+    };
+    let words =
+        [Some(lang.code_text(consent.channel)), Some(lang.code_text(consent.state)), detail.map(Cow::Owned)];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Why a customer is held back, in words.

@@ -168,6 +168,9 @@ impl Shown<'_> {
             Event::FollowUp { .. } => "follow_up",
             Event::Remark { .. } => "remark",
             Event::Imported { .. } => "import",
+            Event::Entered => "entered",
+            Event::Edited(_) => "edit",
+            Event::ConsentChanged(_) => "consent",
         };
         let zone = self.context.now().zone;
         let at = entry.minute.map(|minute| zone.rfc3339(zone.at(entry.on, minute)));
@@ -202,6 +205,13 @@ impl Shown<'_> {
             }
             Event::Remark { skip, text } => crate::work::words::remark_text(lang, *skip, text.as_deref()),
             Event::Imported { kind, file, rows } => crate::work::words::import_text(lang, *kind, file, *rows),
+            Event::Entered => lang.text("card.event.entered").into_owned(),
+            Event::Edited(fields) => crate::work::words::edited_text(lang, fields),
+            Event::ConsentChanged(consent) => {
+                let wording = consent.wording.as_deref().unwrap_or_default();
+                let text = crate::work::words::consent_text(lang, consent, self.book.day);
+                format!("{text}  {wording}").trim_end().to_owned()
+            }
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_deref().unwrap_or_default();
                 format!("{}  {due_on}  {}  {note}", lang.code_text(*kind), lang.code_text(*state))

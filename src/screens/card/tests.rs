@@ -113,7 +113,8 @@ fn enter_on_a_reason_goes_to_the_entry_that_proves_it() {
     let promise = see("jj<enter>");
     assert!(promise.contains("|>11-03 15:20 承诺"), "{promise}");
     assert!(see("fff<enter>").contains("|>11-23       转出 -52.0万"), "a filter that hides it is taken off");
-    assert!(see("GG<enter>").contains("往来中没有一条"), "where there is none it says so");
+    let beginning = see("GG<enter>");
+    assert!(cursor_line(&beginning).contains("06-07       建档"), "what came with him: {beginning}");
 }
 
 #[test]
@@ -126,7 +127,8 @@ fn the_timeline_shows_one_kind_of_entry_at_a_time() {
     let money = see("ff");
     assert!(money.contains("刷卡消费") && !money.contains("占线"), "{money}");
     assert!(see("fff").contains("没有往来"));
-    assert!(see("ffff").contains("全部 12"));
+    assert!(contacts.contains("同意 电话 限时段 14:00-17:00") && !money.contains("同意 短信"));
+    assert!(see("ffff").contains("全部 15"));
 }
 
 #[test]
@@ -206,7 +208,36 @@ fn figures_holdings_numbers_and_consent_lead_to_what_stands_behind_them() {
         ))
     };
     let text = with_store(store).size(120, 48).see("2/100482<enter>Gkkkk<enter>");
-    assert!(cursor_line(&text).contains("11-15 10:40 电话"), "the refusal: {text}");
+    assert!(cursor_line(&text).contains("11-15       同意 电话 关闭"), "the refusal: {text}");
+}
+
+#[test]
+fn enter_leads_from_lines_of_every_section_to_a_row_that_proves_them() {
+    let play = card().size(120, 36);
+    for customer in ["100731", "100482"] {
+        // From the last line up: remarks, data, consent, numbers, holdings, figures, classes.
+        for line in [0, 1, 2, 4, 7, 9, 11, 14, 18, 20] {
+            let keys = format!("2/{customer}<enter>G{}", "k".repeat(line));
+            let (here, there) = (play.see(&keys), play.see(&format!("{keys}<enter>")));
+            assert_ne!(cursor_line(&there), cursor_line(&here), "{here}");
+            assert!(!there.contains("没有一条"), "{there}");
+        }
+    }
+}
+
+#[test]
+fn a_class_that_rests_on_his_data_leads_to_the_field_and_from_there_to_where_it_came_from() {
+    let line_of = |text: &str, word: &str| {
+        text.lines()
+            .filter(|line| line.starts_with('>') || line.starts_with(' '))
+            .position(|line| line.get(1..).is_some_and(|rest| rest.starts_with(word)))
+    };
+    let text = see("");
+    let down = "j".repeat(line_of(&text, "人口").unwrap() - line_of(&text, "1 ").unwrap() - 1);
+    let field = see(&format!("{down}<enter>"));
+    assert!(cursor_line(&field).contains("生日"), "{field}");
+    let from = see(&format!("{down}<enter><enter>"));
+    assert!(cursor_line(&from).contains("建档"), "{from}");
 }
 
 #[test]

@@ -43,7 +43,7 @@ pub enum Filter {
     /// Everything.
     #[default]
     All,
-    /// Contacts, and what was promised.
+    /// Contacts, what was promised, and what the customer allows.
     Contacts,
     /// Movements.
     Money,
@@ -83,7 +83,13 @@ impl Filter {
         matches!(
             (self, event),
             (Filter::All, _)
-                | (Filter::Contacts, Event::Contact(_) | Event::FollowUp { .. } | Event::Remark { .. })
+                | (
+                    Filter::Contacts,
+                    Event::Contact(_)
+                        | Event::FollowUp { .. }
+                        | Event::Remark { .. }
+                        | Event::ConsentChanged(_)
+                )
                 | (Filter::Money, Event::Movement { .. })
                 | (Filter::Classes, Event::ClassChanged { .. })
         )
@@ -220,6 +226,15 @@ fn add(facts: &Facts<'_>, key: EntryKey, at: &[usize], lines: &mut Vec<TimeLine>
         Event::Imported { kind, file, rows } => {
             let text = crate::work::words::import_text(facts.lang, *kind, file, *rows);
             (what(facts, "card.event.import").with(text, Role::Text), None)
+        }
+        Event::Entered => (what(facts, "card.event.entered"), None),
+        Event::Edited(fields) => {
+            let fields = crate::work::words::edited_text(facts.lang, fields);
+            (what(facts, "card.event.edited").with(fields, Role::Text), None)
+        }
+        Event::ConsentChanged(consent) => {
+            let text = crate::work::words::consent_text(facts.lang, consent, facts.today);
+            (what(facts, "card.event.consent").with(text, Role::Text), consent.wording.clone())
         }
         Event::FollowUp { kind, state, due_on, note, .. } => {
             let kind = facts.lang.code_text(*kind);

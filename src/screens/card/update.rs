@@ -9,6 +9,7 @@ use crate::app::{Ctx, Effects, Model, Screen, Timer as AnyTimer, Topic as AnyTop
 use crate::book::Event;
 use crate::domain::{CustomerId, Dimension};
 use crate::screens;
+use crate::screens::edit::FieldId;
 use crate::store::protocol::{Access, Failure, Reply, Request};
 use crate::tr;
 use crate::ui::{Cursor, Motion};
@@ -97,8 +98,17 @@ fn prove(model: &mut Model, ctx: &Ctx) {
         return follow(model, ctx);
     }
     let Some(line) = line_under_cursor(model, ctx) else { return };
-    match line.proof {
-        Some(proof) => go_to(model, proof, ctx),
+    if let Some(proof) = line.proof {
+        return go_to(model, proof, ctx);
+    }
+    let shows = |field: FieldId| move |line: &DetailLine| line.fields.contains(&field);
+    if line.rests_on.is_some_and(|field| select_line(model, shows(field), ctx)) {
+        return;
+    }
+    // What nothing else tells of came with him.
+    let beginning = model.card.trail.customer().and_then(|customer| model.card.loaded(customer));
+    match beginning.and_then(|card| timeline::find(&card.timeline, |entry| entry.event == Event::Entered)) {
+        Some(entry) => go_to(model, entry, ctx),
         None => model.status.note(tr!(ctx.lang, "card.no_proof"), ctx),
     }
 }
@@ -114,7 +124,7 @@ pub fn edit_section(model: &mut Model, trail: &Trail, ctx: &Ctx) -> Effects {
     }
     match line.id.section {
         Section::Classes => screens::edit::set_class(model, customer, line.dimension, ctx),
-        _ => screens::edit::edit(model, customer, line.field, ctx),
+        _ => screens::edit::edit(model, customer, line.fields.first().copied(), ctx),
     }
 }
 

@@ -95,7 +95,7 @@ pub fn offer_undo_of(conn: &Connection, actor: &Actor, group: GroupId) -> Result
 }
 
 /// Live actions are those that no standing undo covers.
-const IS_UNDONE: &str = "EXISTS (SELECT 1 FROM journal_group u WHERE u.undoes_id = g.id
+pub(crate) const IS_UNDONE: &str = "EXISTS (SELECT 1 FROM journal_group u WHERE u.undoes_id = g.id
     AND NOT EXISTS (SELECT 1 FROM journal_group r WHERE r.undoes_id = u.id))";
 const BY_A_PERSON: &str = "g.kind NOT IN ('undo', 'demo', 'access')";
 

@@ -7,6 +7,7 @@ use crate::classify::explain::Margin;
 use crate::domain::{Code, Dimension, TalkResult, UNCLASSIFIED, secret};
 use crate::lang::Lang;
 use crate::screens::card::timeline::{self, EntryKey};
+use crate::screens::edit::FieldId;
 use crate::tr;
 use crate::ui::{Line, Role, format, text};
 use crate::work::words::date_text;
@@ -25,8 +26,18 @@ pub(super) fn classes(facts: &Facts<'_>, lines: &mut Lines) {
         let proof = change(facts, class.dimension).or_else(|| evidence::class(facts, class.dimension));
         for line in &mut lines.lines[first..] {
             line.proof = proof;
+            line.rests_on = rests_on(class.dimension);
             line.dimension = Some(class.dimension);
         }
+    }
+}
+
+/// The field that decides a class which never changed.
+fn rests_on(dimension: Dimension) -> Option<FieldId> {
+    match dimension {
+        Dimension::Demographic => Some(FieldId::BirthOn),
+        Dimension::Industry => Some(FieldId::Industry),
+        Dimension::Value | Dimension::Need | Dimension::Lifecycle | Dimension::Behaviour => None,
     }
 }
 

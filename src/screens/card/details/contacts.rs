@@ -48,8 +48,9 @@ pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
     }
     for phone in &facts.card.phones {
         let line = lines.text(phone_line(facts, phone));
-        line.field = Some(FieldId::Phones);
-        line.proof = evidence::contact(facts, |contact| contact.channel == Channel::Phone);
+        line.fields = vec![FieldId::Phones];
+        line.proof = evidence::contact(facts, |contact| contact.channel == Channel::Phone)
+            .or_else(|| evidence::data(facts, &[FieldId::Phones]));
     }
     let others = facts.card.consents.iter().map(|consent| consent.channel);
     for channel in ASKED.into_iter().chain(others.filter(|channel| !ASKED.contains(channel))) {

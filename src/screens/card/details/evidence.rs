@@ -3,8 +3,9 @@
 
 use super::Facts;
 use crate::book::{ContactEntry, Event, TimelineEntry};
-use crate::domain::{AccountId, Channel, Dimension, Money};
+use crate::domain::{AccountId, Channel, Dimension, ImportKind, Money};
 use crate::screens::card::timeline::{self, EntryKey};
+use crate::screens::edit::FieldId;
 
 /// A direction of movements.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,16 +53,28 @@ pub(super) fn contact(facts: &Facts<'_>, holds: impl Fn(&ContactEntry) -> bool) 
     timeline::find(&facts.card.timeline, is_it)
 }
 
-/// The talk in which the customer said what he allows on a channel: on that day, in those words if they were noted.
+/// The entry with which the customer's word on a channel came into force.
 pub(super) fn consent(facts: &Facts<'_>, channel: Channel) -> Option<EntryKey> {
-    let consent = facts.card.consents.iter().find(|consent| consent.channel == channel)?;
-    let of_day = |entry: &TimelineEntry| match &entry.event {
-        Event::Contact(contact) if entry.on == consent.given_on => Some(contact.note.clone()),
-        _ => None,
-    };
-    let words = |entry: &TimelineEntry| of_day(entry).is_some_and(|note| note == consent.wording);
+    timeline::find(
+        &facts.card.timeline,
+        |entry| matches!(&entry.event, Event::ConsentChanged(consent) if consent.channel == channel),
+    )
+}
+
+/// What data rest on: the last edit of one of these fields, else the file that brought the customer, else that he came
+/// into the book.
+pub(super) fn data(facts: &Facts<'_>, fields: &[FieldId]) -> Option<EntryKey> {
     let entries = &facts.card.timeline;
-    timeline::find(entries, words).or_else(|| timeline::find(entries, |entry| of_day(entry).is_some()))
+    let is_of = |name: &&str| fields.iter().any(|field| field.name() == *name);
+    let edit = |entry: &TimelineEntry| matches!(&entry.event, Event::Edited(edited) if edited.iter().any(|name| is_of(&name)));
+    let brought =
+        |entry: &TimelineEntry| matches!(entry.event, Event::Imported { kind: ImportKind::Customers, .. });
+    timeline::find(entries, edit).or_else(|| timeline::find(entries, brought)).or_else(|| beginning(facts))
+}
+
+/// That he came into the book.
+fn beginning(facts: &Facts<'_>) -> Option<EntryKey> {
+    timeline::find(&facts.card.timeline, |entry| entry.event == Event::Entered)
 }
 
 /// The file that brought data of the customer last.
@@ -74,7 +87,8 @@ pub(super) fn class(facts: &Facts<'_>, dimension: Dimension) -> Option<EntryKey>
     match dimension {
         Dimension::Value | Dimension::Need => largest(facts, Flow::Any, 30).or_else(|| last_movement(facts)),
         Dimension::Lifecycle | Dimension::Behaviour => last_movement(facts),
-        Dimension::Demographic | Dimension::Industry => None,
+        // These rest on his data.
+        Dimension::Demographic | Dimension::Industry => return None,
     }
     .or_else(|| import(facts))
 }

@@ -65,12 +65,14 @@ pub struct DetailLine {
     pub shown: Shown,
     /// The entry of the timeline that proves it.
     pub proof: Option<EntryKey>,
+    /// The field of the customer's data that it rests on, where it is no entry.
+    pub rests_on: Option<FieldId>,
     /// The dimension it speaks of.
     pub dimension: Option<Dimension>,
     /// The channel whose consent it shows.
     pub channel: Option<Channel>,
-    /// The field of the form in which it is changed.
-    pub field: Option<FieldId>,
+    /// The fields of the form that it shows, in their order.
+    pub fields: Vec<FieldId>,
 }
 
 impl DetailLine {
@@ -180,7 +182,15 @@ impl Lines {
     fn push(&mut self, shown: Shown) -> &mut DetailLine {
         let at = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
         let id = LineId { section: self.section, at };
-        self.lines.push(DetailLine { id, shown, proof: None, dimension: None, channel: None, field: None });
+        self.lines.push(DetailLine {
+            id,
+            shown,
+            proof: None,
+            rests_on: None,
+            dimension: None,
+            channel: None,
+            fields: Vec::new(),
+        });
         let last = self.lines.len() - 1;
         &mut self.lines[last]
     }

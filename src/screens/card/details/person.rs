@@ -26,14 +26,15 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
                 .with(text::cut(value, room).into_owned(), *role);
         }
         let line = lines.text(line);
-        line.field = row.iter().find_map(|(key, ..)| field(key));
-        line.proof = evidence::import(facts);
+        line.fields = row.iter().filter_map(|(key, ..)| field(key)).collect();
+        line.proof = evidence::data(facts, &line.fields);
     }
     if let Some(remark) = &facts.card.customer.about.remark {
         let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);
         let first = lines.hanging(lead, &secret(remark), (facts.width, Role::Text));
         for line in &mut lines.lines[first..] {
-            line.field = Some(FieldId::Remark);
+            line.fields = vec![FieldId::Remark];
+            line.proof = evidence::data(facts, &line.fields);
         }
     }
 }

@@ -12,6 +12,9 @@ use crate::work::{Due, words};
 /// The dimensions whose why stands there.
 const WHY: [Dimension; 3] = [Dimension::Value, Dimension::Lifecycle, Dimension::Behaviour];
 
+/// No window shows more dealings.
+const DEALINGS: usize = 200;
+
 /// `label value`, with the value hidden under the veil.
 fn labelled(line: Line<'static>, label: &str, value: String) -> Line<'static> {
     if value.is_empty() {
@@ -112,13 +115,16 @@ impl About<'_> {
             }
             let allowed = [self.consents(width), self.budget(width)];
             sections.push(section(tr!(lang, "customers.pane.allowed").into_owned(), allowed.into()));
-            // Files come every day; here they would hide what people did.
-            let is_dealing = |entry: &&TimelineEntry| !matches!(entry.event, Event::Imported { .. });
-            let entries: Vec<&TimelineEntry> = card.timeline.iter().filter(is_dealing).collect();
+            // Files come every day; here they, and what was typed, would hide what the customer did.
+            let is_dealing = |entry: &&TimelineEntry| {
+                !matches!(entry.event, Event::Imported { .. } | Event::Edited(_) | Event::Entered)
+            };
+            let count = card.timeline.iter().filter(is_dealing).count();
+            let entries: Vec<&TimelineEntry> =
+                card.timeline.iter().filter(is_dealing).take(DEALINGS).collect();
             let columns = entries.iter().map(|entry| text::width(&self.past(entry.on))).max().unwrap_or(0);
             let dealings: Vec<Line<'static>> =
                 entries.into_iter().map(|entry| self.dealing(entry, columns)).collect();
-            let count = dealings.len();
             let mut all = section(tr!(lang, "customers.pane.dealings").into_owned(), dealings);
             let total = tr!(lang, "customers.pane.dealings_count", count = count);
             all.tail = Line::new().with(total, Role::Dim);
@@ -272,6 +278,14 @@ impl About<'_> {
             Event::Imported { kind, file, rows } => {
                 line.with(words::import_text(lang, *kind, file, *rows), Role::Text)
             }
+            Event::ConsentChanged(consent) => {
+                let wording = consent.wording.as_ref().map(|wording| format!(" \"{wording}\""));
+                let text = words::consent_text(lang, consent, self.book.day);
+                line.with(format!("{} {text}", lang.text("card.event.consent")), Role::Text)
+                    .private(wording.unwrap_or_default(), Role::Text)
+            }
+            Event::Edited(fields) => line.with(words::edited_text(lang, fields), Role::Text),
+            Event::Entered => line.with(lang.text("card.event.entered"), Role::Text),
             Event::FollowUp { kind, state, due_on, note, .. } => {
                 let note = note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
                 let due = words::date_text(self.book.day, *due_on);
