@@ -84,12 +84,8 @@ pub fn collect(model: &Model) -> Vec<Draft> {
     let current = model.nav.current();
     let others = [Screen::Edit, Screen::Call].into_iter().filter(|screen| *screen != current);
     let screens = [current].into_iter().chain(others);
-    let overlays = [overlays::snooze::draft(model), overlays::remark::draft(model)];
-    overlays
-        .into_iter()
-        .flatten()
-        .chain(screens.flat_map(|screen| screen.behaviour().drafts(model)))
-        .collect()
+    let overlays = overlays::snooze::draft(model).into_iter().chain(overlays::remark::drafts(model));
+    overlays.chain(screens.flat_map(|screen| screen.behaviour().drafts(model))).collect()
 }
 
 /// Asks whether what an earlier run left is to go on. Nothing is asked when there is nothing.

@@ -11,6 +11,7 @@ use super::requests::Requests;
 use super::status::Status;
 use super::timers::Timers;
 use crate::overlays::Overlays;
+use crate::overlays::remark::Remark;
 use crate::screens::{call, card, customers, edit, first_run, import, queues, today};
 use crate::settings::Settings;
 use crate::store::protocol::Overview;
@@ -76,6 +77,8 @@ pub struct Session {
     pub left_over: Vec<Draft>,
     /// The program ends once everything is saved.
     pub is_leaving: bool,
+    /// Remarks that were begun and left by Esc, until they are taken up again.
+    pub remarks: Vec<Remark>,
     /// When a key was last pressed.
     pub last_key: Uptime,
 }

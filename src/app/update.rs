@@ -125,7 +125,10 @@ pub fn next_deadline(model: &Model, ctx: &Ctx) -> Option<Uptime> {
 pub fn has_unsaved(model: &Model) -> bool {
     let screens =
         [Screen::Today, Screen::Customers, Screen::Queues, Screen::Card, Screen::Call, Screen::Edit];
-    model.overlays.has_unsaved() || screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
+    let has_remarks = !model.session.remarks.is_empty();
+    has_remarks
+        || model.overlays.has_unsaved()
+        || screens.iter().any(|screen| screen.behaviour().has_unsaved(model))
 }
 
 fn is_from_person(msg: &Msg) -> bool {

@@ -201,6 +201,10 @@ pub fn run(model: &mut Model, command: OverlayCommand, ctx: &Ctx) -> Effects {
             Some(Overlay::Dialog(Dialog { on_close: Some(command), .. })) => {
                 crate::app::update::run(model, command, ctx)
             }
+            Some(Overlay::Remark(form)) => {
+                remark::put_aside(model, form, ctx);
+                Effects::none()
+            }
             _ => Effects::none(),
         },
         OverlayCommand::Choose => choose(model, ctx),

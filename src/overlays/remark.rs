@@ -27,25 +27,42 @@ pub struct Remark {
 /// Opens the form for the customer of a trail.
 pub fn open(model: &mut Model, trail: &Trail, _ctx: &Ctx) -> Effects {
     let Some(customer) = trail.customer() else { return Effects::none() };
-    let row = model.book.find(customer);
-    let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
-    model.overlays.push(Overlay::Remark(Remark { customer, name, input: TextInput::default() }));
+    let begun = model.session.remarks.iter().position(|form| form.customer == customer);
+    let form = if let Some(at) = begun {
+        model.session.remarks.remove(at)
+    } else {
+        let row = model.book.find(customer);
+        let name = row.map(|(book, row)| book.display_name(row).to_owned()).unwrap_or_default();
+        Remark { customer, name, input: TextInput::default() }
+    };
+    model.overlays.push(Overlay::Remark(form));
     Effects::none()
 }
 
-/// The form as a draft; nothing while it is empty.
-pub fn draft(model: &Model) -> Option<Draft> {
-    let form = model.overlays.iter().find_map(|overlay| match overlay {
+/// Esc: what was typed is kept for the customer, and stands there when the form is opened for him again.
+pub fn put_aside(model: &mut Model, form: Remark, ctx: &Ctx) {
+    if form.input.value().trim().is_empty() {
+        return;
+    }
+    model.status.note(tr!(ctx.lang, "remark_form.put_aside", name = secret(&form.name)), ctx);
+    model.session.remarks.push(form);
+}
+
+/// Remarks that are typed and not written, the open one first; an empty one is nothing yet.
+pub fn drafts(model: &Model) -> Vec<Draft> {
+    let open = model.overlays.iter().filter_map(|overlay| match overlay {
         Overlay::Remark(form) => Some(form),
         _ => None,
-    })?;
-    (!form.input.value().is_empty()).then(|| Draft {
+    });
+    let typed = open.chain(&model.session.remarks).filter(|form| !form.input.value().is_empty());
+    let draft = |form: &Remark| Draft {
         kind: Kind::Remark,
         customer: Some(form.customer),
         name: form.name.clone(),
         texts: vec![(FIELD.to_owned(), form.input.value().to_owned())],
         focus: FIELD.to_owned(),
-    })
+    };
+    typed.map(draft).collect()
 }
 
 /// Opens the form again with what was typed.

@@ -414,6 +414,20 @@ fn under_the_veil_dates_words_and_counts_stay_readable() {
 }
 
 #[test]
+fn a_remark_left_by_esc_is_kept_for_its_customer_and_asked_about_before_quitting() {
+    let store = with_store(|| store_of(include_str!("card/book.sql")));
+    let left = store.see("2rabc<esc>");
+    assert!(!left.contains("[abc") && left.contains("备忘没存, 还在"), "{left}");
+    assert!(store.see("2rabc<esc>r").contains("[abc"));
+    assert!(!store.see("2rabc<esc>jr").contains("[abc"), "another customer's form is empty");
+    assert!(store.see("2rabc<esc>jrx<esc>kr").contains("[abc"), "each keeps his own");
+    assert!(store.see("2rabc<esc><c-q>").contains("有没保存的内容"));
+    assert!(!store.see("2rabc<esc>r<c-u><esc><c-q>").contains("有没保存的内容"), "an empty one is nothing");
+    let saved = store.see("2rabc<esc>r<enter>");
+    assert!(!saved.contains("[abc") && !store.see("2rabc<esc>r<enter>r").contains("[abc"), "{saved}");
+}
+
+#[test]
 fn nothing_acts_in_a_window_too_small_to_show_it() {
     let play = with_store(|| store_of(include_str!("card/book.sql")));
     let before = play.see("2");

@@ -83,7 +83,7 @@ fn can_be_written(model: &Model) -> Applies {
     has_customer(model)
 }
 
-/// Nobody who died or left is contacted, and nothing with him is put off.
+/// Nobody who died is contacted, and nothing with him is put off.
 fn can_be_contacted(model: &Model) -> Applies {
     can_be_written(model)?;
     is_with_us(model)
@@ -93,7 +93,6 @@ fn is_with_us(model: &Model) -> Applies {
     let row = selected(model).and_then(|customer| model.book.find(customer));
     match row.map(|(_, row)| row.flags) {
         Some(flags) if flags.contains(Flag::Deceased) => Err("reason.deceased"),
-        Some(flags) if flags.contains(Flag::Left) => Err("reason.left"),
         _ => Ok(()),
     }
 }

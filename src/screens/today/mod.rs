@@ -75,7 +75,7 @@ const fn here(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("today.open", Command::Open).weight(90),
+    here("today.open", Command::Open).weight(90).says(enter_hint),
     here("today.left", Command::Left).weight(66).twin("today.right"),
     here("today.right", Command::Right),
     here("today.previous-section", Command::PreviousSection).weight(64).twin("today.next-section"),
@@ -88,6 +88,12 @@ fn is_demo_stale(model: &Model) -> Applies {
         Some(overview) if overview.is_demo_stale => Ok(()),
         _ => Err("reason.demo_of_today"),
     }
+}
+
+/// On the customer who is proposed first Enter starts the work.
+fn enter_hint(model: &Model) -> &'static str {
+    let target = model.today.cursor.target(&model.today.board);
+    if matches!(target, stop::Target::Call(..)) { "hint_start" } else { "hint" }
 }
 
 /// The screen.
