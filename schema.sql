@@ -38,6 +38,8 @@ CREATE TABLE visit (
 -- A person or firm in the manager's book. Changes by import and by editing; never deleted except by undo.
 -- `hand_edited` lists the fields (comma separated) that the manager changed after their last import: an
 -- import keeps those. `row_version` counts changes and prevents lost updates between two windows.
+-- `left_on`: left the bank; he is lost (an override), nothing is proposed, what channels allow stays as he said.
+-- `deceased_on`: all contact stops.
 CREATE TABLE customer (
   id                    INTEGER PRIMARY KEY,
   customer_no           TEXT NOT NULL UNIQUE,

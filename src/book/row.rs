@@ -99,7 +99,9 @@ impl Flag {
             Flag::Watch => 'w',
             Flag::Edge => 'e',
             Flag::Overridden => 'o',
-            Flag::ClosedChannel | Flag::Deceased | Flag::Left => 'x',
+            Flag::ClosedChannel | Flag::Deceased => 'x',
+            // His state says it.
+            Flag::Left => '-',
             Flag::NumberInvalid | Flag::RiskExpired | Flag::IdExpired | Flag::NoNextContact => '?',
             Flag::Birthday => 'b',
         }
@@ -112,11 +114,11 @@ impl Flag {
             Flag::Watch => "watch",
             Flag::NoNextContact => "no_next_contact",
             Flag::NumberInvalid => "number_invalid",
-            // Of who died or left every channel is closed.
-            Flag::ClosedChannel | Flag::Deceased | Flag::Left => "closed_channel",
+            // Of who died every channel is closed.
+            Flag::ClosedChannel | Flag::Deceased => "closed_channel",
             Flag::RiskExpired => "risk_expired",
             Flag::IdExpired => "id_expired",
-            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday => return None,
+            Flag::Overdue | Flag::MoneyDue | Flag::Edge | Flag::Birthday | Flag::Left => return None,
         })
     }
 }
@@ -194,7 +196,7 @@ impl Flags {
     /// The letters, in order, each once.
     pub fn letters(self) -> String {
         let mut letters = String::new();
-        for letter in self.iter().map(Flag::letter) {
+        for letter in self.iter().filter(|flag| *flag != Flag::Left).map(Flag::letter) {
             if !letters.contains(letter) {
                 letters.push(letter);
             }

@@ -120,7 +120,7 @@ pub fn flag_words(lang: Lang, flag: Flag) -> Cow<'static, str> {
 /// A customer's number, masked, with the key that shows it where there is room; in clear once that was pressed.
 pub fn number(view: &View<'_>, (book, row): (&Book, &Row), width: u16) -> Line<'static> {
     let number = book.text(row, TextOf::Phone);
-    if number.is_empty() || row.flags.contains(Flag::Deceased) || row.flags.contains(Flag::Left) {
+    if number.is_empty() || row.flags.contains(Flag::Deceased) {
         return Line::new();
     }
     if view.model.card.shows_number_of(row.id) {

@@ -219,9 +219,15 @@ pub enum Held {
 pub const FALLBACK: [Channel; 4] = [Channel::Phone, Channel::Wecom, Channel::Sms, Channel::Branch];
 
 impl Situation<'_> {
-    /// Whether all contact stops: the customer died or left.
+    /// Whether all contact stops: the customer died.
     pub fn is_over(&self) -> bool {
-        [self.person.deceased_on, self.person.left_on].iter().flatten().any(|on| *on <= self.day)
+        self.person.deceased_on.is_some_and(|on| on <= self.day)
+    }
+
+    /// Whether the customer left the bank: nothing speaks up for him any more but what somebody recorded. The channels
+    /// stay as he said.
+    pub fn has_left(&self) -> bool {
+        self.person.left_on.is_some_and(|on| on <= self.day)
     }
 
     /// Why a channel must not be used today for something of this nature; `None` when it may.

@@ -311,7 +311,7 @@ fn proposed(proposal: &Proposal, lang: Lang, today: Day) -> Option<String> {
 
 /// The fields that an outcome has.
 fn fields(outcome: Outcome, context: &LogContext<'_>) -> Vec<Field> {
-    let is_end = matches!(outcome.result, Some(TalkResult::Gone | TalkResult::Deceased));
+    let is_end = outcome.result == Some(TalkResult::Deceased);
     let asked: &[Field] = match outcome.result {
         Some(TalkResult::Deal) => &[Field::DealProduct, Field::DealAmount],
         Some(TalkResult::OtherBank) => &[Field::OtherBank, Field::OtherRate, Field::OtherDue],
@@ -320,7 +320,13 @@ fn fields(outcome: Outcome, context: &LogContext<'_>) -> Vec<Field> {
     };
     let next = (!is_end && !context.situation.is_over()).then_some(Field::Next);
     let over_limit = must_explain(outcome, context).map(|_| Field::OverLimit);
-    next.into_iter().chain(asked.iter().copied()).chain(over_limit).chain([Field::Note]).collect()
+    let mut fields: Vec<Field> =
+        next.into_iter().chain(asked.iter().copied()).chain(over_limit).chain([Field::Note]).collect();
+    if outcome.result == Some(TalkResult::Gone) && next.is_some() {
+        // Why he left is asked; a next contact is the exception.
+        fields.swap(0, 1);
+    }
+    fields
 }
 
 /// What a contact needs a reason for: it was made outside the hours, or it used more than the budget. The dial cap

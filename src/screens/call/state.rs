@@ -68,7 +68,7 @@ pub enum After {
 /// Why there is no panel of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
-    /// The customer died or left.
+    /// The customer died.
     Over,
     /// The channel must not be used.
     Held(Held),

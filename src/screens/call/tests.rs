@@ -606,18 +606,28 @@ fn a_message_shows_the_text_of_the_reason_and_its_length_and_no_word_of_the_phon
 }
 
 #[test]
-fn who_died_or_left_is_offered_no_call_message_or_delay_anywhere() {
-    let left = || store_of(&format!("{BOOK} UPDATE customer SET left_on = {{today}} - 5 WHERE id = 2;"));
-    for (number, why) in [("100484", "客户已身故"), ("100483", "客户已离行")] {
-        let hints = with_store(left).size(160, 48).hints(&format!("2/{number}<enter>"));
-        for offered in ["通话", "推迟", "短信", "call", "snooze", "SMS", "显示号码"] {
-            assert!(!hints.contains(offered), "{offered} for {number}: {hints}");
-        }
-        let play = with_store(left).size(120, 36);
-        for keys in ["c", "m", "s", "p", ":customer.call<enter>"] {
-            let text = play.see(&format!("2/{number}<enter>{keys}"));
-            assert!(text.contains(why), "{keys} for {number}: {text}");
-        }
-        assert!(play.see(&format!("2/{number}<enter>i")).contains("结果是"), "what he said is logged");
+fn who_died_is_offered_no_call_message_or_delay_anywhere() {
+    let number = "100484";
+    let hints = with_store(book).size(160, 48).hints(&format!("2/{number}<enter>"));
+    for offered in ["通话", "推迟", "短信", "call", "snooze", "SMS", "显示号码"] {
+        assert!(!hints.contains(offered), "{offered}: {hints}");
     }
+    let play = with_store(book).size(120, 36);
+    for keys in ["c", "m", "s", "p", ":customer.call<enter>"] {
+        let text = play.see(&format!("2/{number}<enter>{keys}"));
+        assert!(text.contains("客户已身故"), "{keys}: {text}");
+    }
+    assert!(play.see(&format!("2/{number}<enter>i")).contains("结果是"), "what he said is logged");
+}
+
+#[test]
+fn who_left_can_be_called_as_his_consent_says_and_the_panel_says_that_he_left() {
+    let left = || store_of(&format!("{BOOK} UPDATE customer SET left_on = {{today}} - 5 WHERE id <= 2;"));
+    let play = with_store(left).size(120, 36);
+    let open = play.see("2/100482<enter>c");
+    assert!(open.contains("接通了吗") && open.contains("! 客户已销户或迁出 (11-19)"), "{open}");
+    let shut = play.see("2/100483<enter>c");
+    assert!(shut.contains("别再打了") && !shut.contains("接通了吗"), "{shut}");
+    let gone = with_store(book).size(120, 36).see("2/100482<enter>c1g搬去外地");
+    assert!(gone.contains("转流失, 不再提议联系; 渠道照旧"), "{gone}");
 }

@@ -70,7 +70,9 @@ impl Subject<'_> {
         let flags = &mut row.flags;
         *flags = crate::book::Flags::default();
         let is_over = situation.is_over();
-        let expired = |until: Option<Day>| !is_over && until.is_some_and(|until| until < day);
+        // Nobody renews papers of who is not with the bank.
+        let is_with_us = !is_over && !situation.has_left();
+        let expired = |until: Option<Day>| is_with_us && until.is_some_and(|until| until < day);
         flags.set(Flag::Overdue, row.next.is_some_and(|next| next.on < day));
         let money_due = |m: &Maturity| m.on >= day && m.on <= day + NEWS_DAYS;
         flags.set(Flag::MoneyDue, situation.rows.maturities.iter().any(money_due));
@@ -85,7 +87,7 @@ impl Subject<'_> {
         flags.set(Flag::IdExpired, expired(person.id_document_until_on));
         let wants_contact =
             self.facts.playbook.rhythm(situation.value.code, situation.lifecycle.code).is_some();
-        flags.set(Flag::NoNextContact, !is_over && wants_contact && row.next.is_none() && !row.is_held);
+        flags.set(Flag::NoNextContact, is_with_us && wants_contact && row.next.is_none() && !row.is_held);
         let is_birthday = person.birth_on.is_some_and(|birth| birth.in_year(day.ymd().0) == day);
         flags.set(Flag::Birthday, is_birthday && person.kind == CustomerKind::Person);
     }

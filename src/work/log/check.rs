@@ -137,7 +137,7 @@ impl FieldProblem {
     }
 }
 
-/// Whether all contact stops with this outcome.
+/// Whether what was planned ends with this outcome: the customer died or left.
 pub(super) fn is_end(result: Option<TalkResult>) -> bool {
     matches!(result, Some(TalkResult::Gone | TalkResult::Deceased))
 }
@@ -186,7 +186,7 @@ fn next_problem(draft: &LogDraft, context: &LogContext<'_>) -> Option<FieldProbl
         let asks = propose(context, draft).step.wait == Wait::Ask;
         return outcome.result.filter(|_| asks).map(FieldProblem::NextMissing);
     };
-    if is_end(outcome.result) || context.situation.is_over() {
+    if outcome.result == Some(TalkResult::Deceased) || context.situation.is_over() {
         return Some(FieldProblem::NextAfterEnd);
     }
     let (day, minute) = (context.now.day(), context.now.minute());

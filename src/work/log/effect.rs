@@ -10,7 +10,7 @@ use crate::work::words::{channel_text, date_text, moment_text};
 /// Something a log causes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// The customer left the bank; all contact stops.
+    /// The customer left the bank: he is lost, and nothing more is proposed.
     Left,
     /// The customer died; all contact stops.
     Deceased,

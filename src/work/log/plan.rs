@@ -99,7 +99,7 @@ fn is_promise(reason: Reason) -> bool {
     matches!(reason, Reason::Callback | Reason::Promise | Reason::Appointment | Reason::NoShow)
 }
 
-/// What ends: everything, when all contact stops; else what was due today or earlier, and the step. Promises
+/// What ends: everything, when the customer died or left; else what was due today or earlier, and the step. Promises
 /// with a later minute, later dates and complaints stay; a complaint ends when it was answered ("served").
 fn closings(context: &LogContext<'_>, outcome: Outcome) -> Vec<(FollowUpId, FollowUpState)> {
     let follow_ups = context.situation.rows.follow_ups.iter();
@@ -135,7 +135,7 @@ fn openings(
 ) -> Result<Vec<NewFollowUp>, FieldProblem> {
     let outcome = draft.outcome;
     let proposal = propose(context, draft);
-    if is_end(outcome.result) || context.situation.is_over() {
+    if outcome.result == Some(TalkResult::Deceased) || context.situation.is_over() {
         return Ok(Vec::new());
     }
     let is_complaint = proposal.step.kind == FollowUpKind::Complaint;

@@ -1,7 +1,9 @@
 //! The preselected next contact: the playbook's step for the outcome, within hours, caps, consent and hard dates.
 
 use super::{LogContext, LogDraft, Outcome};
-use crate::domain::{Channel, Day, Minute, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult};
+use crate::domain::{
+    Channel, Day, FollowUpKind, Minute, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult,
+};
 use crate::work::budget::{Touch, Used};
 use crate::work::playbook::{Step, Wait};
 use crate::work::reason::is_hard;
@@ -65,11 +67,13 @@ fn step_of(context: &LogContext<'_>, outcome: Outcome) -> Step {
     if context.situation.is_over() {
         return Step::NONE;
     }
-    match (outcome.result, outcome.reply) {
+    let step = match (outcome.result, outcome.reply) {
         (Some(result), _) => context.playbook.after_result(result),
         (None, Some(reply)) => context.playbook.after_reply(reply),
         (None, None) => context.playbook.after_reach(outcome.reach),
-    }
+    };
+    // Who left is met again only by what was agreed with him.
+    if context.situation.has_left() && step.kind == FollowUpKind::Step { Step::NONE } else { step }
 }
 
 type At = Option<(Day, Option<Minute>)>;

@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::{AccountId, Code, ConsentState, FollowUpId};
 use crate::work::budget::Obstacle;
 use crate::work::fixture::{TODAY, now, situation};
+use crate::work::playbook::Nature;
 use crate::work::reason::{Band, derive};
 use crate::work::situation::{ChannelConsent, ClassSince, History, Maturity, OpenFollowUp, Rows};
 use Channel::{Phone, Sms, Wecom};
@@ -240,7 +241,7 @@ fn what_was_done_against_the_customers_will_is_recorded_and_marked() {
 }
 
 #[test]
-fn deceased_and_gone_stop_everything() {
+fn death_and_leaving_end_what_was_planned_and_only_death_forbids_a_new_date() {
     let follow_ups = [
         follow_up(1, FollowUpKind::Promise, 5, None),
         follow_up(2, FollowUpKind::Complaint, 1, None),
@@ -261,9 +262,25 @@ fn deceased_and_gone_stop_everything() {
             _ => CustomerChange::Left(TODAY, Some("搬去外地".into())),
         };
         assert_eq!(plan.customer, Some(expected));
-        let problem = super::plan(&context, &typed(draft, 3, None)).unwrap_err();
-        assert_eq!(problem, [FieldProblem::NextAfterEnd]);
+        let typed = super::plan(&context, &typed(draft, 3, None));
+        match result {
+            TalkResult::Deceased => assert_eq!(typed.unwrap_err(), [FieldProblem::NextAfterEnd]),
+            _ => assert_eq!(typed.unwrap().next.map(|next| next.on), Some(TODAY + 3)),
+        }
     }
+}
+
+#[test]
+fn of_who_left_the_channels_stay_open_and_nothing_but_what_is_agreed_is_proposed() {
+    let mut context = context();
+    context.situation.person.left_on = Some(TODAY - 5);
+    assert_eq!(context.situation.closed(Channel::Phone, Nature::Selling), None);
+    let tried = plan(&context, &call(Reach::NoAnswer, None)).unwrap();
+    assert!(tried.open.is_empty() && tried.next.is_none(), "no step");
+    assert!(!tried.contact.against_consent);
+    let agreed =
+        plan(&context, &typed(call(Reach::Connected, Some(TalkResult::Appointment)), 3, Some((10, 0))));
+    assert_eq!(agreed.unwrap().next.map(|next| next.on), Some(TODAY + 3));
 }
 
 #[test]

@@ -191,7 +191,7 @@ impl Reasons {
     }
 }
 
-/// The reasons of a customer on the situation's day. Empty when the customer died or left.
+/// The reasons of a customer on the situation's day. Empty when the customer died; of who left only what is recorded.
 pub fn derive(situation: &Situation<'_>, playbook: &Playbook) -> Reasons {
     if situation.is_over() {
         return Reasons::default();
@@ -200,9 +200,11 @@ pub fn derive(situation: &Situation<'_>, playbook: &Playbook) -> Reasons {
     for follow_up in situation.rows.follow_ups {
         collector.add_stored(follow_up);
     }
-    derived::add_dated(&mut collector);
-    derived::add_signals(&mut collector);
-    derived::add_rhythm(&mut collector);
+    if !situation.has_left() {
+        derived::add_dated(&mut collector);
+        derived::add_signals(&mut collector);
+        derived::add_rhythm(&mut collector);
+    }
     let mut reasons = collector.finish();
     if let Some(first) = reasons.first() {
         if first.due_on < situation.day {

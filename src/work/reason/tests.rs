@@ -381,15 +381,20 @@ fn rests_move_reasons_and_a_complaint_stops_selling() {
 }
 
 #[test]
-fn nothing_is_proposed_for_who_died_or_left() {
+fn nothing_is_proposed_for_who_died_and_only_what_is_recorded_for_who_left() {
     let promise = [stored(FollowUpKind::Callback, Reason::Callback, 0, None)];
     let mut customer =
         Situation { rows: Rows { follow_ups: &promise, ..Rows::default() }, ..with_reached(40) };
     customer.person.deceased_on = Some(TODAY);
     assert_eq!(reasons(&customer), Reasons::default());
     customer.person.deceased_on = None;
-    customer.person.left_on = Some(TODAY + 1);
-    assert!(reasons(&customer).next().is_some(), "leaving tomorrow is not yet");
+    customer.person.left_on = Some(TODAY);
+    assert_eq!(codes(&customer), [Reason::Callback], "neither rhythm nor news, but what was promised");
+    let none = Situation { rows: Rows::default(), ..customer };
+    assert_eq!(reasons(&none), Reasons::default());
+    let tomorrow = Person { left_on: Some(TODAY + 1), ..customer.person };
+    let staying = Situation { rows: Rows::default(), person: tomorrow, ..customer };
+    assert!(reasons(&staying).next().is_some(), "leaving tomorrow is not yet");
 }
 
 prop_compose! {

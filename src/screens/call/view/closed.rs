@@ -38,14 +38,8 @@ fn over(view: &View<'_>) -> Vec<Line<'static>> {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let Some(card) = &view.model.call.card else { return Vec::new() };
     let customer = &card.customer;
-    if let Some(on) = customer.deceased_on {
-        let text = tr!(lang, "call.closed.deceased", on = date_text(today, on));
-        return vec![Line::new().with(text.into_owned(), Role::Alert)];
-    }
-    let on = customer.left_on.map(|on| date_text(today, on)).unwrap_or_default();
-    let text = tr!(lang, "call.closed.left", on = on).into_owned();
-    let why = customer.leaving_reason.clone().unwrap_or_default();
-    vec![Line::new().with(text, Role::Alert).gap(2).private(why, Role::Text)]
+    let on = customer.deceased_on.map(|on| date_text(today, on)).unwrap_or_default();
+    vec![Line::new().with(tr!(lang, "call.closed.deceased", on = on).into_owned(), Role::Alert)]
 }
 
 fn held_lines(view: &View<'_>, held: Held) -> Vec<Line<'static>> {
