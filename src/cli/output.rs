@@ -1,6 +1,7 @@
 //! What a command leaves: text and JSON on stdout, one sentence and a hint on stderr, the exit status.
 
 use super::Context;
+use crate::domain::secret;
 use crate::lang::Lang;
 use crate::store::StoreError;
 use serde_json::{Value, json};
@@ -76,8 +77,8 @@ pub fn finish(outcome: Result<Outcome, Failure>, context: &Context) -> ExitCode 
             } else {
                 outcome.text + "\n"
             };
-            // A reader that went away (a closed pipe) is no failure of the command.
-            let _ = std::io::stdout().lock().write_all(text.as_bytes());
+            // Marks of what the veil hides are for the screens. A reader that went away (a closed pipe) is no failure of the command.
+            let _ = std::io::stdout().lock().write_all(secret::bare(&text).as_bytes());
             ExitCode::from(u8::from(outcome.is_bad))
         }
         Err(failure) => fail(&failure),

@@ -237,6 +237,10 @@ fn draw_chooser(chooser: &Chooser, canvas: &mut Canvas<'_>, areas: &FrameAreas) 
     let columns = |from: usize| -> u16 { (from..=chooser.selected).map(|at| option(at).width() + gap).sum() };
     // Then those before go until the selected one shows.
     let first = (0..chooser.selected).find(|from| columns(*from) <= room).unwrap_or(chooser.selected);
+    if first > 0 {
+        // In the blank before the first that is shown.
+        canvas.text(strip(x - 1, row.y, 1), "<", Role::Dim);
+    }
     for at in first..chooser.options.len() {
         let used = canvas.line(strip(x, row.y, row.right().saturating_sub(x + 1)), &option(at));
         if at == chooser.selected {

@@ -40,6 +40,10 @@ pub fn sentence(lang: Lang, due: &Due, today: Day) -> String {
 pub fn in_short(lang: Lang, book: &Book, row: &Row, due: &Due) -> String {
     match book.subject(row, due) {
         Some(subject) => format!("{}: {}", name(lang, due), secret(subject)),
+        None if matches!(due.reason, Reason::RiskExpiry | Reason::IdExpiry) => {
+            let on = words::date_text(book.day, due.on);
+            tr!(lang, "work.reason.on", what = name(lang, due), on = on).into_owned()
+        }
         None => {
             words::reason_text(lang, due, book.day, |lang, money| secret(format::amount_short(lang, money)))
         }

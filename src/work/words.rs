@@ -4,8 +4,8 @@ use super::playbook::{Playbook, Wait};
 use super::reason::Due;
 use super::situation::Held;
 use crate::domain::{
-    BestHour, Channel, Code, Consent, ConsentState, Day, FollowUpKind, ImportKind, Minute, Money, Reason, Reply, SkipReason, When,
-    mask,
+    BestHour, Channel, Code, Consent, ConsentState, Day, FollowUpKind, ImportKind, Minute, Money, Reason,
+    Reply, SkipReason, When, mask,
 };
 use crate::lang::Lang;
 use crate::tr;

@@ -175,12 +175,21 @@ fn draw_field(
     }
 }
 
-/// The options in a row, the selected one in brackets; where they do not fit, from the selected one on.
+/// The options in a row, the selected one in brackets; where they do not fit, those around it, and at the ends how many
+/// more there are: `<2 [贵宾]  基础  3>`.
 fn draw_choice(canvas: &mut Canvas<'_>, row: Rect, (options, at, focus): (&[&str], usize, Focus)) {
-    let width: u16 = options.iter().map(|words| text::width(words) + 2).sum();
-    let first = if width <= row.width { 0 } else { at };
-    let mut x = row.x;
-    for (place, words) in options.iter().enumerate().skip(first) {
+    let widths: Vec<u16> = options.iter().map(|words| text::width(words) + 2).collect();
+    let all: u16 = widths.iter().sum();
+    let (from, to) = if all <= row.width {
+        (0, options.len())
+    } else {
+        shown(&widths, at, row.width.saturating_sub(2 * MORE))
+    };
+    if from > 0 {
+        canvas.text(strip(row.x, row.y, MORE), &format!("<{from}"), Role::Dim);
+    }
+    let mut x = row.x + if from > 0 { MORE } else { 0 };
+    for (place, words) in options.iter().enumerate().take(to).skip(from) {
         let is_selected = place == at;
         let shown = if is_selected { format!("[{words}]") } else { format!(" {words} ") };
         let role = if is_selected { Role::Text } else { Role::Dim };
@@ -191,5 +200,51 @@ fn draw_choice(canvas: &mut Canvas<'_>, row: Rect, (options, at, focus): (&[&str
             canvas.set_caret(x + 1, row.y);
         }
         x += used;
+    }
+    if to < options.len() {
+        canvas.text(strip(x + 1, row.y, MORE), &format!("{}>", options.len() - to), Role::Dim);
+    }
+}
+
+/// Columns of the count of options that do not fit.
+const MORE: u16 = 4;
+
+/// From which option to before which one there is room, the selected one among them.
+fn shown(widths: &[u16], at: usize, room: u16) -> (usize, usize) {
+    let (mut from, mut to) = (at, (at + 1).min(widths.len()));
+    let mut left = room.saturating_sub(widths.get(at).copied().unwrap_or(0));
+    loop {
+        let before = from.checked_sub(1).filter(|at| widths[*at] <= left);
+        if let Some(at) = before {
+            (from, left) = (at, left - widths[at]);
+        }
+        let behind = widths.get(to).copied().filter(|width| *width <= left);
+        if let Some(width) = behind {
+            (to, left) = (to + 1, left - width);
+        }
+        if before.is_none() && behind.is_none() {
+            return (from, to);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_selected_option_shows_and_so_do_as_many_beside_it_as_fit(
+            widths in prop::collection::vec(3u16..20, 1..12), at in 0usize..12, room in 20u16..80
+        ) {
+            let at = at % widths.len();
+            let (from, to) = shown(&widths, at, room);
+            prop_assert!((from..to).contains(&at));
+            let used: u16 = widths[from..to].iter().sum();
+            prop_assert!(used <= room);
+            let next = [from.checked_sub(1), Some(to).filter(|to| *to < widths.len())];
+            prop_assert!(next.into_iter().flatten().all(|at| used + widths[at] > room));
+        }
     }
 }

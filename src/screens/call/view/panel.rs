@@ -13,7 +13,7 @@ use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
 use crate::work::log::{Basis, Proposal};
-use crate::work::words::held_text;
+use crate::work::words::{date_text, held_text};
 use crate::work::{Effect, LogContext, LogDraft, Outcome, plan, propose};
 use ratatui::layout::Rect;
 
@@ -53,30 +53,37 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     });
     heading(canvas, area, &title, &tail(view, area.width.saturating_sub(text::width(&title) + 6)));
     let columns: u16 = if SizeClass::of(view.ctx.size) == SizeClass::S && lang == Lang::Zh { 4 } else { 3 };
-    let rows = u16::try_from(entries.len()).unwrap_or(0).div_ceil(columns).max(1);
-    let width = area.width / columns;
-    for (at, entry) in (0u16..).zip(&entries) {
-        let (column, row) = (at / rows, at % rows);
-        let y = area.y + 1 + row;
+    let rows = entries.len().div_ceil(usize::from(columns)).max(1);
+    let places = places(&entries, (rows, columns), detail, area);
+    for (at, entry) in entries.iter().enumerate() {
+        let Some(column) = places.get(at / rows) else { continue };
+        let y = area.y + 1 + u16::try_from(at % rows).unwrap_or(0);
         if y < area.bottom() {
-            let place = strip(area.x + 1 + column * width, y, width.saturating_sub(1));
-            canvas.line(place, &line(entry, detail, width));
-            if call.picked == Some(usize::from(at)) {
+            let place = strip(column.x, y, column.width);
+            canvas.line(place, &line(entry, detail, column.label));
+            if call.picked == Some(at) {
                 canvas.text(strip(place.x - 1, y, 1), ">", Role::Text);
                 canvas.focus(strip(place.x - 1, y, place.width));
             }
         }
     }
+    let rows = u16::try_from(rows).unwrap_or(0);
     if !is_wide && call.stage == Stage::Reach && call.way == Way::Call && area.y + 1 + rows < area.bottom() {
         example(view, canvas, strip(area.x + 1, area.bottom() - 1, area.width - 2));
     }
 }
 
-/// What stands at the right of the heading: what is against selling, else how to choose, as far as there is room.
+/// What stands at the right of the heading: what is against selling, that he left, else how to choose, as far as there is room.
 fn tail(view: &View<'_>, room: u16) -> Line<'static> {
     let (call, lang) = (&view.model.call, view.ctx.lang);
     if let Some(held) = call.service_only() {
         return Line::new().with(format!("! {}", held_text(lang, held, view.ctx.now.day())), Role::Alert);
+    }
+    let today = view.ctx.now.day();
+    let left = call.card.as_ref().and_then(|card| card.customer.left_on).filter(|on| *on <= today);
+    if let Some(on) = left {
+        let text = tr!(lang, "call.closed.left", on = date_text(today, on));
+        return Line::new().with(format!("! {text}"), Role::Alert);
     }
     let keys: &[&str] = match call.stage {
         Stage::Results => &["call.panel.results_tail", "call.panel.results_tail_short"],
@@ -86,7 +93,51 @@ fn tail(view: &View<'_>, room: u16) -> Line<'static> {
     tails.into_iter().find(|tail| tail.width() <= room).unwrap_or_default()
 }
 
-fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
+/// Where a column of codes stands.
+struct Place {
+    x: u16,
+    width: u16,
+    /// Columns of key and words.
+    label: u16,
+}
+
+/// Columns of the same width; where one of them would be cut and room is left in another, as wide as it takes.
+fn places(entries: &[Entry], (rows, columns): (usize, u16), detail: Detail, area: Rect) -> Vec<Place> {
+    let width = area.width / columns;
+    let label = (width / 2).min(20);
+    let same =
+        (0..columns).map(|at| Place { x: area.x + 1 + at * width, width: width.saturating_sub(1), label });
+    let same: Vec<Place> = same.collect();
+    let needs: Vec<(u16, u16)> = entries
+        .chunks(rows)
+        .map(|column| {
+            let most = |of: fn(&Entry) -> u16| column.iter().map(of).max().unwrap_or(0);
+            (
+                most(|entry| 2 + text::width(&entry.words)),
+                most(|entry| text::width(&entry.effect) + if entry.is_heavy { 2 } else { 0 }),
+            )
+        })
+        .collect();
+    let fits = needs.iter().all(|(words, effect)| *words <= label && label + 1 + effect < width);
+    let total: u16 = needs.iter().map(|(words, effect)| words + 1 + effect).sum();
+    let gaps = columns.saturating_sub(1);
+    let Some(spare) = (area.width.saturating_sub(2)).checked_sub(total + gaps) else { return same };
+    if fits || detail == Detail::Words {
+        return same;
+    }
+    let gap = 1 + spare / gaps.max(1);
+    let mut x = area.x + 1;
+    needs
+        .into_iter()
+        .map(|(label, effect)| {
+            let place = Place { x, width: label + 1 + effect, label };
+            x += place.width + gap;
+            place
+        })
+        .collect()
+}
+
+fn line(entry: &Entry, detail: Detail, label: u16) -> Line<'static> {
     let line = Line::new().with(format!("{} ", entry.key), Role::Key);
     if entry.is_shut {
         return line.with(format!("{} x", entry.words), Role::Shut);
@@ -95,7 +146,6 @@ fn line(entry: &Entry, detail: Detail, width: u16) -> Line<'static> {
         let line = line.with(entry.words.clone(), Role::Text);
         return if entry.is_heavy { line.with(" !", Role::Alert) } else { line };
     }
-    let label = (width / 2).min(20);
     let role = if entry.is_heavy { Role::Alert } else { Role::Dim };
     let sign = if entry.is_heavy { "! " } else { "" };
     line.with(text::pad(&entry.words, label - 2), Role::Text)

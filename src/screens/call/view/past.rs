@@ -189,7 +189,7 @@ fn holdings(view: &View<'_>, card: &Card) -> Section {
             let rate = holding.rate_bp.map(dossier::rate).unwrap_or_default();
             Line::new()
                 .with(text::pad(&due, 11), Role::Text)
-                .with(text::pad(&dossier::product(lang, holding), 14), Role::Text)
+                .with(text::pad(&dossier::product(lang, holding), 12), Role::Text)
                 .private(text::pad_left(&balance, 9), Role::Text)
                 .with(format!("  {rate}"), Role::Dim)
         })

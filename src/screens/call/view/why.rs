@@ -3,7 +3,7 @@
 use super::{context, limits};
 use crate::book::Card;
 use crate::domain::{Reason, secret};
-use crate::screens::{View, dossier};
+use crate::screens::{View, dossier, reasons};
 use crate::tr;
 use crate::ui::widgets::heading;
 use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
@@ -75,8 +75,10 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
     let name_width = if lang == crate::lang::Lang::Zh { 12 } else { 16 };
     let detail =
         view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due)).unwrap_or_default();
+    let name = lang.code_text(due.reason);
+    let name = if text::width(&name) < name_width { name } else { reasons::name(lang, due).into() };
     Line::new()
-        .with(text::pad(&lang.code_text(due.reason), name_width), Role::Text)
+        .with(text::pad(&name, name_width), Role::Text)
         .with(text::pad_left(&amount, 9), role)
         .gap(2)
         .with(detail, Role::Dim)

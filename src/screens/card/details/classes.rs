@@ -56,12 +56,13 @@ fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
         Lang::Zh => (4, 12),
         Lang::En => (8, 14),
     };
-    let labels = facts.card.classes.iter().map(|class| facts.class_name(class.dimension, &class.class));
+    let name = |class: &CardClass| facts.class_name_in(class.dimension, &class.class, most);
+    let labels = facts.card.classes.iter().map(name);
     let class_columns = labels.map(|label| text::width(&label)).max().unwrap_or(0).clamp(8, most);
     let dimension = lang.text(&format!("card.dimension.{}", class.dimension));
     let hand = if class.by_hand.is_some() { "o" } else { " " };
     let lead = cell(&dimension, dimension_columns, Role::Dim)
-        .join(cell(&facts.class_name(class.dimension, &class.class), class_columns, role(facts, class)))
+        .join(cell(&name(class), class_columns, role(facts, class)))
         .with(format!("{hand} "), Role::Warn)
         .join(cell(&facts.day(class.since_on), 7, Role::Dim));
     let (why, moves) = (why(facts, class), moves(facts, class));

@@ -66,7 +66,8 @@ pub(super) fn consent(facts: &Facts<'_>, channel: Channel) -> Option<EntryKey> {
 pub(super) fn data(facts: &Facts<'_>, fields: &[FieldId]) -> Option<EntryKey> {
     let entries = &facts.card.timeline;
     let is_of = |name: &&str| fields.iter().any(|field| field.name() == *name);
-    let edit = |entry: &TimelineEntry| matches!(&entry.event, Event::Edited(edited) if edited.iter().any(|name| is_of(&name)));
+    let edit =
+        |entry: &TimelineEntry| matches!(&entry.event, Event::Edited(edited) if edited.iter().any(is_of));
     let brought =
         |entry: &TimelineEntry| matches!(entry.event, Event::Imported { kind: ImportKind::Customers, .. });
     timeline::find(entries, edit).or_else(|| timeline::find(entries, brought)).or_else(|| beginning(facts))

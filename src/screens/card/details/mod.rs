@@ -127,6 +127,15 @@ impl Facts<'_> {
         }
     }
 
+    /// The same where the whole name takes more than so many columns: its short form.
+    fn class_name_in(&self, dimension: Dimension, code: &str, columns: u16) -> String {
+        let name = self.class_name(dimension, code);
+        match self.book.filter(|_| text::width(&name) > columns) {
+            Some(book) => book.classes.short(dimension, book.classes.place(dimension, code), self.lang),
+            None => name,
+        }
+    }
+
     fn amount(&self, money: Option<Money>) -> String {
         money.map_or_else(|| format::UNKNOWN.to_owned(), |money| format::amount(self.lang, money))
     }

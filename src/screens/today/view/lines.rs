@@ -234,10 +234,25 @@ pub(super) fn section_line(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, 
     let (lang, board) = (view.ctx.lang, &view.model.today.board);
     let title = lang.text(crate::screens::today::update::section_key(section));
     let line = Line::new().with(title, Role::Head).gap(2);
-    canvas.line(row, &line.join(summary(view, board, section)));
+    let room = row.width.saturating_sub(line.width());
+    canvas.line(row, &line.join(summary(view, board, (section, room))));
 }
 
-fn summary(view: &View<'_>, board: &Board, section: Section) -> Line<'static> {
+/// The faults with their counts, by their short names where there is no room for the long ones.
+fn faults(lang: Lang, board: &Board, room: u16) -> Line<'static> {
+    let line = |kind: &str, gap: u16| {
+        board.faults.iter().fold(Line::new(), |line, (flag, customers)| {
+            let name = lang.text(&format!("today.{kind}.{}", flag.code().unwrap_or_default()));
+            let count = format::count(i64::try_from(customers.len()).unwrap_or(0));
+            let gap = if line.is_empty() { 0 } else { gap };
+            line.gap(gap).with(format!("{name} {count}"), Role::Text)
+        })
+    };
+    let long = line("fault", 3);
+    if long.width() <= room { long } else { line("fault_short", 2) }
+}
+
+fn summary(view: &View<'_>, board: &Board, (section, room): (Section, u16)) -> Line<'static> {
     let lang = view.ctx.lang;
     let number = |count: usize| format::count(i64::try_from(count).unwrap_or(0));
     let mut line = Line::new();
@@ -250,12 +265,7 @@ fn summary(view: &View<'_>, board: &Board, section: Section) -> Line<'static> {
                 }
             }
         }
-        Section::Faults => {
-            for (flag, customers) in &board.faults {
-                let text = format!("{} {}   ", fault_text(lang, *flag), number(customers.len()));
-                line = line.with(text, Role::Text);
-            }
-        }
+        Section::Faults => line = faults(lang, board, room),
         Section::Money => {
             let all = board.money.iter().map(|line| line.customer);
             line = line

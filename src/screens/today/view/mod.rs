@@ -15,7 +15,7 @@ use crate::domain::Dimension;
 use crate::screens::{View, empty};
 use crate::tr;
 use crate::ui::widgets::heading;
-use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip};
+use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip, text};
 use ratatui::layout::Rect;
 
 /// Draws the body, row 2 included.
@@ -72,13 +72,12 @@ fn classified(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let text = if is_stale {
         tr!(lang, "today.demo.stale")
     } else {
-        tr!(
-            lang,
-            "today.classified",
-            day = format::month_day(book.day),
-            customers = format::count(i64::from(model.today.board.customers)),
-            moves = model.today.board.moves.len()
-        )
+        let day = format::month_day(book.day);
+        let customers = format::count(i64::from(model.today.board.customers));
+        let moves = model.today.board.moves.len();
+        let long = tr!(lang, "today.classified", day = day, customers = customers, moves = moves);
+        let fits = text::width(&long) <= room.width;
+        if fits { long } else { tr!(lang, "today.classified_short", day = day, moves = moves) }
     };
     canvas.text(room, &text, Role::Dim);
 }
