@@ -328,6 +328,13 @@ fn every_kind_of_move_has_its_share_where_they_do_not_all_fit() {
             assert!(items.iter().any(is_of), "{columns}x{rows}: {kind:?} is hidden");
         }
     }
+    let mut model = today();
+    model.today.board = board.clone();
+    let last = board.moves.len() - 1;
+    model.today.board.moves[last].customer = CustomerId(4);
+    let asked = super::update::ask_for_proofs(&mut model, &ctx());
+    let Some(Effect::Store(_, Request::FindProofs(ask))) = asked.0.first() else { panic!("{asked:?}") };
+    assert!(ask.moves.iter().any(|one| one.customer == CustomerId(4)), "of every kind some are proved");
     let items = items(&board, 120, 36);
     let hidden: Vec<_> = items.iter().filter(|item| matches!(item, Item::MoreOf(..))).collect();
     assert!(hidden.len() >= 2, "{items:?}");

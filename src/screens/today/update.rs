@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::layout::{Layout, pane_of};
 use super::pane::Pane;
-use super::sections::Section;
+use super::sections::{Item, Section};
 use super::stop::{self, Side, Stop, Target};
 use super::{Command, Topic};
 use crate::app::effect::{Beginning, Exit};
@@ -22,7 +22,7 @@ use crate::work::{Band, Due, Playbook};
 use ratatui::layout::Rect;
 
 /// Lines of each kind that are proved: more than a window has.
-const PROVED: usize = 40;
+const PROVED: usize = 60;
 
 /// Runs a command of this screen.
 pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
@@ -98,7 +98,11 @@ pub fn ask_for_proofs(model: &mut Model, ctx: &Ctx) -> Effects {
     if model.nav.current() != Screen::Today || !board.has_book {
         return Effects::none();
     }
-    let moves = board.moves.iter().take(PROVED).map(|line| MoveAsked {
+    let shown = layout(model, ctx).shared_moves(PROVED).into_iter().filter_map(|item| match item {
+        Item::Move(at) => board.moves.get(at),
+        _ => None,
+    });
+    let moves = shown.map(|line| MoveAsked {
         customer: line.customer,
         dimension: line.dimension,
         from: line.from.clone(),

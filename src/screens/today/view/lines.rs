@@ -90,8 +90,9 @@ pub(super) fn more_of(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (kind
     let (lang, board) = (view.ctx.lang, &view.model.today.board);
     let hidden = || board.moves_of(kind).skip(shown);
     let more = tr!(lang, "today.more_of", count = hidden().count()).into_owned();
+    // The words begin where the names of the lines above do.
     let line = kind_head(lang, kind)
-        .gap(1)
+        .gap(u16::from(lang == Lang::Zh))
         .with(more, Role::Dim)
         .gap(2)
         .private(names(view, hidden().map(|line| line.customer)), Role::Text);
