@@ -19,7 +19,7 @@ pub use card::{ByHand, Card, CardClass};
 pub use classes::{ClassIx, ClassName, ClassTable};
 pub use filter::Filter;
 pub use part::Part;
-pub use queue::{QueueList, QueueRow, QueueSum};
+pub use queue::{Agenda, Middle, QueueList, QueueRow, QueueSum};
 pub use row::{Flag, Flags, NewRow, Row, RowIx, ScoreInputs, StateMark, TextOf, deceased_text};
 pub use timeline::{ContactEntry, Event, TimelineEntry};
 pub use today::{
@@ -50,6 +50,7 @@ pub struct Book {
     text: String,
     dues: Vec<Due>,
     queue_sums: OnceLock<queue::QueueSums>,
+    agenda: queue::LastAgenda,
 }
 
 impl Book {
@@ -65,6 +66,7 @@ impl Book {
             text: String::new(),
             dues: Vec::new(),
             queue_sums: OnceLock::new(),
+            agenda: queue::LastAgenda::default(),
         }
     }
 
@@ -84,6 +86,7 @@ impl Book {
     }
 
     fn rows_mut(&mut self) -> &mut [Row] {
+        self.agenda.forget();
         &mut self.rows
     }
 
@@ -155,6 +158,7 @@ impl Book {
     /// Puts a row in: a new customer at the end, a known one in his place.
     pub fn put(&mut self, new: &NewRow) -> RowIx {
         self.queue_sums.take();
+        self.agenda.forget();
         let row = new.pack(&mut self.text, &mut self.dues);
         match self.slot_of(row.id) {
             Ok(slot) => {
@@ -184,6 +188,7 @@ impl Book {
     pub fn remove(&mut self, customer: CustomerId) {
         let Ok(slot) = self.slot_of(customer) else { return };
         self.queue_sums.take();
+        self.agenda.forget();
         let gone = self.by_id.remove(slot);
         self.rows.remove(gone.place());
         self.by_id.iter_mut().filter(|at| **at > gone).for_each(|at| at.0 -= 1);

@@ -2,6 +2,7 @@
 
 use super::row::Span;
 use super::{Book, NewRow, Row, RowIx};
+use crate::domain::Minute;
 use crate::work::Due;
 
 /// Rows of customers in ascending order of ids.
@@ -30,12 +31,19 @@ impl Book {
     /// Puts the rows of customers in whom the book does not have, whose ids are above all it has.
     pub fn join(&mut self, part: &Part) {
         self.queue_sums.take();
+        self.agenda.forget();
         let (text, dues) = (Span::place(self.text.len()), Span::place(self.dues.len()));
         self.text.push_str(&part.text);
         self.dues.extend_from_slice(&part.dues);
         let first = self.rows.len();
         self.rows.extend(part.rows.iter().map(|row| row.moved(text, dues)));
         self.by_id.extend((first..self.rows.len()).map(RowIx::at));
+    }
+
+    /// Makes what every screen begins with, so that nobody waits for it then.
+    pub fn prepare(&self, minute: Minute) {
+        self.queue_sums();
+        self.agenda(minute);
     }
 
     /// Gives back the room that a growing book has taken in advance.

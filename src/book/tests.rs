@@ -123,3 +123,21 @@ fn who_picks_up_at_this_hour_comes_before_his_equals() {
     book.score_all(at(15));
     assert!(scores(&book)[0] < scores(&book)[1]);
 }
+
+#[test]
+fn the_agenda_is_the_queue_of_everything_at_every_minute_and_after_every_change() {
+    let mut book = crate::testing::small_book();
+    let check = |book: &Book| {
+        for minute in (0..1440).step_by(5).filter_map(crate::domain::Minute::from_number) {
+            let list = book.queue(None, minute);
+            assert_eq!(book.agenda(minute).middle, book.middle(&list.rows));
+            assert_eq!(book.agenda(minute).list, list, "{minute}");
+        }
+    };
+    check(&book);
+    let first = book.agenda(book.scored_at).list.rows[0];
+    book.remove(first.customer);
+    check(&book);
+    book.score_all(crate::domain::Minute::from_number(17 * 60).unwrap());
+    check(&book);
+}

@@ -151,11 +151,15 @@ impl Factors {
     pub fn median(queue: &[Factors]) -> Factors {
         let of = |pick: fn(&Factors) -> f64| {
             let mut values: Vec<f64> = queue.iter().map(pick).collect();
-            values.sort_by(f64::total_cmp);
-            match values.len() {
-                0 => 1.0,
-                n if n % 2 == 1 => values[n / 2],
-                n => f64::midpoint(values[n / 2 - 1], values[n / 2]),
+            if values.is_empty() {
+                return 1.0;
+            }
+            let is_odd = values.len() % 2 == 1;
+            let at = values.len() / 2;
+            let (below, middle, _) = values.select_nth_unstable_by(at, f64::total_cmp);
+            match below.iter().copied().max_by(f64::total_cmp) {
+                Some(before) if !is_odd => f64::midpoint(before, *middle),
+                _ => *middle,
             }
         };
         Factors {

@@ -1,5 +1,6 @@
 //! Where list, held-back line and panes of Queues stand; which columns the list has.
 
+use super::list::LONGEST_NAME;
 use crate::lang::Lang;
 use crate::screens::side::{PaneWish, Side};
 use crate::ui::widgets::table::fit;
@@ -90,7 +91,7 @@ impl Areas {
 /// The columns that a list of this width has, when its longest name is so wide: what names do not need, the reasons get.
 pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) -> Vec<Placed<Col>> {
     let column = |id, widths, drop, align| Column { id, widths, drop, align };
-    let name = [8, longest_name.clamp(8, 12), longest_name.clamp(8, 20)];
+    let name = [8, longest_name.clamp(8, 12), longest_name.clamp(8, LONGEST_NAME)];
     // English classes need more room to be told apart, and so do English reasons: the score goes before they do.
     let (tier, why) = match lang {
         Lang::Zh => ([6, 6, 8], 22),

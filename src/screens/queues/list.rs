@@ -1,9 +1,10 @@
 //! The lines of a queue: bands with their rows in working order, and how a new order is taken in. Pure.
 
-use crate::book::{Book, Filter, QueueRow, RowIx, SortKey};
+use crate::book::{Book, Filter, Middle, QueueRow, RowIx, SortKey};
 use crate::domain::{Code, CustomerId, Minute, QueueName};
 use crate::ui::text;
-use crate::work::{Band, Factors};
+use crate::work::Band;
+use std::borrow::Cow;
 
 /// Which queue is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub struct QueueSpec {
     pub is_reversed: bool,
 }
 
+/// No column of names is wider.
+pub const LONGEST_NAME: u16 = 20;
+
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LineKey {
@@ -66,48 +70,48 @@ const HELD_NAMED: usize = 60;
 pub struct QueueLines {
     /// Headings and customers, top to bottom.
     pub keys: Vec<LineKey>,
-    /// The median factors of the rows in the band by score; `None` without any.
-    pub median: Option<Factors>,
-    /// The median of their scores.
-    pub median_score: f64,
+    /// What the scores of the band by score are compared with.
+    pub middle: Middle,
     /// Customers of the queue, those that the filter hides too.
     pub all: usize,
     /// The first of those held back.
     pub held: Vec<CustomerId>,
     /// How many are held back.
     pub held_count: usize,
-    /// The columns of the longest name.
+    /// The columns of the longest name, as far as a column has room for it.
     pub longest_name: u16,
 }
 
 impl QueueLines {
     /// The lines of a queue at a minute of the day.
     pub fn of(book: &Book, spec: &QueueSpec, minute: Minute) -> QueueLines {
-        let queue = match spec.which {
-            Which::One(queue) => Some(queue),
-            Which::All | Which::Held => None,
+        let agenda = book.agenda(minute);
+        let all = &agenda.list;
+        let mut found: Cow<'_, [QueueRow]> = match spec.which {
+            Which::All => Cow::Borrowed(&all.rows),
+            Which::One(queue) => Cow::Owned(book.queue(Some(queue), minute).rows),
+            Which::Held => Cow::Borrowed(&all.held),
         };
-        let found = book.queue(queue, minute);
-        let (rows, held) = match spec.which {
-            Which::All => (found.rows, found.held),
-            Which::One(_) => (found.rows, book.queue(None, minute).held),
-            Which::Held => (found.held, Vec::new()),
-        };
-        let customer = |queued: &QueueRow| book.row(queued.at).map(|row| row.id);
+        let held: &[QueueRow] = if spec.which == Which::Held { &[] } else { &all.held };
         let mut lines = QueueLines {
-            all: rows.len(),
-            held: held.iter().filter_map(customer).take(HELD_NAMED).collect(),
+            all: found.len(),
+            held: held.iter().map(|queued| queued.customer).take(HELD_NAMED).collect(),
             held_count: held.len(),
             ..QueueLines::default()
         };
-        let passes =
-            |queued: &QueueRow| book.row(queued.at).is_some_and(|row| spec.filter.matches(book, row));
-        let rows: Vec<QueueRow> = rows.into_iter().filter(passes).collect();
-        lines.set_medians(book, &rows);
+        if !spec.filter.is_empty() {
+            let passes =
+                |queued: &QueueRow| book.row(queued.at).is_some_and(|row| spec.filter.matches(book, row));
+            found = Cow::Owned(found.iter().copied().filter(passes).collect());
+        }
+        lines.middle = match (spec.which, &found) {
+            (Which::All, Cow::Borrowed(_)) => agenda.middle.clone(),
+            _ => book.middle(&found),
+        };
         match spec.sort {
-            None => lines.push_banded(book, &rows),
+            None => lines.push_banded(&found),
             Some(key) => {
-                let mut places: Vec<RowIx> = rows.iter().map(|queued| queued.at).collect();
+                let mut places: Vec<RowIx> = found.iter().map(|queued| queued.at).collect();
                 book.sort_rows(&mut places, key, spec.is_reversed);
                 let ids = places.iter().filter_map(|at| book.row(*at)).map(|row| LineKey::Row(row.id));
                 lines.keys.extend(ids);
@@ -116,30 +120,25 @@ impl QueueLines {
         if lines.held_count > 0 {
             lines.keys.push(LineKey::Held);
         }
-        let names = rows.iter().filter_map(|queued| Some(book.display_name(book.row(queued.at)?)));
-        lines.longest_name = names.map(text::width).max().unwrap_or(0);
+        for queued in found.iter() {
+            let width = book.row(queued.at).map_or(0, |row| text::width(book.display_name(row)));
+            lines.longest_name = lines.longest_name.max(width);
+            if lines.longest_name >= LONGEST_NAME {
+                break;
+            }
+        }
         lines
     }
 
-    fn push_banded(&mut self, book: &Book, rows: &[QueueRow]) {
+    fn push_banded(&mut self, rows: &[QueueRow]) {
         let mut band = None;
-        for (queued, row) in rows.iter().filter_map(|queued| Some((queued, book.row(queued.at)?))) {
+        for queued in rows {
             if band != Some(queued.band) {
                 band = Some(queued.band);
                 self.keys.push(LineKey::Band(queued.band));
             }
-            self.keys.push(LineKey::Row(row.id));
+            self.keys.push(LineKey::Row(queued.customer));
         }
-    }
-
-    fn set_medians(&mut self, book: &Book, rows: &[QueueRow]) {
-        let scored = rows.iter().filter(|queued| queued.band == Band::Scored);
-        let scored: Vec<_> = scored.filter_map(|queued| book.row(queued.at)).collect();
-        let factors: Vec<Factors> = scored.iter().map(|row| book.factors(row)).collect();
-        let mut scores: Vec<f64> = scored.iter().map(|row| row.score).collect();
-        scores.sort_by(f64::total_cmp);
-        self.median_score = scores.get(scores.len() / 2).copied().unwrap_or(0.0);
-        self.median = (!factors.is_empty()).then(|| Factors::median(&factors));
     }
 
     /// Those that scroll: all but the pinned line.

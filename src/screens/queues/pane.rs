@@ -237,7 +237,9 @@ impl About<'_> {
     fn score(&self) -> Vec<PaneLine> {
         let (lang, state) = (self.view.ctx.lang, &self.view.model.queues);
         let band = self.book.dues(self.row).first().map(|due| due.band);
-        let (Some(median), Some(Band::Scored)) = (&state.lines.median, band) else { return Vec::new() };
+        let (Some(median), Some(Band::Scored)) = (&state.lines.middle.factors, band) else {
+            return Vec::new();
+        };
         let multiple = view::score(state, self.row, band);
         let title = tr!(lang, "queues.pane.score", multiple = multiple).into_owned();
         let mut lines = vec![PaneLine::Heading(Line::new().with(title, Role::Head), Line::new())];
@@ -277,7 +279,7 @@ impl About<'_> {
     fn score_in_line(&self) -> Option<Line<'static>> {
         let (lang, state) = (self.view.ctx.lang, &self.view.model.queues);
         let band = self.book.dues(self.row).first().map(|due| due.band);
-        let median = state.lines.median.as_ref().filter(|_| band == Some(Band::Scored))?;
+        let median = state.lines.middle.factors.as_ref().filter(|_| band == Some(Band::Scored))?;
         let multiple = view::score(state, self.row, band);
         let line = Line::new().with(tr!(lang, "queues.pane.score", multiple = multiple), Role::Text).gap(1);
         let factors = self.book.factors(self.row).relative(median);

@@ -266,10 +266,10 @@ fn why(lang: Lang, book: &Book, row: &Row, room: u16) -> Line<'static> {
 
 /// A multiple of the queue's median, for the band that is ordered by it.
 pub fn score(state: &State, row: &Row, band: Option<Band>) -> String {
-    if band != Some(Band::Scored) || state.lines.median_score <= 0.0 {
+    if band != Some(Band::Scored) || state.lines.middle.score <= 0.0 {
         return String::new();
     }
-    format!("{:.1}x", row.score / state.lines.median_score)
+    format!("{:.1}x", row.score / state.lines.middle.score)
 }
 
 /// What is held back, pinned in the last line: the first few with the day they come back.

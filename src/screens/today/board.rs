@@ -232,15 +232,17 @@ impl Board {
 
     fn take_queues(&mut self, book: &Book, minute: Minute) {
         let (sums, all, held) = book.queue_sums();
-        let merged = book.queue(None, minute);
+        let agenda = book.agenda(minute);
         let mut firsts: [Option<CustomerId>; 9] = [None; 9];
-        for row in merged.rows.iter().filter_map(|row| book.row(row.at)) {
-            self.queue.push(row.id);
-            for queue in row.queues.iter() {
-                firsts[queue as usize].get_or_insert(row.id);
+        for queued in &agenda.list.rows {
+            self.queue.push(queued.customer);
+            for queue in queued.queues.iter() {
+                firsts[queue as usize].get_or_insert(queued.customer);
             }
-            if self.first.is_none() && !is_waiting(row, book.day, minute) {
-                self.first = Some(row.id);
+            if self.first.is_none()
+                && book.row(queued.at).is_some_and(|row| !is_waiting(row, book.day, minute))
+            {
+                self.first = Some(queued.customer);
             }
         }
         self.first = self.first.or(self.queue.first().copied());
@@ -252,7 +254,7 @@ impl Board {
                 first: firsts[*queue as usize],
             })
             .collect();
-        let first = merged.held.first().and_then(|row| book.row(row.at)).map(|row| row.id);
+        let first = agenda.list.held.first().map(|queued| queued.customer);
         self.queues.push(QueueLine { queue: None, sum: held, first });
         self.queue_all = all;
     }
