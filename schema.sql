@@ -381,7 +381,7 @@ CREATE TABLE class_day (
 CREATE TABLE journal_group (
   id          INTEGER PRIMARY KEY,
   kind        TEXT NOT NULL CHECK (kind IN ('log', 'edit', 'snooze', 'bulk', 'rules', 'override', 'setting', 'import', 'demo', 'access', 'undo')),
-  label       TEXT NOT NULL,                                       -- what it did, for the undo line; masked
+  label       TEXT NOT NULL,                                       -- what it did, for the undo line: JSON of a text and its values, or plain words; masked
   customer_id INTEGER,                                             -- the customer it was about, if one
   who         TEXT NOT NULL,
   window      TEXT NOT NULL,                                       -- which running window wrote it

@@ -38,7 +38,7 @@ pub fn book_file(customers: u32) -> PathBuf {
     files.entry(customers).or_insert_with(|| {
         let recipe = Recipe::new(customers, 1, first_day(), Zone::CHINA);
         let actor = Actor { who: "bench".into(), window: "bench".into(), now: now(first_day()) };
-        let making = Making { recipe: &recipe, actor: &actor, label: "bench" };
+        let making = Making { recipe: &recipe, actor: &actor, label: "bench".into() };
         if let Ok(mut store) = make(&path, &making, &mut |_| ControlFlow::Continue(())) {
             classify(&mut store, first_day(), Recording::Allowed);
         }

@@ -13,6 +13,7 @@ use super::status::{Mark, Offer};
 use super::update::fail;
 use crate::book::{Book, Row, RowIx, TextOf, TodayFacts};
 use crate::domain::{CustomerId, Day, mask, secret};
+use crate::lang::Lang;
 use crate::overlays::{self, Overlay, dialog};
 use crate::screens;
 use crate::store::protocol::{
@@ -263,7 +264,7 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
     match result {
         Ok(Reply::UndoFound(offer)) if offer.asks => {
             let day = ctx.now.zone.day(offer.at);
-            let what = named_label(model, &offer);
+            let what = named_label(model, &offer, ctx.lang);
             model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, &what, day, which)));
             model.book.undo = Some(*offer);
             Effects::none()
@@ -275,7 +276,7 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
         }
         Ok(Reply::Undone(offer, fresh)) => {
             model.book.inverting = None;
-            let what = named_label(model, &offer);
+            let what = named_label(model, &offer, ctx.lang);
             match which {
                 UndoWhich::Undo => {
                     let is_log = offer.kind == ActionKind::Log;
@@ -322,11 +323,12 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
 
 /// What an action did, with its customer's name in full: the journal keeps it masked, the desk hides names by the veil
 /// alone.
-fn named_label(model: &Model, offer: &UndoOffer) -> String {
+fn named_label(model: &Model, offer: &UndoOffer, lang: Lang) -> String {
+    let label = offer.label.text(lang);
     let found = offer.customer.and_then(|customer| model.book.find(customer));
     match found.map(|(book, row)| book.text(row, TextOf::Name)).filter(|name| !name.is_empty()) {
-        Some(name) => offer.label.replacen(&mask::name(name), &secret(name), 1),
-        None => offer.label.clone(),
+        Some(name) => label.replacen(&mask::name(name), &secret(name), 1),
+        None => label,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Context, Failure, Outcome};
 use crate::demo::{DEFAULT_CUSTOMERS, DEFAULT_SEED, MAX_CUSTOMERS, Recipe};
+use crate::domain::Label;
 use crate::store::demo::{Making, classify, find_recipe, make};
 use crate::store::{Access, Store};
 use crate::tr;
@@ -91,7 +92,7 @@ fn keep(context: &Context, path: &Path, wanted: &Recipe) -> Result<Outcome, Fail
 /// Makes the file, with a progress bar where somebody looks at it.
 fn write(context: &Context, path: &Path, recipe: &Recipe) -> Result<(), Failure> {
     let actor = context.actor();
-    let label = tr!(context.lang, "demo.label", customers = recipe.customers);
+    let label = Label::of("demo.label").with("customers", recipe.customers);
     let bar = ProgressBar::new(recipe.customers.into());
     if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {human_pos}/{human_len} {eta}") {
         bar.set_style(style.progress_chars("=> "));
@@ -105,11 +106,10 @@ fn write(context: &Context, path: &Path, recipe: &Recipe) -> Result<(), Failure>
         ControlFlow::Continue(())
     };
     let playbook = context.playbook()?;
-    let made =
-        make(path, &Making { recipe, actor: &actor, label: &label }, &mut progress).and_then(|mut store| {
-            bar.set_message(context.lang.text("demo.classifying"));
-            classify(&mut store, playbook, recipe, context.now())
-        });
+    let made = make(path, &Making { recipe, actor: &actor, label }, &mut progress).and_then(|mut store| {
+        bar.set_message(context.lang.text("demo.classifying"));
+        classify(&mut store, playbook, recipe, context.now())
+    });
     bar.finish_and_clear();
     made.map_err(|error| context.failed(&error))
 }

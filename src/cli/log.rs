@@ -76,9 +76,9 @@ pub fn run(context: &Context, args: &LogArgs) -> Result<Outcome, Failure> {
     require_within_limits(context, &facts.context(now, playbook), &draft)?;
     let at = At { context, rules: &rules, playbook, now };
     let before = at.find_row(&store, customer)?;
-    let label = log_label(lang, &facts, &draft.outcome);
+    let label = log_label(&facts, &draft.outcome);
     let logged =
-        insert_log(&mut store, &actor, (customer, &label), &plan).map_err(|error| context.failed(&error))?;
+        insert_log(&mut store, &actor, (customer, label), &plan).map_err(|error| context.failed(&error))?;
     let after = at.find_row(&store, customer)?;
     for warning in &plan.warnings {
         message(&warning.text(lang, now.day()));

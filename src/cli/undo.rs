@@ -61,7 +61,7 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
 /// Why `--yes` is needed: another day, an import, or another window.
 fn asks(context: &Context, which: UndoWhich, offer: &UndoOffer) -> Failure {
     let (lang, now) = (context.lang, context.now());
-    let (what, day) = (&offer.label, now.zone.day(offer.at));
+    let (what, day) = (offer.label.text(lang), now.zone.day(offer.at));
     let sentence = if day != now.day() {
         tr!(lang, "cli.undo.asks", what = what, day = day)
     } else if offer.kind == ActionKind::Import {
@@ -86,7 +86,8 @@ fn outcome(context: &Context, which: UndoWhich, undone: &Undone, changes: &[Valu
         UndoWhich::Undo => "cli.undo.done",
         UndoWhich::Redo => "cli.undo.redone",
     };
-    let text = tr!(context.lang, key, what = undone.offer.label, rows = undone.rows);
+    let what = undone.offer.label.text(context.lang);
+    let text = tr!(context.lang, key, what = what, rows = undone.rows);
     let mut restored: Vec<Value> =
         undone.restored.iter().map(|row| restored_json(row, context.lang)).collect();
     if undone.offer.kind == ActionKind::Import {
@@ -94,7 +95,7 @@ fn outcome(context: &Context, which: UndoWhich, undone: &Undone, changes: &[Valu
         restored.push(json!({ "kind": "import", "text": text }));
     }
     let json = json!({
-        "group": undone.offer.group.0, "what": undone.offer.label, "at": at, "restored": restored, "class_changes": changes,
+        "group": undone.offer.group.0, "what": what, "at": at, "restored": restored, "class_changes": changes,
     });
     Outcome::both(text, json)
 }

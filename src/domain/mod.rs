@@ -9,6 +9,7 @@ pub mod hours;
 pub mod idcard;
 pub mod ids;
 pub mod kinds;
+pub mod label;
 pub mod mask;
 pub mod money;
 pub mod name;
@@ -25,6 +26,7 @@ pub use ids::*;
 pub use kinds::{
     ProductClass, ProductGroup, ProductInfo, ProductKinds, TxnKindInfo, TxnKinds, TxnRole, UNKNOWN_KIND,
 };
+pub use label::Label;
 pub use money::Money;
 pub use phone::Phone;
 pub use secret::secret;

@@ -231,7 +231,7 @@ fn an_undo_of_yesterday(request: &Request) -> Result<Reply, Failure> {
         group: GroupId(1),
         inverts: GroupId(1),
         kind: ActionKind::Edit,
-        label: "记事 马**".to_owned(),
+        label: "记事 马**".into(),
         customer: Some(CustomerId(1)),
         at: tuesday().at,
         asks: true,

@@ -4,9 +4,7 @@ use super::Result;
 use super::customer::{find_masked_name, list_consents};
 use super::error::{Fault, StoreError};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, Column};
-use crate::domain::{Cause, Consent, CustomerId, GroupId};
-use crate::lang::Lang;
-use crate::tr;
+use crate::domain::{Cause, Consent, CustomerId, GroupId, Label};
 use crate::work::ConsentChange;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -17,17 +15,16 @@ use rusqlite::{Connection, OptionalExtension};
 /// rules, `NoSuch` without the customer, `Busy`, and the file's own troubles. Then nothing was written.
 pub fn save_consents(
     conn: &mut Connection,
-    (actor, lang): (&Actor, Lang),
+    actor: &Actor,
     customer: CustomerId,
     changes: &[ConsentChange],
 ) -> Result<GroupId> {
     let who = find_masked_name(conn, customer)?;
     let words = |change: &ConsentChange| {
-        let (channel, state) = (lang.code_text(change.is.channel), lang.code_text(change.is.state));
-        format!("{channel} {state}")
+        Label::joined([Label::code(change.is.channel), Label::code(change.is.state)], " ")
     };
-    let what: Vec<String> = changes.iter().map(words).collect();
-    let label = tr!(lang, "journal.consent", who = who, what = what.join(", ")).into_owned();
+    let what = Label::joined(changes.iter().map(words), ", ");
+    let label = Label::of("journal.consent").with("who", who).with("what", what);
     let info = ActionInfo { kind: ActionKind::Edit, label, customer: Some(customer) };
     let mut action = Action::begin(conn, actor, &info)?;
     let (stored, today) = (list_consents(action.conn(), customer)?, actor.now.day());
@@ -77,6 +74,7 @@ pub fn update_consent(action: &mut Action<'_>, customer: CustomerId, consent: &C
 mod tests {
     use super::*;
     use crate::domain::{Channel, ConsentState};
+    use crate::lang::Lang;
     use crate::store::Store;
     use crate::store::journal::{UndoWhich, offer_undo, undo};
     use crate::testing::{store_of, tuesday};
@@ -107,7 +105,7 @@ mod tests {
     }
 
     fn save(store: &mut Store, changes: &[ConsentChange]) -> Result<GroupId> {
-        save_consents(&mut store.conn, (&actor(), Lang::Zh), ME, changes)
+        save_consents(&mut store.conn, &actor(), ME, changes)
     }
 
     #[test]
@@ -123,7 +121,7 @@ mod tests {
         save(&mut store, &changes).unwrap();
         assert_eq!(stored(&store), [phone, sms]);
         let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
-        assert_eq!(offer.label, "马** 的同意: 电话 是, 短信 关闭");
+        assert_eq!(offer.label.text(Lang::Zh), "马** 的同意: 电话 是, 短信 关闭");
         assert_eq!(undo(&mut store.conn, &actor(), &offer).unwrap().customers, [ME]);
         assert_eq!(stored(&store), before);
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a book, as a person is told it: a kind, a sentence, a hint. The cause stays attached.
 
-use crate::domain::Day;
+use crate::domain::{Day, Label};
 use crate::lang::Lang;
 use crate::tr;
 use crate::work::{ConsentProblem, FieldProblem};
@@ -35,7 +35,7 @@ pub enum Fault {
     /// Somebody else changed the row since it was read.
     Conflict,
     /// A later action stands on the same rows; its label.
-    Blocked(String),
+    Blocked(Label),
     /// There is nothing to undo.
     NothingToUndo,
     /// There is nothing to redo.
@@ -93,7 +93,7 @@ impl StoreError {
             Fault::ReadOnly => tr!(lang, "store.read_only"),
             Fault::Damaged => tr!(lang, "store.damaged"),
             Fault::Conflict => tr!(lang, "store.conflict"),
-            Fault::Blocked(label) => tr!(lang, "store.blocked", label = label),
+            Fault::Blocked(label) => tr!(lang, "store.blocked", label = label.text(lang)),
             Fault::NothingToUndo => tr!(lang, "store.nothing_to_undo"),
             Fault::NothingToRedo => tr!(lang, "store.nothing_to_redo"),
             Fault::NoSuch(what) => tr!(lang, "store.no_such", what = thing(what, lang)),

@@ -8,8 +8,7 @@ use super::follow_up::{close_follow_up, insert_follow_up, move_follow_up};
 use super::journal::{Action, ActionInfo, ActionKind, Actor, Column};
 use super::recompute::{Rules, find_situation};
 use super::{Result, Store};
-use crate::domain::{Cause, Code, ContactId, CustomerId, Dimension, GroupId, Now, TalkResult, When};
-use crate::lang::Lang;
+use crate::domain::{Cause, Code, ContactId, CustomerId, Dimension, GroupId, Label, Now, TalkResult, When};
 use crate::work::log::{CustomerChange, LogPlan, NewRest};
 use crate::work::words::{log_label, snooze_label};
 use crate::work::{
@@ -59,8 +58,6 @@ pub struct Desk<'a> {
     pub playbook: &'a Playbook,
     /// Who acts, and when.
     pub actor: &'a Actor,
-    /// The language of the label.
-    pub lang: Lang,
 }
 
 impl Desk<'_> {
@@ -86,8 +83,8 @@ pub fn save_log(
 ) -> Result<Option<NextContact>> {
     let facts = desk.facts(store, customer)?;
     let plan = plan(&facts.context(desk.actor.now, desk.playbook), draft).map_err(|found| unfit(&found))?;
-    let label = log_label(desk.lang, &facts, &draft.outcome);
-    insert_log(store, desk.actor, (customer, &label), &plan)?;
+    let label = log_label(&facts, &draft.outcome);
+    insert_log(store, desk.actor, (customer, label), &plan)?;
     Ok(plan.next)
 }
 
@@ -104,8 +101,8 @@ pub fn save_snooze(
     let facts = desk.facts(store, customer)?;
     let plan =
         snooze(&facts.context(desk.actor.now, desk.playbook), when).map_err(|found| unfit(&[found]))?;
-    let label = snooze_label(desk.lang, &facts, desk.actor.now.day(), when);
-    insert_snooze(store, desk.actor, (customer, &label), &plan)?;
+    let label = snooze_label(&facts, desk.actor.now.day(), when);
+    insert_snooze(store, desk.actor, (customer, label), &plan)?;
     Ok(plan.next)
 }
 
@@ -121,10 +118,10 @@ fn unfit(found: &[FieldProblem]) -> StoreError {
 pub fn insert_log(
     store: &mut Store,
     actor: &Actor,
-    (customer, label): (CustomerId, &str),
+    (customer, label): (CustomerId, Label),
     plan: &LogPlan,
 ) -> Result<Logged> {
-    let info = ActionInfo { kind: ActionKind::Log, label: label.to_owned(), customer: Some(customer) };
+    let info = ActionInfo { kind: ActionKind::Log, label, customer: Some(customer) };
     let mut action = Action::begin(&mut store.conn, actor, &info)?;
     let contact = insert_contact(&mut action, customer, &plan.contact)?;
     for (id, state) in &plan.close {
@@ -156,10 +153,10 @@ pub fn insert_log(
 pub fn insert_snooze(
     store: &mut Store,
     actor: &Actor,
-    (customer, label): (CustomerId, &str),
+    (customer, label): (CustomerId, Label),
     plan: &SnoozePlan,
 ) -> Result<GroupId> {
-    let info = ActionInfo { kind: ActionKind::Snooze, label: label.to_owned(), customer: Some(customer) };
+    let info = ActionInfo { kind: ActionKind::Snooze, label, customer: Some(customer) };
     let mut action = Action::begin(&mut store.conn, actor, &info)?;
     for to in &plan.moves {
         move_follow_up(&mut action, to)?;

@@ -5,9 +5,7 @@ use super::customer::find_masked_name;
 use super::journal::{Action, ActionInfo, ActionKind, Actor};
 use super::sql::Codes;
 use crate::book::{Event, TimelineEntry};
-use crate::domain::{CustomerId, GroupId, Moment, Now, SkipReason};
-use crate::lang::Lang;
-use crate::tr;
+use crate::domain::{CustomerId, GroupId, Label, Moment, Now, SkipReason};
 use rusqlite::Connection;
 
 /// Writes a remark about a customer.
@@ -16,11 +14,11 @@ use rusqlite::Connection;
 /// `NoSuch` when he is not there, `Busy`, and the file's own troubles.
 pub fn save_remark(
     conn: &mut Connection,
-    (actor, lang): (&Actor, Lang),
+    actor: &Actor,
     customer: CustomerId,
     text: &str,
 ) -> Result<GroupId> {
-    let label = tr!(lang, "journal.remark", who = find_masked_name(conn, customer)?).into_owned();
+    let label = Label::of("journal.remark").with("who", find_masked_name(conn, customer)?);
     let info = ActionInfo { kind: ActionKind::Edit, label, customer: Some(customer) };
     let mut action = Action::begin(conn, actor, &info)?;
     let at = actor.now.at;
@@ -34,12 +32,12 @@ pub fn save_remark(
 /// As [`save_remark`].
 pub fn save_skip(
     conn: &mut Connection,
-    (actor, lang): (&Actor, Lang),
+    actor: &Actor,
     customer: CustomerId,
     why: SkipReason,
 ) -> Result<GroupId> {
-    let label = tr!(lang, "journal.skip", who = find_masked_name(conn, customer)?, why = lang.code_text(why))
-        .into_owned();
+    let who = find_masked_name(conn, customer)?;
+    let label = Label::of("journal.skip").with("who", who).with("why", Label::code(why));
     let info = ActionInfo { kind: ActionKind::Snooze, label, customer: Some(customer) };
     let mut action = Action::begin(conn, actor, &info)?;
     let at = actor.now.at;
@@ -71,6 +69,7 @@ pub fn list_remarks(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::store::journal::{UndoWhich, offer_undo, undo};
     use crate::testing::{store_of, tuesday};
 
@@ -82,13 +81,13 @@ mod tests {
         let mut store = store_of(ONE);
         let now = tuesday();
         let actor = Actor { who: "张晓岚".into(), window: "test".into(), now };
-        let by = (&actor, Lang::Zh);
+        let by = &actor;
         save_remark(&mut store.conn, by, CustomerId(1), "太太管钱").unwrap();
         save_skip(&mut store.conn, by, CustomerId(1), SkipReason::Waiting).unwrap();
         let list = |store: &crate::store::Store| list_remarks(&store.conn, CustomerId(1), now, 9).unwrap();
         assert_eq!(list(&store).len(), 2);
         let offer = offer_undo(&store.conn, &actor, UndoWhich::Undo).unwrap();
-        assert_eq!(offer.label, "跳过 马** 等回复");
+        assert_eq!(offer.label.text(Lang::Zh), "跳过 马** 等回复");
         let undone = undo(&mut store.conn, &actor, &offer).unwrap();
         assert_eq!(undone.customers, [CustomerId(1)]);
         let left = list(&store);

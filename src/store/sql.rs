@@ -1,6 +1,6 @@
 //! Domain values as SQL values: days and money as integers, codes as their text.
 
-use crate::domain::{Code, Day, Minute, Moment, Money};
+use crate::domain::{Code, Day, Label, Minute, Moment, Money};
 use rusqlite::Row;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
@@ -56,6 +56,18 @@ ids!(
     ImportId,
     GroupId
 );
+
+impl ToSql for Label {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.stored().into())
+    }
+}
+
+impl FromSql for Label {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Label> {
+        value.as_str().map(Label::read)
+    }
+}
 
 macro_rules! code_columns {
     ($($name:ident),+ $(,)?) => {$(

@@ -4,8 +4,8 @@ use super::playbook::{Playbook, Wait};
 use super::reason::Due;
 use super::situation::Held;
 use crate::domain::{
-    BestHour, Channel, Code, Consent, ConsentState, Day, FollowUpKind, ImportKind, Minute, Money, Reason,
-    Reply, SkipReason, When, mask,
+    BestHour, Channel, Code, Consent, ConsentState, Day, FollowUpKind, ImportKind, Label, Minute, Money,
+    Reason, Reply, SkipReason, When, mask,
 };
 use crate::lang::Lang;
 use crate::tr;
@@ -76,17 +76,18 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
 
 /// How a contact went, in words: `电话 本人接通 考虑中`.
 pub fn outcome_text(lang: Lang, outcome: &super::Outcome) -> String {
-    let mut text = lang.code_text(outcome.channel).into_owned();
-    let codes = [
-        Some(lang.code_text(outcome.reach)),
-        outcome.reply.map(|reply| reply_text(lang, reply)),
-        outcome.result.map(|result| lang.code_text(result)),
+    outcome_label(outcome).text(lang)
+}
+
+fn outcome_label(outcome: &super::Outcome) -> Label {
+    let reply = |reply| Label::of("work.reply").with("reply", Label::code(reply));
+    let parts = [
+        Some(Label::code(outcome.channel)),
+        Some(Label::code(outcome.reach)),
+        outcome.reply.map(reply),
+        outcome.result.map(Label::code),
     ];
-    for code in codes.into_iter().flatten() {
-        text.push(' ');
-        text.push_str(&code);
-    }
-    text
+    Label::joined(parts.into_iter().flatten(), " ")
 }
 
 /// An answer to a message, not to be taken for a result or a reason: `reply: no`.
@@ -95,13 +96,13 @@ pub fn reply_text(lang: Lang, reply: Reply) -> Cow<'static, str> {
 }
 
 /// The label of a log in the undo line, the name masked: `记录 马** 电话 本人接通 考虑中`.
-pub fn log_label(lang: Lang, facts: &super::LogFacts, outcome: &super::Outcome) -> String {
-    tr!(lang, "work.label.log", who = who(facts), what = outcome_text(lang, outcome)).into_owned()
+pub fn log_label(facts: &super::LogFacts, outcome: &super::Outcome) -> Label {
+    Label::of("work.label.log").with("who", who(facts)).with("what", outcome_label(outcome))
 }
 
 /// The label of a snooze in the undo line, the name masked: `推迟 马** 至 12-01`.
-pub fn snooze_label(lang: Lang, facts: &super::LogFacts, today: Day, when: When) -> String {
-    tr!(lang, "work.label.snooze", who = who(facts), at = when.canonical(lang, today)).into_owned()
+pub fn snooze_label(facts: &super::LogFacts, today: Day, when: When) -> Label {
+    Label::of("work.label.snooze").with("who", who(facts)).with("at", Label::When(when, today))
 }
 
 fn who(facts: &super::LogFacts) -> String {

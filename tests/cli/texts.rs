@@ -174,3 +174,26 @@ fn reports_are_tables_of_customers_and_of_assets() {
         assert_eq!(none.lines().count(), 1, "{none}");
     }
 }
+
+#[test]
+fn what_an_undo_is_about_is_told_in_the_language_of_whoever_asks() {
+    let dir = tempfile::tempdir().unwrap();
+    let db = book(&dir);
+    let listed = json(&db, &["list", "--class", "lifecycle:mature", "--limit", "1"]);
+    let no = listed["customers"][0]["customer_no"].as_str().unwrap();
+    let talk = ["log", no, "--channel", "branch", "--reach", "met", "--result", "thinking"];
+    assert!(callbook_in("zh", &db, &talk).status.success());
+    let later = ["--as-of", "2024-11-27"];
+    let asked = |lang: &str| {
+        let output = callbook_in(lang, &db, &[&["undo"], &later[..]].concat());
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let (zh, en) = (asked("zh"), asked("en"));
+    assert!(zh.contains("记录") && zh.contains("已见面 考虑中"), "{zh}");
+    assert!(en.contains("log ") && en.contains("met thinking"), "{en}");
+    assert!(en.contains("**") && !en.contains("已见面"), "the name is masked: {en}");
+    let undone = json(&db, &["undo", "--yes"]);
+    assert!(undone["what"].as_str().unwrap().contains("met thinking"), "{undone}");
+    assert_eq!(json(&db, &["doctor"])["ok"], true, "the journal's chain holds");
+}

@@ -5,7 +5,7 @@ mod report;
 
 use super::output::message;
 use super::{Context, Failure, Outcome};
-use crate::domain::{Code, Day, ImportKind};
+use crate::domain::{Code, Day, ImportKind, Label};
 use crate::import::{
     ColumnChoice, DateReading, ImportError, Plan, Reject, RejectFile, Sheet, Source, Unit, encoding_named,
 };
@@ -99,9 +99,9 @@ fn import(context: &Context, args: &ImportArgs, kind: ImportKind) -> Result<Outc
     let plan = plan(args, kind, lang)?;
     let (sheets, remembered) = open_sheets(context, args, &plan)?;
     let names: Vec<&str> = sheets.iter().map(|sheet| sheet.source.name()).collect();
-    let label = tr!(lang, "import.label", kind = lang.code_text(kind), files = names.join(" "));
+    let label = Label::of("import.label").with("kind", Label::code(kind)).with("files", names.join(" "));
     let job = ImportJob {
-        label: label.into_owned(),
+        label,
         unknown_owner: if args.create_missing { UnknownOwner::Create } else { UnknownOwner::Reject },
         mode: match args.dry_run {
             false => Mode::Write,
@@ -119,7 +119,7 @@ fn import(context: &Context, args: &ImportArgs, kind: ImportKind) -> Result<Outc
     let actor = context.actor();
     if job.mode == Mode::Write && plan != Plan::new(kind) {
         for sheet in &job.sheets {
-            store.keep_reading(&actor, lang, &plan, sheet).map_err(|error| context.failed(&error))?;
+            store.keep_reading(&actor, &plan, sheet).map_err(|error| context.failed(&error))?;
         }
     }
     let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;

@@ -6,7 +6,7 @@ use super::list::{open_recomputed, row_json};
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, Card, CardClass, Event, Row, TimelineEntry};
 use crate::classify::Metric;
-use crate::domain::{Channel, Code, ConsentState, CustomerPhone, TxnKinds, mask, phone};
+use crate::domain::{Channel, Code, ConsentState, CustomerPhone, Label, TxnKinds, mask, phone};
 use crate::store::journal::{Action, ActionInfo, ActionKind};
 use crate::store::log::find_log_facts;
 use crate::store::{Access, card, customer};
@@ -62,7 +62,7 @@ fn no_customer(context: &Context, customer_no: &str) -> Failure {
 fn record_clear(context: &Context, card: &Card, reason: &str) -> Result<(), Failure> {
     let failed = |error| context.failed(&error);
     let mut store = context.open(Access::Write)?;
-    let label = tr!(context.lang, "journal.clear", reason = reason).into_owned();
+    let label = Label::of("journal.clear").with("reason", reason);
     let info = ActionInfo { kind: ActionKind::Access, label, customer: Some(card.customer.id) };
     let actor = context.actor();
     let mut action = Action::begin(&mut store.conn, &actor, &info).map_err(failed)?;

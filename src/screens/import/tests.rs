@@ -634,7 +634,7 @@ fn taking_back() -> (Model, Ctx) {
         group: crate::domain::GroupId(7),
         inverts: crate::domain::GroupId(7),
         kind: crate::store::protocol::ActionKind::Import,
-        label: "导入交易 a.csv".to_owned(),
+        label: "导入交易 a.csv".into(),
         customer: None,
         at: ctx.now.at,
         asks: false,

@@ -14,7 +14,7 @@ use super::recompute::{Recording, Request, Unwatched, recompute};
 use super::{Access, Result, Store};
 use crate::demo::{self, Recipe, rows::DemoCustomer, rows::Move};
 use crate::domain::kinds::TxnKinds;
-use crate::domain::{Minute, Moment, Now};
+use crate::domain::{Label, Minute, Moment, Now};
 use crate::lang::Lang;
 use crate::work::Playbook;
 use insert::Inserter;
@@ -33,14 +33,14 @@ const VISITS: usize = 60;
 pub type Progress<'a> = &'a mut dyn FnMut(u32) -> ControlFlow<()>;
 
 /// What to write and in whose name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Making<'a> {
     /// The book.
     pub recipe: &'a Recipe,
     /// Who and when, for the one journal group.
     pub actor: &'a Actor,
     /// What the group did, in the language of the screen.
-    pub label: &'a str,
+    pub label: Label,
 }
 
 /// Writes the book's rows into an empty book, in one transaction; classes are not computed here.
@@ -177,7 +177,7 @@ fn drop_indexes(tx: &Transaction) -> Result<Vec<String>> {
 fn write_frame(tx: &Transaction, making: &Making) -> Result<()> {
     let Making { recipe, actor, label } = making;
     tx.execute("UPDATE book SET demo = ?", [recipe.to_json()])?;
-    let info = ActionInfo { kind: ActionKind::Demo, label: (*label).to_owned(), customer: None };
+    let info = ActionInfo { kind: ActionKind::Demo, label: label.clone(), customer: None };
     insert_group(tx, actor, &info, None)?;
     let kinds = TxnKinds::embedded();
     let mut insert = tx.prepare("INSERT INTO txn_kind (id, code, text) VALUES (?,?,?)")?;

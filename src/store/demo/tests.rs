@@ -22,7 +22,7 @@ fn go_on(_: u32) -> ControlFlow<()> {
 fn written(customers: u32) -> Store {
     let actor = actor();
     let mut store = Store::open_in_memory(actor.now.clock).unwrap();
-    let making = Making { recipe: &recipe(customers), actor: &actor, label: "demo" };
+    let making = Making { recipe: &recipe(customers), actor: &actor, label: "demo".into() };
     write(&mut store.conn, &making, &mut go_on).unwrap();
     store
 }
@@ -108,7 +108,7 @@ fn a_stopped_run_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("demo.db");
     let actor = actor();
-    let making = Making { recipe: &recipe(500), actor: &actor, label: "demo" };
+    let making = Making { recipe: &recipe(500), actor: &actor, label: "demo".into() };
     let error = make(&path, &making, &mut |_| ControlFlow::Break(())).unwrap_err();
     assert_eq!(error.fault, Fault::Stopped);
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
@@ -119,9 +119,13 @@ fn a_demo_book_is_made_afresh_but_another_book_never() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("demo.db");
     let actor = actor();
-    drop(make(&path, &Making { recipe: &recipe(10), actor: &actor, label: "demo" }, &mut go_on).unwrap());
+    drop(
+        make(&path, &Making { recipe: &recipe(10), actor: &actor, label: "demo".into() }, &mut go_on)
+            .unwrap(),
+    );
     let later = recipe(12).remade(actor.now.day() + 2);
-    let store = make(&path, &Making { recipe: &later, actor: &actor, label: "demo" }, &mut go_on).unwrap();
+    let store =
+        make(&path, &Making { recipe: &later, actor: &actor, label: "demo".into() }, &mut go_on).unwrap();
     assert_eq!(find_recipe(&store.conn).unwrap(), Some(later));
     assert_eq!(count(&store, "SELECT count(*) FROM customer"), 12);
     drop(store);
@@ -130,7 +134,7 @@ fn a_demo_book_is_made_afresh_but_another_book_never() {
     drop(Store::open(&real, Access::Create, actor.now.clock).unwrap());
     let before = std::fs::read(&real).unwrap();
     let error =
-        make(&real, &Making { recipe: &later, actor: &actor, label: "demo" }, &mut go_on).unwrap_err();
+        make(&real, &Making { recipe: &later, actor: &actor, label: "demo".into() }, &mut go_on).unwrap_err();
     assert!(matches!(error.fault, Fault::Refused(_)));
     assert_eq!(std::fs::read(&real).unwrap(), before);
 }

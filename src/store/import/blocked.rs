@@ -1,6 +1,7 @@
 //! Whether something later stands on an import's rows: then it cannot be undone, and that something is named.
 
 use crate::domain::GroupId;
+use crate::domain::Label;
 use crate::store::{Fault, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -47,7 +48,7 @@ pub(super) fn require_unblocked(conn: &Connection, group: GroupId) -> Result<()>
 }
 
 /// A later action of a person that changed a row which the import wrote.
-fn later_edit(conn: &Connection, group: GroupId) -> Result<Option<String>> {
+fn later_edit(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
     for table in EDITED {
         let sql = format!(
             "{MINE} SELECT g.label FROM journal j JOIN journal_group g ON g.id = j.group_id
@@ -66,7 +67,7 @@ fn later_edit(conn: &Connection, group: GroupId) -> Result<Option<String>> {
 }
 
 /// A later import that changed a row which this one wrote.
-fn later_import(conn: &Connection, group: GroupId) -> Result<Option<String>> {
+fn later_import(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
     let later =
         "FROM import_before b JOIN import i ON i.id = b.import_id JOIN journal_group g ON g.id = i.group_id
         WHERE i.group_id > ?1 AND i.undone_at IS NULL AND b.table_name <> 'txn_kind'";
@@ -96,7 +97,7 @@ fn later_import(conn: &Connection, group: GroupId) -> Result<Option<String>> {
 }
 
 /// A row of somebody else's that refers to a row which would go.
-fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<String>> {
+fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
     for (table, column, owner) in REFERENCES {
         let has_import =
             !matches!(table, "follow_up" | "reason_rest" | "class_override" | "access" | "remark");
@@ -120,8 +121,8 @@ fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<String>> 
 }
 
 /// What made a row: its import, or the action in the journal; its table's name when neither is known.
-fn name_of(conn: &Connection, table: &str, id: i64, import: Option<i64>) -> Result<String> {
-    let label: Option<String> = match import {
+fn name_of(conn: &Connection, table: &str, id: i64, import: Option<i64>) -> Result<Label> {
+    let label: Option<Label> = match import {
         Some(import) => conn
             .prepare_cached(
                 "SELECT g.label FROM import i JOIN journal_group g ON g.id = i.group_id WHERE i.id = ?1",
@@ -136,5 +137,5 @@ fn name_of(conn: &Connection, table: &str, id: i64, import: Option<i64>) -> Resu
             .query_row((table, id), |row| row.get(0))
             .optional()?,
     };
-    Ok(label.unwrap_or_else(|| table.to_owned()))
+    Ok(label.unwrap_or_else(|| Label::of(&format!("store.thing.{table}"))))
 }

@@ -3,14 +3,14 @@
 //! Of all that is asked here only the newest counts: a newer request stops the older one, which then leaves nothing
 //! behind. Must not: know the model or the screens.
 
-use super::memory::{find_profile, keep_profile, label};
+use super::memory::{find_profile, keep_profile};
 use super::prospect::look_ahead;
 use super::steps::Steps;
 use super::{
     ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, UnknownOwner, Watch, import_sheets,
 };
 use crate::book::{Book, TodayFacts};
-use crate::domain::{Day, ImportKind, Now};
+use crate::domain::{Day, ImportKind, Label, Now};
 use crate::import::{
     DateReading, EncodingBy, ImportError, Plan, Preview, Profile, Reject, RejectFile, Separator, Sheet,
     Source, Stop, Unit, list_paths,
@@ -19,7 +19,6 @@ use crate::lang::Lang;
 use crate::store::journal::{Actor, UndoOffer, undo_watched};
 use crate::store::today::find_today;
 use crate::store::{Access, Progress, Store};
-use crate::tr;
 use crate::work::Playbook;
 use encoding_rs::Encoding;
 use rusqlite::Connection;
@@ -153,7 +152,7 @@ pub struct Counter<'a> {
     pub place: Place<'a>,
     /// Who asks, and when.
     pub actor: Actor,
-    /// The language of labels and failures.
+    /// The language of what is written beside files.
     pub lang: Lang,
     /// Whether a newer request makes this one useless.
     pub stop: Stop,
@@ -286,10 +285,9 @@ impl Counter<'_> {
     fn write(&mut self, ask: &ImportAsk) -> Result<Box<ImportReport>, ImportFailure> {
         let job = self.job(ask, Mode::Write)?;
         let mut watch = Watcher { stop: self.stop.clone(), report: self.report, told: None, rejects: None };
-        let label = label(self.lang, ask.plan.kind);
         let mut write = |conn: &mut Connection| {
             for sheet in &job.sheets {
-                keep_profile(conn, &self.actor, label.clone(), &ask.plan, sheet)?;
+                keep_profile(conn, &self.actor, &ask.plan, sheet)?;
             }
             run(conn, &self.actor, &job, &mut watch)
         };
@@ -326,8 +324,8 @@ impl Counter<'_> {
 
     fn job(&mut self, ask: &ImportAsk, mode: Mode) -> Result<ImportJob, ImportError> {
         let sheet = self.sheet(ask)?;
-        let kind = self.lang.code_text(sheet.kind);
-        let label = tr!(self.lang, "import.label", kind = kind, files = sheet.source.name()).into_owned();
+        let kind = Label::code(sheet.kind);
+        let label = Label::of("import.label").with("kind", kind).with("files", sheet.source.name());
         Ok(ImportJob { sheets: vec![sheet], unknown_owner: ask.unknown_owner, mode, label })
     }
 }

@@ -52,7 +52,7 @@ pub struct DeskSetup {
     pub who: String,
     /// Distinguishes running windows.
     pub window: String,
-    /// The language of labels and failures, asked anew for every request.
+    /// The language of lists and failures, asked anew for every request.
     pub lang: SharedLang,
     /// What customers are classified with.
     pub playbook: &'static Playbook,

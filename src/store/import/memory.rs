@@ -1,11 +1,9 @@
 //! How files were read before, kept as settings of the book: one per kind and set of headings.
 
-use crate::domain::{Code, Day, ImportKind};
+use crate::domain::{Code, Day, ImportKind, Label};
 use crate::import::{ImportError, Plan, Profile, Sheet};
-use crate::lang::Lang;
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
 use crate::store::{Result, Store};
-use crate::tr;
 use rusqlite::{Connection, OptionalExtension};
 
 fn prefix(kind: ImportKind) -> String {
@@ -56,14 +54,9 @@ impl Store {
     ///
     /// # Errors
     /// When the book cannot be written.
-    pub fn keep_reading(&mut self, actor: &Actor, lang: Lang, plan: &Plan, sheet: &Sheet) -> Result<()> {
-        keep_profile(&mut self.conn, actor, label(lang, plan.kind), plan, sheet)
+    pub fn keep_reading(&mut self, actor: &Actor, plan: &Plan, sheet: &Sheet) -> Result<()> {
+        keep_profile(&mut self.conn, actor, plan, sheet)
     }
-}
-
-/// What the undo line says of a plan that is kept.
-pub(super) fn label(lang: Lang, kind: ImportKind) -> String {
-    tr!(lang, "journal.keep_reading", kind = lang.code_text(kind)).into_owned()
 }
 
 /// Keeps the plan for the sheet's headings as an action of its own; forgets the one that was kept when nothing was
@@ -71,13 +64,7 @@ pub(super) fn label(lang: Lang, kind: ImportKind) -> String {
 ///
 /// # Errors
 /// When the book cannot be written.
-pub(super) fn keep_profile(
-    conn: &mut Connection,
-    actor: &Actor,
-    label: String,
-    plan: &Plan,
-    sheet: &Sheet,
-) -> Result<()> {
+pub(super) fn keep_profile(conn: &mut Connection, actor: &Actor, plan: &Plan, sheet: &Sheet) -> Result<()> {
     let key = prefix(sheet.kind) + &Profile::key(sheet);
     let known: Option<(i64, String)> = conn
         .prepare_cached("SELECT id, value FROM setting WHERE key = ?1")?
@@ -91,6 +78,7 @@ pub(super) fn keep_profile(
     if known.as_ref().map_or(profile.is_none(), |(_, text)| is_same(text)) {
         return Ok(());
     }
+    let label = Label::of("journal.keep_reading").with("kind", Label::code(plan.kind));
     let info = ActionInfo { kind: ActionKind::Setting, label, customer: None };
     let mut action = Action::begin(conn, actor, &info)?;
     match (known, profile) {

@@ -31,7 +31,7 @@ pub(super) use undo::{Way, invert_import};
 
 use super::StoreError;
 use super::journal::Actor;
-use crate::domain::{GroupId, ImportId, ImportKind};
+use crate::domain::{GroupId, ImportId, ImportKind, Label};
 use crate::import::{DateReading, ImportError, Reject, Sheet, Tally};
 use crate::lang::Lang;
 use rusqlite::Connection;
@@ -68,7 +68,7 @@ pub struct ImportJob {
     /// Whether it is meant.
     pub mode: Mode,
     /// What the undo line says.
-    pub label: String,
+    pub label: Label,
 }
 
 /// How far an import is.

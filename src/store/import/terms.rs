@@ -2,11 +2,10 @@
 //! assigned them. Kept with the book, journalled, and applied to what is there and to every later import.
 
 use crate::domain::kinds::{ProductKinds, TxnKinds, UNKNOWN_KIND};
-use crate::domain::{Cause, CustomerId};
+use crate::domain::{Cause, CustomerId, Label};
 use crate::lang::Lang;
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
 use crate::store::{Fault, Result, StoreError};
-use crate::tr;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashMap;
 
@@ -63,16 +62,16 @@ pub(super) fn load_products(conn: &Connection, schema: &str) -> Result<HashMap<S
 ///
 /// # Errors
 /// `NoSuch` for a code that no table has, and when the book cannot be written.
-pub fn assign_term(conn: &mut Connection, actor: &Actor, lang: Lang, term: &Term) -> Result<usize> {
+pub fn assign_term(conn: &mut Connection, actor: &Actor, term: &Term) -> Result<usize> {
     if !term.sort.codes().contains(&term.code.as_str()) {
         return Err(StoreError::new(Fault::NoSuch(term.code.clone()), "assign a word"));
     }
-    let (text, code) = (&term.text, term.sort.label(&term.code, lang));
-    let label = match term.sort {
-        TermSort::Kind => tr!(lang, "journal.assign_kind", text = text, code = code),
-        TermSort::Product => tr!(lang, "journal.assign_product", text = text, code = code),
+    let (key, code) = match term.sort {
+        TermSort::Kind => ("journal.assign_kind", Label::TxnKind(term.code.clone())),
+        TermSort::Product => ("journal.assign_product", Label::Product(term.code.clone())),
     };
-    let info = ActionInfo { kind: ActionKind::Setting, label: label.into_owned(), customer: None };
+    let label = Label::of(key).with("text", term.text.as_str()).with("code", code);
+    let info = ActionInfo { kind: ActionKind::Setting, label, customer: None };
     let mut action = Action::begin(conn, actor, &info)?;
     let customers = match term.sort {
         TermSort::Kind => assign_kind(&mut action, term)?,

@@ -29,7 +29,7 @@ fn job(kind: ImportKind, texts: &[&str]) -> ImportJob {
         sheets: texts.iter().map(sheet).collect(),
         unknown_owner: UnknownOwner::Reject,
         mode: Mode::Write,
-        label: format!("import of {}", crate::domain::Code::code(kind)),
+        label: format!("import of {}", crate::domain::Code::code(kind)).into(),
     }
 }
 
@@ -369,26 +369,26 @@ fn an_import_under_a_later_action_is_not_undone_and_the_action_is_named() {
         }
     };
     import(&mut store, ImportKind::Accounts, ACCOUNTS);
-    assert_eq!(blocked(&mut store), "import of accounts");
+    assert_eq!(blocked(&mut store), "import of accounts".into());
     take_back(&mut store, UndoWhich::Undo).unwrap();
 
     let info = ActionInfo { kind: ActionKind::Edit, label: "name of 张**".into(), customer: None };
     let mut action = Action::begin(&mut store.conn, &actor(), &info).unwrap();
     action.update("customer", 1, &[("name", &"x")]).unwrap();
     action.commit().unwrap();
-    assert_eq!(blocked(&mut store), "name of 张**");
+    assert_eq!(blocked(&mut store), "name of 张**".into());
     take_back(&mut store, UndoWhich::Undo).unwrap();
 
     let mut action =
         Action::begin(&mut store.conn, &actor(), &ActionInfo { label: "tag".into(), ..info }).unwrap();
     action.insert("tag", &[("customer_id", &2), ("tag", &"VIP")]).unwrap();
     action.commit().unwrap();
-    assert_eq!(blocked(&mut store), "tag");
+    assert_eq!(blocked(&mut store), "tag".into());
     take_back(&mut store, UndoWhich::Undo).unwrap();
     assert_eq!(dump(&store.conn), before);
 
     import(&mut store, ImportKind::Customers, "客户号,姓名\n7,别名\n");
-    assert_eq!(blocked(&mut store), "import of customers");
+    assert_eq!(blocked(&mut store), "import of customers".into());
     take_back(&mut store, UndoWhich::Undo).unwrap();
     take_back(&mut store, UndoWhich::Undo).unwrap();
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM customer"), 0);

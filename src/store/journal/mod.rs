@@ -15,7 +15,7 @@ pub(crate) use undo::{IS_UNDONE, sql_of};
 
 use super::Result;
 use super::error::{Fault, StoreError};
-use crate::domain::{Cause, Code, CustomerId, GroupId, Moment, Now};
+use crate::domain::{Cause, Code, CustomerId, GroupId, Label, Moment, Now};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, named_params};
 use serde_json::{Map, Value, json};
@@ -44,8 +44,8 @@ pub struct Actor {
 pub struct ActionInfo {
     /// Its sort.
     pub kind: ActionKind,
-    /// What it did, in the language of the screen, names masked.
-    pub label: String,
+    /// What it did, names masked.
+    pub label: Label,
     /// The customer it is about, if one.
     pub customer: Option<CustomerId>,
 }

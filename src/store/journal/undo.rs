@@ -3,7 +3,7 @@
 //! A group is undone while an undo of it stands that was not itself undone (redone).
 
 use super::{Action, ActionInfo, ActionKind, Actor};
-use crate::domain::{Cause, CustomerId, GroupId, Moment};
+use crate::domain::{Cause, CustomerId, GroupId, Label, Moment};
 use crate::store::error::{Fault, StoreError};
 use crate::store::import::terms::customers_with_kind;
 use crate::store::import::{Steps, Way, invert_import};
@@ -34,7 +34,7 @@ pub struct UndoOffer {
     /// Sort of the action.
     pub kind: ActionKind,
     /// What it did.
-    pub label: String,
+    pub label: Label,
     /// The customer it was about.
     pub customer: Option<CustomerId>,
     /// Working time of the action.
@@ -283,7 +283,7 @@ fn require_unblocked(conn: &Connection, offer: &UndoOffer) -> Result<()> {
          JOIN journal_group g ON g.id = later.group_id
          WHERE mine.group_id = :inverts AND g.id > :inverts AND {BY_A_PERSON} AND NOT {IS_UNDONE} LIMIT 1"
     );
-    let blocking: Option<String> = conn
+    let blocking: Option<Label> = conn
         .prepare_cached(&sql)?
         .query_row(named_params! { ":inverts": offer.inverts }, |row| row.get(0))
         .optional()?;

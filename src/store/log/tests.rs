@@ -57,7 +57,7 @@ fn call(reach: Reach, result: Option<TalkResult>) -> LogDraft {
 fn log(store: &mut Store, actor: &Actor, draft: &LogDraft) -> (LogPlan, Logged) {
     let facts = facts(store, actor.now);
     let plan = plan(&facts.context(actor.now, playbook()), draft).unwrap();
-    let logged = insert_log(store, actor, (CUSTOMER, "log"), &plan).unwrap();
+    let logged = insert_log(store, actor, (CUSTOMER, "log".into()), &plan).unwrap();
     (plan, logged)
 }
 
@@ -161,7 +161,7 @@ fn dead_numbers_are_not_dialled_again_and_the_other_one_is() {
     let context = facts.context(now(1, 10), playbook());
     let plan = plan(&context, &call(Reach::WrongPerson, None)).unwrap();
     assert_eq!(plan.contact.phone.map(|phone| phone.0), Some(6));
-    insert_log(&mut store, &actor(1, 10), (CUSTOMER, "log"), &plan).unwrap();
+    insert_log(&mut store, &actor(1, 10), (CUSTOMER, "log".into()), &plan).unwrap();
     let later = self::facts(&store, now(2, 10));
     assert!(later.situation.view().history.is_phone_dead);
 }
@@ -183,7 +183,7 @@ fn a_second_window_that_closed_the_promise_first_is_a_conflict_and_writes_nothin
     let plan = plan(&facts.context(now(0, 10), playbook()), &call(Reach::NoAnswer, None)).unwrap();
     store.conn.execute("UPDATE follow_up SET state = 'cancelled' WHERE id = 1", []).unwrap();
     let before = rows(&store);
-    let error = insert_log(&mut store, &actor(0, 10), (CUSTOMER, "log"), &plan).unwrap_err();
+    let error = insert_log(&mut store, &actor(0, 10), (CUSTOMER, "log".into()), &plan).unwrap_err();
     assert_eq!(error.fault, crate::store::Fault::Conflict);
     assert_eq!(rows(&store), before);
 }
@@ -200,7 +200,7 @@ fn touches_count_towards_the_budget_and_a_snooze_moves_what_is_due() {
     let context = facts.context(now(7, 11), playbook());
     let when = When { day: TODAY + 12, minute: None, half: None, channel: None };
     let plan = snooze(&context, when).unwrap();
-    insert_snooze(&mut store, &actor(7, 11), (CUSTOMER, "snooze"), &plan).unwrap();
+    insert_snooze(&mut store, &actor(7, 11), (CUSTOMER, "snooze".into()), &plan).unwrap();
     let later = self::facts(&store, now(7, 12));
     let next = crate::work::derive(&later.situation.view(), playbook()).next().unwrap();
     assert_eq!(Some(next), plan.next);

@@ -4,7 +4,7 @@
 
 use super::{Call, ReplyTo, Shared, Surroundings, failure};
 use crate::book::{Move, TodayFacts};
-use crate::domain::{Cause, Code, CustomerId, Dimension, Now};
+use crate::domain::{Cause, Code, CustomerId, Dimension, Label, Now, mask};
 use crate::store::card::find_card;
 use crate::store::consent::save_consents;
 use crate::store::customer::{CustomerFields, has_customers, insert_customer, set_class, update_customer};
@@ -22,7 +22,6 @@ use crate::store::recompute::{self, Engine, Recording, Rules, Watch, refresh, st
 use crate::store::remark::{save_remark, save_skip};
 use crate::store::today::{find_today, is_told, record_leaving, record_visit};
 use crate::store::{Progress, Result, Store};
-use crate::tr;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -181,8 +180,8 @@ impl Clerk {
             Request::SaveCustomer(known, fields) => Ok(self.save_customer(now, known, &fields)?),
             Request::SetClass(by_hand) => Ok(self.set_class(now, &by_hand)?),
             Request::SaveConsents(id, changes) => {
-                let (actor, lang) = (self.actor(now), self.around.lang.now());
-                save_consents(&mut self.store.conn, (&actor, lang), id, &changes)?;
+                let actor = self.actor(now);
+                save_consents(&mut self.store.conn, &actor, id, &changes)?;
                 Ok(Reply::ConsentsSaved(Box::new(self.fresh(now, &[id])?)))
             }
             Request::FindLogFacts(id) => {
@@ -198,13 +197,13 @@ impl Clerk {
                 Ok(Reply::Snoozed(next, Box::new(self.fresh(now, &[id])?)))
             }
             Request::Skip(id, why) => {
-                let (actor, lang) = (self.actor(now), self.around.lang.now());
-                save_skip(&mut self.store.conn, (&actor, lang), id, why)?;
+                let actor = self.actor(now);
+                save_skip(&mut self.store.conn, &actor, id, why)?;
                 Ok(Reply::Skipped(Box::new(self.fresh(now, &[id])?)))
             }
             Request::SaveRemark(id, text) => {
-                let (actor, lang) = (self.actor(now), self.around.lang.now());
-                save_remark(&mut self.store.conn, (&actor, lang), id, &text)?;
+                let actor = self.actor(now);
+                save_remark(&mut self.store.conn, &actor, id, &text)?;
                 Ok(Reply::RemarkSaved(Box::new(self.fresh(now, &[id])?)))
             }
             Request::FindUndo(which) => {
@@ -218,8 +217,8 @@ impl Clerk {
             }
             Request::Import(request) => self.import(id, request, reply_to),
             Request::AssignTerm(term) => {
-                let (actor, lang) = (self.actor(now), self.around.lang.now());
-                Ok(Reply::TermAssigned(assign_term(&mut self.store.conn, &actor, lang, &term)?))
+                let actor = self.actor(now);
+                Ok(Reply::TermAssigned(assign_term(&mut self.store.conn, &actor, &term)?))
             }
             Request::FindImports => Ok(Reply::ImportsFound(list_imports(&self.store.conn)?)),
             Request::FindImportNotes(import) => {
@@ -343,8 +342,8 @@ impl Clerk {
         self.with_engine(now)?;
         let engine = self.engine.as_ref().ok_or_else(no_engine)?;
         let actor = Actor { who: self.around.who.clone(), window: self.around.window.clone(), now };
-        let (playbook, lang) = (self.around.playbook, self.around.lang.now());
-        act(&mut self.store, &LogDesk { rules: &engine.rules, playbook, actor: &actor, lang })
+        let playbook = self.around.playbook;
+        act(&mut self.store, &LogDesk { rules: &engine.rules, playbook, actor: &actor })
     }
 
     /// Reclassifies customers after a write and tells what changed.
@@ -361,9 +360,9 @@ impl Clerk {
         known: Option<(CustomerId, i64)>,
         fields: &CustomerFields,
     ) -> Result<Reply> {
-        let name = fields.name.as_deref().unwrap_or(&fields.customer_no);
+        let name = fields.name.as_deref().map_or_else(|| fields.customer_no.clone(), mask::name);
         let key = if known.is_some() { "journal.edit_customer" } else { "journal.add_customer" };
-        let label = tr!(self.around.lang.now(), key, name = name).into_owned();
+        let label = Label::of(key).with("name", name);
         let info = ActionInfo { kind: ActionKind::Edit, label, customer: known.map(|(id, _)| id) };
         let actor = self.actor(now);
         let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;
@@ -377,8 +376,7 @@ impl Clerk {
     }
 
     fn set_class(&mut self, now: Now, by_hand: &ClassByHand) -> Result<Reply> {
-        let dimension = self.around.lang.now().code_text(by_hand.dimension);
-        let label = tr!(self.around.lang.now(), "journal.set_class", dimension = dimension).into_owned();
+        let label = Label::of("journal.set_class").with("dimension", Label::code(by_hand.dimension));
         let info = ActionInfo { kind: ActionKind::Override, label, customer: Some(by_hand.customer) };
         let actor = self.actor(now);
         let mut action = Action::begin(&mut self.store.conn, &actor, &info)?;

@@ -39,8 +39,7 @@ fn actor() -> Actor {
 
 fn import(store: &mut Store, kind: ImportKind, text: &str, mode: Mode) -> FileReport {
     let sheet = Sheet::open(Source::of_bytes("t.csv", text.as_bytes()), &Plan::new(kind)).unwrap();
-    let job =
-        ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Create, mode, label: String::new() };
+    let job = ImportJob { sheets: vec![sheet], unknown_owner: UnknownOwner::Create, mode, label: "".into() };
     import_sheets(&mut store.conn, &actor(), &job, &mut ()).unwrap().files.remove(0)
 }
 
@@ -246,14 +245,14 @@ fn a_product_that_was_assigned_counts_at_once_and_at_every_later_import() {
     };
     assert_eq!(product(&store, "X"), "unknown");
     let term = Term { sort: TermSort::Product, text: "月月盈".to_owned(), code: "wealth".to_owned() };
-    assert_eq!(assign_term(&mut store.conn, &actor(), Lang::Zh, &term).unwrap(), 1);
+    assert_eq!(assign_term(&mut store.conn, &actor(), &term).unwrap(), 1);
     assert_eq!(product(&store, "X"), "wealth");
     let again =
         import(&mut store, ImportKind::Accounts, "账号,客户号,产品\nX,1,月月盈\nY,1,月月盈\n", Mode::Write);
     assert_eq!((again.inserted, again.updated, again.tally.remark_groups().len()), (1, 0, 0));
     assert_eq!(product(&store, "Y"), "wealth");
     let wrong = Term { code: "nothing".to_owned(), ..term };
-    assert!(assign_term(&mut store.conn, &actor(), Lang::Zh, &wrong).is_err());
+    assert!(assign_term(&mut store.conn, &actor(), &wrong).is_err());
     let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
     undo(&mut store.conn, &actor(), &offer).unwrap();
     let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
@@ -274,7 +273,7 @@ fn a_kind_that_was_assigned_marks_those_who_have_it() {
     };
     store.conn.execute("DELETE FROM customer_dirty", []).unwrap();
     let term = Term { sort: TermSort::Kind, text: "打赏".to_owned(), code: "fee".to_owned() };
-    assert_eq!(assign_term(&mut store.conn, &actor(), Lang::Zh, &term).unwrap(), 1);
+    assert_eq!(assign_term(&mut store.conn, &actor(), &term).unwrap(), 1);
     assert_eq!(dirty(&store), 1);
     store.conn.execute("DELETE FROM customer_dirty", []).unwrap();
     let offer = offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap();
@@ -396,7 +395,7 @@ fn taking_an_import_back_tells_how_far_it_is_up_to_the_last_row() {
             };
             undo_watched(&mut store.conn, &actor(), &offer, &mut Steps::watched(&mut goes_on)).unwrap();
             assert!(told.is_sorted_by_key(|progress| progress.done));
-            assert_eq!(told.last().map(Progress::percent), Some(100), "{}", offer.label);
+            assert_eq!(told.last().map(Progress::percent), Some(100), "{:?}", offer.label);
         }
     }
 }
