@@ -1,6 +1,7 @@
 //! What every command needs: the book's path, the working time, the language.
 
 use super::{Failure, Global};
+use crate::domain::when::has_short_year;
 use crate::domain::{Day, Minute, Moment, Now};
 use crate::import::typed_path;
 use crate::lang::Lang;
@@ -152,7 +153,11 @@ impl Context {
 }
 
 fn bad_as_of(lang: Lang, text: Option<&str>) -> String {
-    tr!(lang, "cli.bad_as_of", text = text.unwrap_or_default()).into_owned()
+    let text = text.unwrap_or_default();
+    if has_short_year(text.split(['T', ' ']).next().unwrap_or_default()) {
+        return tr!(lang, "cli.short_year", option = "--as-of", text = text).into_owned();
+    }
+    tr!(lang, "cli.bad_as_of", text = text).into_owned()
 }
 
 /// The settings in a directory, or in the platform's own. What is wrong with them the workstation says.

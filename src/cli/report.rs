@@ -5,6 +5,7 @@ use super::list::{open_recomputed, parse_dimension};
 use super::table::Table;
 use super::{Context, Failure, Outcome};
 use crate::book::{Book, ClassTable, ClassThen, Move, TextOf};
+use crate::domain::when::has_short_year;
 use crate::domain::{Code, Day, Dimension, Money, UNCLASSIFIED};
 use crate::lang::Lang;
 use crate::store::today::{DayOfClasses, list_distribution, list_moves_of};
@@ -60,8 +61,14 @@ impl Span {
 }
 
 fn read_day(context: &Context, option: &str, text: &str) -> Result<Day, Failure> {
-    Day::parse_iso(text)
-        .ok_or_else(|| Failure::usage(tr!(context.lang, "cli.bad_day", option = option, text = text), None))
+    Day::parse_iso(text).ok_or_else(|| {
+        let sentence = if has_short_year(text) {
+            tr!(context.lang, "cli.short_year", option = option, text = text)
+        } else {
+            tr!(context.lang, "cli.bad_day", option = option, text = text)
+        };
+        Failure::usage(sentence, None)
+    })
 }
 
 /// Runs the command.

@@ -137,9 +137,8 @@ impl Label {
             };
             return Some(Label::When(when, on));
         }
-        let forms: [(&str, fn(String) -> Label); 3] =
-            [("text", Label::Text), ("txn_kind", Label::TxnKind), ("product", Label::Product)];
-        forms.into_iter().find_map(|(name, form)| text(name).map(form))
+        let product = || text("product").map(Label::Product);
+        text("text").map(Label::Text).or_else(|| text("txn_kind").map(Label::TxnKind)).or_else(product)
     }
 }
 

@@ -76,10 +76,10 @@ pub fn reason_text(lang: Lang, due: &Due, today: Day, amount_text: AmountText) -
 
 /// How a contact went, in words: `电话 本人接通 考虑中`.
 pub fn outcome_text(lang: Lang, outcome: &super::Outcome) -> String {
-    outcome_label(outcome).text(lang)
+    outcome_label(*outcome).text(lang)
 }
 
-fn outcome_label(outcome: &super::Outcome) -> Label {
+fn outcome_label(outcome: super::Outcome) -> Label {
     let reply = |reply| Label::of("work.reply").with("reply", Label::code(reply));
     let parts = [
         Some(Label::code(outcome.channel)),
@@ -97,7 +97,7 @@ pub fn reply_text(lang: Lang, reply: Reply) -> Cow<'static, str> {
 
 /// The label of a log in the undo line, the name masked: `记录 马** 电话 本人接通 考虑中`.
 pub fn log_label(facts: &super::LogFacts, outcome: &super::Outcome) -> Label {
-    Label::of("work.label.log").with("who", who(facts)).with("what", outcome_label(outcome))
+    Label::of("work.label.log").with("who", who(facts)).with("what", outcome_label(*outcome))
 }
 
 /// The label of a snooze in the undo line, the name masked: `推迟 马** 至 12-01`.

@@ -40,6 +40,8 @@ fn every_failure_is_told_in_the_language_with_its_place_and_what_to_do() {
         (&good, &["show", "nobody"], 1, "nobody"),
         (&good, &["undo", "--import", "7"], 1, "7"),
         (&good, &["report", "moves", "--from", "soon"], 2, "soon"),
+        (&good, &["report", "moves", "--from", "26-12-01"], 2, "2026-12-01"),
+        (&good, &["list", "--as-of", "26-12-01"], 2, "2026-12-01"),
         (&good, &["report", "moves", "--from", "2024-02-01", "--to", "2024-01-01"], 1, "2024-02-01"),
         (&good, &["import", "customers", "nope.csv"], 1, "nope.csv"),
         (&good, &["import", "customers", &folder], 1, &folder),

@@ -79,6 +79,9 @@ pub enum WhenError {
     /// This part means nothing here.
     #[error("cannot read \"{0}\"")]
     Unreadable(String),
+    /// A date whose year has two digits.
+    #[error("the year of \"{0}\" has two digits")]
+    ShortYear(String),
     /// A channel or weekday alone, or nothing that names a day.
     #[error("\"{0}\" names no day or time")]
     NoDay(String),
@@ -110,6 +113,11 @@ pub enum WhenError {
     /// `T-7` without a maturity.
     #[error("the customer has no maturity")]
     NoMaturity,
+}
+
+/// Whether a text is a date in every part but its year, which has two digits: `26-12-01`, `26年12月1日`.
+pub fn has_short_year(text: &str) -> bool {
+    scan::has_short_year(&fold_width(text.trim()))
 }
 
 /// Reads a day to come. Full-width input and capitals are taken. `12-01` is the next 1 December (today counts),
@@ -187,6 +195,7 @@ impl WhenError {
         match self {
             WhenError::Empty => tr!(lang, "when.error.empty"),
             WhenError::Unreadable(read) => tr!(lang, "when.error.unreadable", read = read),
+            WhenError::ShortYear(read) => tr!(lang, "when.error.short_year", read = read),
             WhenError::NoDay(read) => tr!(lang, "when.error.no_day", read = read),
             WhenError::Conflict(read) => tr!(lang, "when.error.conflict", read = read),
             WhenError::Impossible(read) => tr!(lang, "when.error.impossible", read = read),

@@ -82,7 +82,12 @@ pub(super) fn scan(words: &str) -> Result<Parts, WhenError> {
         let recognisers = [fixed_word, chinese_weekday, maturity, date, clock, span, channel];
         let Some((piece, after)) = recognisers.iter().find_map(|recognise| recognise(rest)) else {
             let word = rest.split(is_gap).next().unwrap_or(rest);
-            return Err(WhenError::Unreadable(shown(word)));
+            let word = shown(word);
+            return Err(if has_short_year(&word) {
+                WhenError::ShortYear(word)
+            } else {
+                WhenError::Unreadable(word)
+            });
         };
         if !parts.take(piece) {
             return Err(WhenError::Conflict(shown(rest[..rest.len() - after.len()].trim_end())));
@@ -113,6 +118,16 @@ impl Parts {
         let has_day =
             self.day.is_some() || self.weekday.is_some() || self.clock.is_some() || self.half.is_some();
         is_new && !(self.wait.is_some() && has_day)
+    }
+}
+
+/// Whether a text is a date in every part but its year: `26-12-01`, `26/12/1`, `26年12月1日`.
+pub(super) fn has_short_year(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月']).collect();
+    let figure = |part: &str| part.parse::<u32>().ok().filter(|_| (1..=2).contains(&part.len()));
+    match parts.iter().map(|part| figure(part)).collect::<Option<Vec<_>>>().as_deref() {
+        Some([_, month, day]) => (1..=12).contains(month) && (1..=31).contains(day),
+        _ => false,
     }
 }
 

@@ -108,6 +108,16 @@ fn what_is_no_day_to_come_says_what_was_read_and_what_would_be_right() {
     {
         assert!(matches!(error(text), WhenError::Unreadable(_)), "{text} {:?}", error(text));
     }
+    for text in ["26-12-01", "26/12/1", "26年12月1日", "26.12.01"] {
+        assert_eq!(error(text), WhenError::ShortYear(text.to_owned()));
+        assert!(
+            error(text).text(Lang::Zh).contains("只有两位")
+                && error(text).text(Lang::En).contains("two digits")
+        );
+    }
+    for text in ["26-13-01", "26-12", "2026-12-01", "a-12-01"] {
+        assert!(!has_short_year(text), "{text}");
+    }
     assert_eq!(error("3d foo"), WhenError::Unreadable("foo".to_owned()));
     assert_eq!(error("电话"), WhenError::NoDay("电话".to_owned()));
     for text in
