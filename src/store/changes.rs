@@ -198,7 +198,7 @@ mod tests {
 
     fn save(store: &mut Store, is: Consent) {
         let was = crate::store::customer::list_consents(&store.conn, ME).unwrap().pop();
-        save_consents(&mut store.conn, (&actor(), Lang::Zh), ME, &[ConsentChange { was, is }]).unwrap();
+        save_consents(&mut store.conn, &actor(), ME, &[ConsentChange { was, is }]).unwrap();
     }
 
     fn take_back(store: &mut Store, which: UndoWhich) {
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn an_edit_is_told_by_its_fields_and_a_state_that_a_call_sets_is_not() {
         let mut store = book();
-        let info = ActionInfo { kind: ActionKind::Edit, label: String::new(), customer: Some(ME) };
+        let info = ActionInfo { kind: ActionKind::Edit, label: "".into(), customer: Some(ME) };
         let mut action = Action::begin(&mut store.conn, &actor(), &info).unwrap();
         action.update("customer", 1, &[("remark", &"太太管钱"), ("row_version", &2)]).unwrap();
         let phone = action.insert("phone", &[("customer_id", &1), ("number", &"13800001234")]).unwrap();
