@@ -163,7 +163,6 @@ fn edits(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
     use crate::store::Store;
     use crate::store::consent::save_consents;
     use crate::store::journal::{Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo};
