@@ -26,6 +26,7 @@ codes! {
         UnknownWord = "unknown_word", PhoneSegment = "phone_segment", UnreadableText = "unreadable_text",
         FutureDate = "future_date", Kept = "kept", OlderBalance = "older_balance",
         LeadingZeros = "leading_zeros", UnknownReferrer = "unknown_referrer", RefusalKept = "refusal_kept",
+        TookEffect = "took_effect", WhichNumber = "which_number",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::store::{Fault, Result, StoreError};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Rows of others that refer to rows of an import: the table, its column, the table referred to.
-const REFERENCES: [(&str, &str, &str); 17] = [
+const REFERENCES: [(&str, &str, &str); 16] = [
     ("account", "customer_id", "customer"),
     ("txn", "customer_id", "customer"),
     ("contact", "customer_id", "customer"),
@@ -17,7 +17,6 @@ const REFERENCES: [(&str, &str, &str); 17] = [
     ("follow_up", "customer_id", "customer"),
     ("reason_rest", "customer_id", "customer"),
     ("class_override", "customer_id", "customer"),
-    ("access", "customer_id", "customer"),
     ("remark", "customer_id", "customer"),
     ("balance", "account_id", "account"),
     ("txn", "account_id", "account"),
@@ -27,11 +26,16 @@ const REFERENCES: [(&str, &str, &str); 17] = [
 ];
 
 /// Tables whose rows a person's later action may have changed.
-const EDITED: [&str; 6] = ["customer", "phone", "tag", "consent", "account", "contact"];
+const EDITED: [&str; 7] = ["customer", "phone", "tag", "consent", "account", "contact", "class_override"];
 
-/// The group is live: no undo of it stands.
-const IS_LIVE: &str = "NOT EXISTS (SELECT 1 FROM journal_group u WHERE u.undoes_id = g.id
-    AND NOT EXISTS (SELECT 1 FROM journal_group r WHERE r.undoes_id = u.id))";
+/// The group `g` is live: no undo of it stands. `schema` is where the journal is.
+pub(super) fn is_live(schema: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM {schema}.journal_group u WHERE u.undoes_id = g.id
+             AND NOT EXISTS (SELECT 1 FROM {schema}.journal_group r WHERE r.undoes_id = u.id))"
+    )
+}
+
 const MINE: &str = "WITH mine AS (SELECT id FROM import WHERE group_id = ?1)";
 
 /// # Errors
@@ -49,11 +53,17 @@ pub(super) fn require_unblocked(conn: &Connection, group: GroupId) -> Result<()>
 
 /// A later action of a person that changed a row which the import wrote.
 fn later_edit(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
+    let is_live = is_live("main");
     for table in EDITED {
+        let inserted = match table {
+            "class_override" => "0",
+            _ => "j.row_id IN (SELECT id FROM {table} WHERE import_id IN mine)",
+        };
+        let inserted = inserted.replace("{table}", table);
         let sql = format!(
             "{MINE} SELECT g.label FROM journal j JOIN journal_group g ON g.id = j.group_id
-             WHERE j.group_id > ?1 AND j.table_name = '{table}' AND g.kind <> 'undo' AND {IS_LIVE}
-               AND (j.row_id IN (SELECT id FROM {table} WHERE import_id IN mine)
+             WHERE j.group_id > ?1 AND j.table_name = '{table}' AND g.kind <> 'undo' AND {is_live}
+               AND ({inserted}
                     OR j.row_id IN (SELECT CAST(row_key AS INTEGER) FROM import_before
                                     WHERE import_id IN mine AND table_name = '{table}'))
              ORDER BY g.id DESC LIMIT 1"
@@ -76,7 +86,7 @@ fn later_import(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
              AND m.table_name = b.table_name AND m.row_key = b.row_key) LIMIT 1"
     );
     let mut queries = vec![changed];
-    for table in ["customer", "account", "consent", "txn", "contact"] {
+    for table in ["customer", "account", "phone", "consent", "txn", "contact"] {
         queries.push(format!(
             "{MINE} SELECT g.label {later} AND b.table_name = '{table}'
              AND CAST(b.row_key AS INTEGER) IN (SELECT id FROM {table} WHERE import_id IN mine) LIMIT 1"
@@ -100,16 +110,24 @@ fn later_import(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
 fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
     for (table, column, owner) in REFERENCES {
         let has_import =
-            !matches!(table, "follow_up" | "reason_rest" | "class_override" | "access" | "remark");
+            !matches!(table, "follow_up" | "reason_rest" | "class_override" | "remark");
         let (import, others) = if has_import {
             ("x.import_id", "AND (x.import_id IS NULL OR x.import_id NOT IN mine)")
         } else {
             ("NULL", "")
         };
+        // What the import itself made refer to a row of its own is written back before the row goes.
+        let own = match table {
+            "customer" | "class_override" => format!(
+                "AND x.id NOT IN (SELECT CAST(row_key AS INTEGER) FROM import_before
+                     WHERE import_id IN mine AND table_name = '{table}')"
+            ),
+            _ => String::new(),
+        };
         let id = if table == "balance" { "0" } else { "x.id" };
         let sql = format!(
             "{MINE} SELECT {id}, {import} FROM {table} x
-             WHERE x.{column} IN (SELECT id FROM {owner} WHERE import_id IN mine) {others} LIMIT 1"
+             WHERE x.{column} IN (SELECT id FROM {owner} WHERE import_id IN mine) {others} {own} LIMIT 1"
         );
         let found: Option<(i64, Option<i64>)> =
             conn.prepare_cached(&sql)?.query_row([group], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;

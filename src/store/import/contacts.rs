@@ -2,7 +2,7 @@
 
 use super::merge::{Fresh, Table, maybe};
 use super::writer::{Outcome, RowError, Writer};
-use crate::domain::{Channel, Code, ConsentState, Reply, TalkResult};
+use crate::domain::Code;
 use crate::import::{ContactRow, Field};
 use crate::store::Result;
 use rusqlite::OptionalExtension;
@@ -59,6 +59,7 @@ impl Writer<'_> {
         if outcome != Outcome::Unchanged {
             self.dirty.insert(customer);
             self.honour_refusal(customer, row)?;
+            self.remember_end(customer, row);
         }
         Ok(outcome)
     }
@@ -73,23 +74,5 @@ impl Writer<'_> {
             ("twin", Value::Integer(twin)),
             ("import_id", Value::Integer(self.import.0)),
         ]
-    }
-
-    /// A refusal in the file closes its channel, unless the book knows something of that channel already.
-    fn honour_refusal(&self, customer: i64, row: &ContactRow) -> Result<()> {
-        let channel = match (row.result, row.reply) {
-            (Some(TalkResult::DoNotCall), _) => Channel::Phone,
-            (_, Some(Reply::Unsubscribed)) => row.channel,
-            _ => return Ok(()),
-        };
-        self.copy_consent(customer, channel)?;
-        let given_on = self.now.zone.day(row.at);
-        self.conn
-            .prepare_cached(
-                "INSERT INTO consent (customer_id, channel, state, given_on, wording, import_id)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (customer_id, channel) DO NOTHING",
-            )?
-            .execute((customer, channel, ConsentState::Never, given_on, &row.note, self.import))?;
-        Ok(())
     }
 }

@@ -3,13 +3,12 @@
 use super::FileReport;
 use super::merge::{Fresh, Stored, Table, maybe};
 use super::writer::{Outcome, RowError, Writer, day_value};
-use crate::domain::{Channel, Code, ConsentState, PhoneKind, mask};
+use crate::domain::{Code, PhoneKind, mask};
 use crate::import::{CustomerRow, Field, Note, Remark};
 use crate::store::Result;
-use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 
-const TABLE: Table = Table {
+pub(super) const TABLE: Table = Table {
     name: "customer",
     columns: &[
         ("name", Field::Name),
@@ -37,6 +36,9 @@ const TABLE: Table = Table {
 };
 const KIND: usize = 1;
 const REFERRED_BY: usize = 13;
+pub(super) const LEFT_ON: usize = 16;
+pub(super) const LEAVING_REASON: usize = 17;
+pub(super) const DECEASED_ON: usize = 18;
 
 fn code<C: Code>(code: C) -> Value {
     Value::Text(code.code().to_owned())
@@ -183,55 +185,6 @@ impl Writer<'_> {
     fn keep_words(&mut self, field: Field, value: String, kept: &[String]) {
         let kept = Some(kept.join(" "));
         self.notes.push(Note { row: self.row, field, remark: Remark::Kept, value, kept });
-    }
-
-    /// What the file says of a channel; what a person entered stays.
-    fn set_consent(&mut self, customer: i64, channel: Channel, state: ConsentState) -> Result<bool> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT id, state, CASE WHEN NOT EXISTS (SELECT 1 FROM journal j
-                 WHERE j.table_name = 'consent' AND j.row_id = consent.id) THEN import_id END
-             FROM consent WHERE customer_id = ?1 AND channel = ?2",
-        )?;
-        let stored: Option<(i64, String, Option<i64>)> = statement
-            .query_row((customer, channel), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let field = match channel {
-            Channel::Sms => Field::ConsentSms,
-            Channel::Wecom => Field::ConsentWecom,
-            Channel::Mail => Field::ConsentMail,
-            _ => Field::ConsentPhone,
-        };
-        match stored {
-            Some((_, old, _)) if old == state.code() => Ok(false),
-            Some((_, _, None)) => {
-                self.remark(field, Remark::RefusalKept, state.code());
-                Ok(false)
-            }
-            Some((id, _, Some(import))) => {
-                if import != self.import.0 {
-                    self.leave_before("consent", id)?;
-                }
-                self.conn
-                    .prepare_cached(
-                        "UPDATE consent SET state = ?1, given_on = ?2, wording = NULL WHERE id = ?3",
-                    )?
-                    .execute((state, self.now.day(), id))?;
-                Ok(true)
-            }
-            None => self.add_consent(customer, channel, state),
-        }
-    }
-
-    fn add_consent(&self, customer: i64, channel: Channel, state: ConsentState) -> Result<bool> {
-        if state == ConsentState::Unknown {
-            return Ok(false);
-        }
-        self.conn
-            .prepare_cached(
-                "INSERT INTO consent (customer_id, channel, state, given_on, import_id) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute((customer, channel, state, self.now.day(), self.import))?;
-        Ok(true)
     }
 
     /// Referrers that stood further down in the file.

@@ -17,7 +17,7 @@ struct Image {
 }
 
 /// Tables whose rows imports change.
-const CHANGED: [&str; 6] = ["customer", "account", "consent", "txn", "balance", "contact"];
+const CHANGED: [&str; 7] = ["customer", "account", "phone", "consent", "txn", "balance", "contact"];
 
 /// Swaps the images of an import with the rows: the last image first to undo, the first one first to redo.
 pub(super) fn swap_images(
@@ -37,13 +37,15 @@ pub(super) fn swap_images(
     Ok(images.len() as u64)
 }
 
-/// Kinds of movements that an import met first: they go when no movement needs them, and come back.
-pub(super) fn swap_kinds(conn: &Connection, import: ImportId, way: Way) -> Result<()> {
-    for image in list_images(conn, import, way, &["txn_kind"])? {
+/// Rows that an import added to tables without imports of their own: kinds of movements that it met first (they go
+/// when no movement needs them) and the classes of who left. They come back.
+pub(super) fn swap_added(conn: &Connection, import: ImportId, way: Way) -> Result<()> {
+    for image in list_images(conn, import, way, &["txn_kind", "class_override"])? {
         let now = current(conn, &image)?;
         match (way, now) {
-            (Way::Undo, Some(now)) if !is_kind_used(conn, &image.key)? => {
-                conn.prepare_cached("DELETE FROM txn_kind WHERE id = ?1")?.execute([&image.key])?;
+            (Way::Undo, Some(now)) if image.table != "txn_kind" || !is_kind_used(conn, &image.key)? => {
+                let sql = format!("DELETE FROM {} WHERE id = ?1", image.table);
+                conn.prepare_cached(&sql)?.execute([&image.key])?;
                 keep(conn, &image, &serde_json::to_string(&now)?)?;
             }
             (Way::Redo, None) => {

@@ -6,10 +6,12 @@
 
 mod accounts;
 mod blocked;
+mod consents;
 mod contacts;
 pub mod counter;
 mod customers;
 pub mod desk;
+mod ends;
 mod ids;
 mod images;
 mod ledger;

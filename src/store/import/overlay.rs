@@ -44,7 +44,9 @@ impl Ground {
                  SELECT max(id) + 1, 0, 'phone', 'unknown', 0 FROM book.consent;
              INSERT INTO txn (id, customer_id, booked_on, amount, kind_id) SELECT max(id) + 1, 0, 0, 0, 0 FROM book.txn;
              INSERT INTO contact (id, customer_id, at, channel, direction, reach, recorded_at)
-                 SELECT max(id) + 1, 0, 0, 'phone', 'in', 'connected', 0 FROM book.contact;",
+                 SELECT max(id) + 1, 0, 0, 'phone', 'in', 'connected', 0 FROM book.contact;
+             INSERT INTO class_override (id, customer_id, dimension, class, reason, author, from_on, created_at)
+                 SELECT max(id) + 1, 0, 'value', '', '', '', 0, 0 FROM book.class_override;",
         )?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::steps::Steps;
 use super::undo::TABLES;
 use crate::domain::ImportId;
 use crate::store::Result;
-use crate::store::journal::{json_of, sql_of};
+use crate::store::journal::{UNJOURNALLED, json_of, sql_of};
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,10 +29,9 @@ pub(super) fn put_aside(conn: &Connection, import: ImportId, steps: &mut Steps<'
     for table in TABLES {
         keep_rows(conn, import, table, steps)?;
     }
-    for derived in ["customer_state", "customer_dirty", "class_change"] {
-        let sql = format!(
-            "DELETE FROM {derived} WHERE customer_id IN (SELECT id FROM customer WHERE import_id = ?1)"
-        );
+    for table in UNJOURNALLED {
+        let sql =
+            format!("DELETE FROM {table} WHERE customer_id IN (SELECT id FROM customer WHERE import_id = ?1)");
         conn.prepare_cached(&sql)?.execute([import])?;
     }
     for table in TABLES.iter().rev() {

@@ -115,6 +115,7 @@ impl Run<'_> {
             conn: action.conn(),
             import,
             now: self.actor.now,
+            who: &self.actor.who,
             unknown_owner: self.job.unknown_owner,
             ground: self.ground,
             copied_days: HashSet::new(),
@@ -130,6 +131,7 @@ impl Run<'_> {
             products: &self.products,
             latest: HashMap::new(),
             referrers: Vec::new(),
+            ends: HashMap::new(),
             created_customers: 0,
             created_accounts: 0,
         };

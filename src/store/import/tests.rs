@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::{GroupId, ImportKind, Moment, Now, Zone};
 use crate::import::{Fault, Plan, Remark, Sheet, Source};
 use crate::store::journal::{
-    Action, ActionInfo, ActionKind, Actor, UndoWhich, offer_undo, undo, verify_chain,
+    Action, ActionInfo, ActionKind, Actor, UndoOffer, UndoWhich, offer_undo, undo, verify_chain,
 };
 use crate::store::{Fault as StoreFault, Store};
 use rusqlite::Connection;
@@ -395,6 +395,36 @@ fn an_import_under_a_later_action_is_not_undone_and_the_action_is_named() {
 }
 
 #[test]
+fn an_import_whose_new_customers_were_only_looked_at_is_taken_back_and_brought_back() {
+    let mut store = book();
+    let empty = dump(&store.conn);
+    import(&mut store, ImportKind::Customers, CUSTOMERS);
+    let full = dump(&store.conn);
+    let looked = "INSERT INTO access (customer_id, at, what) VALUES (1, 1, 'call_screen'), (2, 2, 'show_number')";
+    store.conn.execute_batch(looked).unwrap();
+    take_back(&mut store, UndoWhich::Undo).unwrap();
+    assert_eq!(dump(&store.conn), empty);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM access"), 0);
+    take_back(&mut store, UndoWhich::Redo).unwrap();
+    assert_eq!(dump(&store.conn), full);
+}
+
+#[test]
+fn an_import_that_makes_an_older_customer_refer_to_a_new_one_is_undone_before_the_older_import() {
+    let mut store = book();
+    import(&mut store, ImportKind::Customers, "客户号,姓名\n3,丙\n");
+    let (first, before) = (GroupId(value(&store, "SELECT max(id) FROM journal_group")), dump(&store.conn));
+    import(&mut store, ImportKind::Customers, "客户号,姓名,推荐人\n3,丙,1\n1,甲,\n");
+    let offer = UndoOffer { group: first, inverts: first, ..offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap() };
+    let error = undo(&mut store.conn, &actor(), &offer).unwrap_err();
+    assert_eq!(error.fault, StoreFault::Blocked("import of customers".into()), "the newer one stands on the older");
+    take_back(&mut store, UndoWhich::Undo).unwrap();
+    assert_eq!(dump(&store.conn), before);
+    take_back(&mut store, UndoWhich::Undo).unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM customer"), 0);
+}
+
+#[test]
 fn an_import_is_undone_from_the_list_and_only_once() {
     let mut store = full_book();
     let files = list_imports(&store.conn).unwrap();
@@ -525,4 +555,127 @@ fn a_channel_that_the_customer_closed_after_an_import_is_not_opened_by_the_next(
     import(&mut store, ImportKind::Customers, &file("service_only"));
     assert_eq!(state(&store, "phone"), "never");
     assert_eq!(state(&store, "sms"), "service_only", "what only files said follows them");
+}
+
+const ONE: &str = "INSERT INTO customer (id, customer_no, entered_on) VALUES (1, '1', 1);";
+
+fn one_customer(more: &str) -> Store {
+    let store = book();
+    store.conn.execute_batch(&format!("{ONE} {more}")).unwrap();
+    store
+}
+
+fn consent_of(store: &Store, channel: &str) -> String {
+    let sql = "SELECT coalesce((SELECT state FROM consent WHERE channel = ?1), '')";
+    store.conn.query_row(sql, [channel], |row| row.get(0)).unwrap()
+}
+
+/// As a person changes it on the screen.
+fn consent_by_hand(store: &mut Store, state: &str, given_on: i64) {
+    let info = ActionInfo { kind: ActionKind::Edit, label: "consent".into(), customer: None };
+    let mut action = Action::begin(&mut store.conn, &actor(), &info).unwrap();
+    action.update("consent", 1, &[("state", &state), ("given_on", &given_on)]).unwrap();
+    action.commit().unwrap();
+}
+
+const CONSENTS: &str = "INSERT INTO consent (id, customer_id, channel, state, given_on) VALUES
+    (1, 1, 'phone', 'yes', 19500), (2, 1, 'sms', 'yes', 19500);";
+const REFUSALS: &str = "客户号,时间,渠道,接通情况,结果,回复\n\
+    1,2026-11-20,电话,本人接通,不再来电,\n1,2026-11-21,短信,已送达,,退订\n";
+
+#[test]
+fn a_refusal_in_a_file_closes_a_channel_that_was_open_and_undo_opens_it_again() {
+    let mut store = one_customer(CONSENTS);
+    let before = dump(&store.conn);
+    import(&mut store, ImportKind::Contacts, REFUSALS);
+    assert_eq!((consent_of(&store, "phone"), consent_of(&store, "sms")), ("never".into(), "never".into()));
+    assert_eq!(value::<i64>(&store, "SELECT given_on FROM consent WHERE channel = 'phone'"), 20_777);
+    take_back(&mut store, UndoWhich::Undo).unwrap();
+    assert_eq!(dump(&store.conn), before);
+    let closed = "客户号,电话许可,短信许可\n1,勿扰,退订\n";
+    assert_eq!(counts(&import(&mut store, ImportKind::Customers, closed)), (0, 1, 0, 0));
+    assert_eq!((consent_of(&store, "phone"), consent_of(&store, "sms")), ("never".into(), "never".into()));
+    assert_eq!(counts(&import(&mut store, ImportKind::Customers, closed)), (0, 0, 1, 0));
+}
+
+#[test]
+fn a_file_does_not_open_what_the_customer_refused_in_a_contact_whatever_comes_first() {
+    let open = "客户号,电话许可,短信许可\n1,是,是\n";
+    for order in [[ImportKind::Customers, ImportKind::Contacts], [ImportKind::Contacts, ImportKind::Customers]] {
+        let mut store = one_customer("");
+        for kind in order {
+            import(&mut store, kind, if kind == ImportKind::Contacts { REFUSALS } else { open });
+        }
+        assert_eq!((consent_of(&store, "phone"), consent_of(&store, "sms")), ("never".into(), "never".into()));
+        let again = import(&mut store, ImportKind::Customers, open);
+        assert_eq!((counts(&again), remarks(&again)), ((0, 0, 1, 0), vec![Remark::RefusalKept; 2]));
+    }
+}
+
+#[test]
+fn what_the_customer_opened_again_by_hand_is_closed_by_a_newer_refusal_only() {
+    let mut store = one_customer("INSERT INTO consent VALUES (1, 1, 'phone', 'never', NULL, NULL, NULL, 19500, NULL, NULL);");
+    consent_by_hand(&mut store, "yes", 20_778);
+    import(&mut store, ImportKind::Contacts, REFUSALS);
+    assert_eq!(consent_of(&store, "phone"), "yes", "the refusal is a day older");
+    let known = import(&mut store, ImportKind::Customers, "客户号,电话许可\n1,勿扰\n");
+    assert_eq!((consent_of(&store, "phone").as_str(), remarks(&known)), ("yes", vec![Remark::Kept]), "no news");
+    import(&mut store, ImportKind::Customers, "客户号,电话许可\n1,仅服务\n");
+    assert_eq!(consent_of(&store, "phone"), "service_only", "that is news");
+    import(&mut store, ImportKind::Contacts, &REFUSALS.replace("11-20", "11-22"));
+    assert_eq!(consent_of(&store, "phone"), "never");
+}
+
+#[test]
+fn a_trial_tells_of_consents_what_the_writing_does() {
+    let path = tempfile::tempdir().unwrap();
+    let path = path.path().join("book.db");
+    let mut store = Store::open(&path, crate::store::Access::Create, NOW).unwrap();
+    store.conn.execute_batch(&format!("{ONE} {CONSENTS}")).unwrap();
+    consent_by_hand(&mut store, "never", 20_778);
+    let text = "客户号,电话许可,短信许可\n1,是,否\n";
+    let mut trial = Store::open_scratch(&path, NOW).unwrap();
+    let mut job = job(ImportKind::Customers, &[text]);
+    job.mode = Mode::Scratch;
+    let tried = import_sheets(&mut trial.conn, &actor(), &job, &mut ()).unwrap().files.remove(0);
+    let written = import(&mut store, ImportKind::Customers, text);
+    assert_eq!((counts(&tried), remarks(&tried)), (counts(&written), remarks(&written)));
+    assert_eq!((counts(&tried), remarks(&tried)), ((0, 1, 0, 0), vec![Remark::RefusalKept]));
+}
+
+#[test]
+fn the_newest_contact_of_a_file_ends_what_it_ended_and_undo_brings_it_back() {
+    let people = "INSERT INTO customer (id, customer_no, entered_on) VALUES (2, '2', 1), (3, '3', 1), (4, '4', 1);
+        INSERT INTO phone (id, customer_id, number, is_primary) VALUES (1, 3, '13800138000', 1),
+            (2, 4, '13800138001', 1), (3, 4, '13800138002', 0);";
+    let mut store = one_customer(people);
+    let before = dump(&store.conn);
+    let file = "客户号,时间,渠道,接通情况,结果,记录\n1,2026-11-20,电话,本人接通,客户身故,家人告知\n\
+        2,2026-11-19,电话,本人接通,已销户迁出,去了外地\n3,2026-11-19,电话,空号,,\n4,2026-11-19,电话,空号,,\n";
+    let report = import(&mut store, ImportKind::Contacts, file);
+    assert_eq!(remarks(&report), [Remark::TookEffect, Remark::TookEffect, Remark::WhichNumber]);
+    assert_eq!(value::<i64>(&store, "SELECT deceased_on FROM customer WHERE id = 1"), 20_777);
+    let left: String = value(&store, "SELECT left_on || leaving_reason FROM customer WHERE id = 2");
+    assert_eq!(left, "20776去了外地");
+    assert_eq!(value::<String>(&store, "SELECT class FROM class_override WHERE customer_id = 2"), "lost");
+    let states: String = value(&store, "SELECT group_concat(state) FROM phone");
+    assert_eq!(states, "invalid,unverified,unverified", "of two numbers it is not known which");
+    let after = dump(&store.conn);
+    for _ in 0..2 {
+        take_back(&mut store, UndoWhich::Undo).unwrap();
+        assert_eq!((dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")), (before.clone(), 0i64));
+        take_back(&mut store, UndoWhich::Redo).unwrap();
+        assert_eq!((dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")), (after.clone(), 1i64));
+    }
+}
+
+#[test]
+fn a_contact_that_is_not_the_newest_ends_nothing_wherever_it_stands() {
+    let mut store = one_customer("INSERT INTO phone (id, customer_id, number) VALUES (1, 1, '13800138000');");
+    let file = "客户号,时间,渠道,接通情况,结果\n1,2026-11-20,电话,无人接听,\n1,2026-11-19,电话,空号,\n\
+        1,2026-11-18,电话,本人接通,客户身故\n";
+    import(&mut store, ImportKind::Contacts, file);
+    import(&mut store, ImportKind::Contacts, "客户号,时间,渠道,接通情况,结果\n1,2026-11-17,电话,空号,\n");
+    assert_eq!(value::<String>(&store, "SELECT state FROM phone"), "unverified");
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM customer WHERE deceased_on IS NOT NULL"), 0);
 }

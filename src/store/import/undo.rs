@@ -4,7 +4,7 @@
 //! aside and deleted. Redo goes the same way in the other direction, so that both restore the very same rows.
 
 use super::blocked::require_unblocked;
-use super::images::{swap_images, swap_kinds};
+use super::images::{swap_images, swap_added};
 use super::removed::{put_aside, put_back};
 use super::steps::Steps;
 use crate::domain::{Cause, GroupId, ImportId};
@@ -48,12 +48,12 @@ pub(in crate::store) fn invert_import(
             for import in imports.iter().rev() {
                 rows += swap_images(conn, *import, way, steps)?;
                 rows += put_aside(conn, *import, steps)?;
-                swap_kinds(conn, *import, way)?;
+                swap_added(conn, *import, way)?;
             }
         }
         Way::Redo => {
             for import in &imports {
-                swap_kinds(conn, *import, way)?;
+                swap_added(conn, *import, way)?;
                 rows += put_back(conn, *import, steps)?;
                 rows += swap_images(conn, *import, way, steps)?;
             }
@@ -99,6 +99,8 @@ fn mark_dirty(conn: &Connection, group: GroupId) -> Result<()> {
              WHERE import_id IN mine AND table_name = 'contact')",
         "SELECT customer_id FROM consent WHERE id IN (SELECT CAST(row_key AS INTEGER) FROM import_before
              WHERE import_id IN mine AND table_name = 'consent')",
+        "SELECT customer_id FROM phone WHERE id IN (SELECT CAST(row_key AS INTEGER) FROM import_before
+             WHERE import_id IN mine AND table_name = 'phone')",
     ];
     for owner in owners {
         let sql = format!(

@@ -1,5 +1,6 @@
 //! The state of one file's writing, and the way of a row through it.
 
+use super::ends::End;
 use super::ids::{Ids, Owned};
 use super::overlay::Ground;
 use super::{FileReport, UnknownOwner};
@@ -65,6 +66,7 @@ pub(super) struct Writer<'c> {
     pub conn: &'c Connection,
     pub import: ImportId,
     pub now: Now,
+    pub who: &'c str,
     pub unknown_owner: UnknownOwner,
     /// Which book it is.
     pub ground: Ground,
@@ -90,6 +92,8 @@ pub(super) struct Writer<'c> {
     pub latest: HashMap<i64, Latest>,
     /// Referrers that stand further down: row, customer, number.
     pub referrers: Vec<(u64, i64, String)>,
+    /// What the newest contacts of the file ended, by customer.
+    pub ends: HashMap<i64, End>,
     pub created_customers: u64,
     pub created_accounts: u64,
 }
@@ -110,6 +114,7 @@ impl Writer<'_> {
     pub(super) fn finish(&mut self, report: &mut FileReport) -> Result<()> {
         self.resolve_referrers(report)?;
         self.raise_balances()?;
+        self.apply_ends(report)?;
         report.created_customers = self.created_customers;
         report.created_accounts = self.created_accounts;
         Ok(())

@@ -7,6 +7,7 @@ mod chain;
 mod undo;
 
 pub use chain::verify_chain;
+pub(crate) use undo::UNJOURNALLED;
 pub use undo::{
     COMMAND_WINDOW, Restored, TABLES, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo,
     offer_undo_of, undo, undo_watched,

@@ -159,3 +159,35 @@ fn bringing_back_what_was_taken_back_in_this_window_today_asks_nothing_however_o
     assert!(!offer_undo(&store.conn, &today, UndoWhich::Redo).unwrap().asks);
     assert!(offer_undo(&store.conn, &actor(10, "a"), UndoWhich::Redo).unwrap().asks);
 }
+
+#[test]
+fn a_customer_who_was_looked_at_can_still_be_taken_back_with_what_came_before_and_brought_back() {
+    let (mut store, me) = (book(), actor(5, "a"));
+    let first = add_customer(&mut store, &me, "100");
+    let id = add_customer(&mut store, &me, "200");
+    for table in ["access (customer_id, at, what) VALUES (?1, 1, 'call_screen')", "customer_digest VALUES (?1, x'00')"] {
+        store.conn.execute(&format!("INSERT INTO {table}"), [id]).unwrap();
+    }
+    let both = dump(&store.conn);
+    assert_eq!(undo_once(&mut store, &me, UndoWhich::Undo).restored[0].row_id, id);
+    assert_eq!(undo_once(&mut store, &me, UndoWhich::Undo).restored[0].row_id, first);
+    assert_eq!(dump(&store.conn), "");
+    undo_once(&mut store, &me, UndoWhich::Redo);
+    undo_once(&mut store, &me, UndoWhich::Redo);
+    assert_eq!(dump(&store.conn), both);
+}
+
+/// A new table with a column `customer_id` is either written by actions or known to be forgotten with the customer.
+#[test]
+fn every_table_that_refers_to_customers_is_journalled_or_forgotten_with_them() {
+    let store = book();
+    let sql = "SELECT t.name FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k
+               WHERE t.type = 'table' AND k.\"table\" = 'customer' AND k.on_delete <> 'CASCADE' GROUP BY t.name";
+    let mut statement = store.conn.prepare(sql).unwrap();
+    let names: Vec<String> = statement.query_map([], |r| r.get(0)).unwrap().map(|r| r.unwrap()).collect();
+    let by_imports = ["txn"];
+    for name in names {
+        let is_known = [TABLES, &UNJOURNALLED, &by_imports].iter().any(|list| list.contains(&name.as_str()));
+        assert!(is_known, "{name}");
+    }
+}

@@ -246,6 +246,9 @@ pub const TABLES: &[&str] = &[
     "class_override",
 ];
 
+/// Tables with rows of a customer that no action writes: the program derives them, or keeps them of who looked at him.
+pub(crate) const UNJOURNALLED: [&str; 4] = ["customer_state", "customer_dirty", "class_change", "access"];
+
 fn journal_rows(conn: &Connection, group: GroupId) -> Result<Vec<JournalRow>> {
     let mut statement = conn.prepare_cached(
         "SELECT kind, table_name, row_id, payload FROM journal WHERE group_id = ?1 ORDER BY seq",
@@ -297,7 +300,7 @@ fn invert(action: &mut Action<'_>, row: &JournalRow) -> Result<Restored> {
     match (row.kind.as_str(), &row.before) {
         ("insert", _) => {
             if row.table == "customer" {
-                forget_derived(action.conn(), row.row_id)?;
+                forget_unjournalled(action.conn(), row.row_id)?;
             }
             action.delete(row.table, row.row_id)?;
         }
@@ -367,9 +370,10 @@ fn exists(conn: &Connection, customer: CustomerId) -> Result<bool> {
     Ok(conn.prepare_cached("SELECT 1 FROM customer WHERE id = ?1")?.exists([customer])?)
 }
 
-/// A customer whose creation is undone leaves no derived rows; they refer to him, so they go first.
-fn forget_derived(conn: &Connection, customer: i64) -> Result<()> {
-    for table in ["customer_state", "customer_dirty", "class_change"] {
+/// A customer whose creation is undone leaves no row that no action wrote: what was derived, and who looked at him.
+/// They refer to him, so they go first.
+fn forget_unjournalled(conn: &Connection, customer: i64) -> Result<()> {
+    for table in UNJOURNALLED {
         conn.prepare_cached(&format!("DELETE FROM {table} WHERE customer_id = ?1"))?.execute([customer])?;
     }
     Ok(())
