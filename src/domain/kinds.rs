@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn only_the_customers_own_doing_is_active() {
         let kinds = TxnKinds::embedded();
-        let active = "cash_deposit cash_withdrawal card_withdrawal card_purchase transfer_in transfer_out \
+        let active = "cash_deposit cash_withdrawal card_withdrawal card_purchase transfer_in transfer_out transfer \
                       product_purchase product_redemption";
         assert!(active.split(' ').all(|code| kinds.info(code).is_active));
         let passive = "interest fee statement_fee penalty_interest standing_order household_out insurance_out \

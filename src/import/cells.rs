@@ -57,14 +57,18 @@ impl Cells<'_> {
     }
 
     /// A number that names something, as written: leading zeros stay.
-    pub fn number(&self, field: Field) -> CellResult<Option<String>> {
-        let Some(cell) = self.typed(field)? else { return Ok(None) };
+    pub fn number(&mut self, field: Field) -> CellResult<Option<String>> {
+        let Some(cell) = self.typed(field)?.map(str::to_owned) else { return Ok(None) };
         let is_damaged = self.layout.column(field).is_some_and(|at| self.layout.is_damaged(at));
-        read_number(cell, is_damaged).map(Some).map_err(|why| fault(field, cell, why))
+        let number = read_number(&cell, is_damaged).map_err(|why| fault(field, &cell, why))?;
+        if cell.ends_with(".0") && !number.ends_with(".0") {
+            self.remark(field, Remark::DecimalNumber, &cell);
+        }
+        Ok(Some(number))
     }
 
     /// As [`Cells::number`], where the row is nothing without it.
-    pub fn required_number(&self, field: Field) -> CellResult<String> {
+    pub fn required_number(&mut self, field: Field) -> CellResult<String> {
         self.number(field)?.ok_or_else(|| fault(field, "", Fault::MissingValue))
     }
 
@@ -236,11 +240,12 @@ fn is_excel_error(cell: &str) -> bool {
         )
 }
 
-/// `6.21700E+18`: digits are gone, or may be.
+/// `6.21700E+18`, `1E+05`: digits are gone, or may be.
 pub(super) fn is_scientific(cell: &str) -> bool {
     let Some((mantissa, exponent)) = cell.split_once(['e', 'E']) else { return false };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    is_number(mantissa) && is_number(exponent.trim_start_matches(['+', '-'])) && mantissa.contains('.')
+    let is_spreadsheets = mantissa.contains('.') || exponent.starts_with(['+', '-']);
+    is_spreadsheets && is_number(mantissa) && is_number(exponent.trim_start_matches(['+', '-']))
 }
 
 fn read_number(cell: &str, is_damaged: bool) -> Result<String, Fault> {
@@ -248,6 +253,9 @@ fn read_number(cell: &str, is_damaged: bool) -> Result<String, Fault> {
     let number = folded.trim();
     if is_scientific(number) || (is_damaged && has_lost_tail(number)) {
         return Err(Fault::ExcelLostDigits);
+    }
+    if words::is_total(number) {
+        return Err(Fault::TotalRow);
     }
     // "100482.0": a whole number that went through a decimal one.
     let number = match number.strip_suffix(".0") {
@@ -292,7 +300,14 @@ mod tests {
         assert_eq!(read_number("100482.0", false), Ok("100482".to_owned()));
         assert_eq!(read_number("6217 0012 3456 7890", false), Ok("6217001234567890".to_owned()));
         assert_eq!(read_number("A-5 x", false), Ok("A-5 x".to_owned()));
-        assert_eq!(read_number("6.21700E+18", false), Err(Fault::ExcelLostDigits));
+        for damaged in ["6.21700E+18", "1E+05", "1E-05"] {
+            assert_eq!(read_number(damaged, false), Err(Fault::ExcelLostDigits), "{damaged}");
+        }
+        assert_eq!(read_number("12E5", false), Ok("12E5".to_owned()));
+        for total in ["合计", " 总 计 ", "合计: 3 户", "Grand Total", "小计"] {
+            assert_eq!(read_number(total, false), Err(Fault::TotalRow), "{total}");
+        }
+        assert_eq!(read_number("total7", false), Ok("total7".to_owned()));
         assert_eq!(read_number("6217001234567890000", true), Err(Fault::ExcelLostDigits));
         assert_eq!(read_number("6217001234567890000", false), Ok("6217001234567890000".to_owned()));
         assert_eq!(read_number(&"9".repeat(65), false), Err(Fault::TooLong));

@@ -1,7 +1,7 @@
 //! Which column is read as which field: by choice, by its heading, by what stands in it.
 
 use super::cells::{has_lost_tail, unwrap};
-use super::dates::DateReading;
+use super::dates::{DateReading, read_time};
 use super::error::ImportError;
 use super::fields::{FIELD_COUNT, Field, Sort};
 use super::units::{Comma, Unit};
@@ -100,6 +100,9 @@ pub(crate) fn recognise(
         let field = headings::field_of(kind, cell);
         offer(&mut columns, at, field, ColumnBy::Heading);
     }
+    if kind == ImportKind::Contacts {
+        split_day_and_time(&mut columns, cells, samples);
+    }
     for at in 0..columns.len() {
         let field = by_values(kind, samples, at);
         offer(&mut columns, at, field, ColumnBy::Values);
@@ -115,6 +118,37 @@ fn offer(columns: &mut [Column], at: usize, field: Option<Field>, by: ColumnBy) 
     if is_free {
         (columns[at].field, columns[at].by) = (Some(field), by);
     }
+}
+
+/// Where one column has the day of a contact and another the time of day, both headings may name the moment: by what
+/// stands in them the first is the day, the other the time.
+fn split_day_and_time(columns: &mut [Column], cells: &[String], samples: &[Vec<String>]) {
+    if columns.iter().any(|column| column.field == Some(Field::Time)) {
+        return;
+    }
+    let names_the_moment = |at: &usize| {
+        let column = &columns[*at];
+        let is_free = column.by == ColumnBy::Nothing || column.field == Some(Field::At);
+        is_free && headings::field_of(ImportKind::Contacts, &cells[*at]) == Some(Field::At)
+    };
+    let (times, days): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).filter(names_the_moment).partition(|at| holds_times(samples, *at));
+    let (Some(time), Some(day)) = (times.first(), days.first()) else { return };
+    let has_chosen = columns.iter().any(|c| c.field == Some(Field::At) && c.by == ColumnBy::Choice);
+    for at in &times {
+        (columns[*at].field, columns[*at].by) = (None, ColumnBy::Nothing);
+    }
+    (columns[*time].field, columns[*time].by) = (Some(Field::Time), ColumnBy::Values);
+    if !has_chosen {
+        (columns[*day].field, columns[*day].by) = (Some(Field::At), ColumnBy::Heading);
+    }
+}
+
+/// Whether a column has times of day and nothing else.
+fn holds_times(samples: &[Vec<String>], at: usize) -> bool {
+    let mut cells =
+        samples.iter().filter_map(|row| row.get(at)).map(|c| unwrap(c)).filter(|c| !c.is_empty()).peekable();
+    cells.peek().is_some() && cells.all(|cell| read_time(cell).is_some())
 }
 
 fn place_of(columns: &[Column], name: &str) -> Option<usize> {
@@ -230,12 +264,14 @@ impl Layout {
     }
 }
 
-/// Whether a spreadsheet took the tails of a column's numbers: every long one ends in zeros.
+/// Whether a spreadsheet took the tails of a column's numbers: every long one ends in zeros. Of one number three such
+/// zeros say so; one or two are a matter of chance, and need others beside them.
 fn is_damaged(column: &Column, samples: &[Vec<String>], at: usize) -> bool {
     if column.field.is_none_or(|f| f.sort() != Sort::Number) {
         return false;
     }
     let cells = samples.iter().filter_map(|row| row.get(at)).map(|c| unwrap(c));
     let long: Vec<&str> = cells.filter(|c| c.len() >= 16).collect();
-    long.len() >= 3 && long.iter().all(|c| has_lost_tail(c))
+    let is_telling = long.len() >= 3 || long.iter().any(|c| c.len() >= 18);
+    is_telling && long.iter().all(|c| has_lost_tail(c))
 }

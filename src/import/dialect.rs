@@ -41,7 +41,7 @@ impl Separator {
 pub struct Dialect {
     /// Between the cells.
     pub separator: Separator,
-    /// The row of the headings, from 1, as a spreadsheet counts (a `sep=` line is a row too).
+    /// The row of the headings, from 1, as a spreadsheet counts (a `sep=` line is a row too); 0: there is none.
     pub header_row: u64,
 }
 
@@ -75,6 +75,12 @@ pub(crate) fn find_dialect(
     best.1
 }
 
+/// How many headings of a text are known.
+pub(crate) fn count_headings(kind: ImportKind, start: &str, separator: Option<Separator>) -> usize {
+    let dialect = find_dialect(kind, start, separator, None);
+    find_header(kind, &first_rows(start, dialect.separator), sep_line(start).is_some()).1
+}
+
 /// The separator of Excel's first line `sep=;`.
 pub(crate) fn sep_line(start: &str) -> Option<Separator> {
     let line = start.lines().next()?.trim_matches(['"', ' ', '\u{feff}']);
@@ -101,7 +107,8 @@ pub(crate) fn first_rows(start: &str, separator: Separator) -> Vec<(u64, Vec<Str
     rows
 }
 
-/// The row with the most recognised headings, and how many; the first row with cells when none has any.
+/// The row with the most recognised headings, and how many. When none has any it is the first row with cells, or none
+/// (0) where that row is one of data already.
 fn find_header(kind: ImportKind, rows: &[(u64, Vec<String>)], has_sep_line: bool) -> (u64, usize) {
     let mut best: Option<(u64, usize)> = None;
     for (number, cells) in rows.iter().skip(usize::from(has_sep_line)).take(HEAD_ROWS) {
@@ -110,7 +117,20 @@ fn find_header(kind: ImportKind, rows: &[(u64, Vec<String>)], has_sep_line: bool
             best = Some((*number, known));
         }
     }
-    best.unwrap_or((1, 0))
+    let is_data = |row: u64| rows.iter().any(|(number, cells)| *number == row && looks_like_data(cells));
+    match best {
+        Some((row, 0)) if is_data(row) => (0, 0),
+        best => best.unwrap_or((1, 0)),
+    }
+}
+
+/// Whether a row has a cell that nobody writes as a heading: a number, an amount, a date.
+fn looks_like_data(cells: &[String]) -> bool {
+    cells.iter().map(|cell| super::cells::unwrap(cell)).any(|cell| {
+        cell.starts_with(|ch: char| ch.is_ascii_digit() || "+-".contains(ch))
+            && cell.contains(|ch: char| ch.is_ascii_digit())
+            && cell.chars().all(|ch| ch.is_ascii_digit() || "+-.,/: 年月日".contains(ch))
+    })
 }
 
 /// How alike the rows are: the share of rows with the commonest number of cells, times that number.

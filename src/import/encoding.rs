@@ -31,6 +31,10 @@ pub struct Scan {
     pub encoding: &'static Encoding,
     /// How.
     pub by: EncodingBy,
+    /// Whether it has nothing but ASCII, which every encoding reads alike.
+    pub is_ascii: bool,
+    /// Where a guess does not fit: in how many places, and the line of the first.
+    pub unfit: Option<(u64, u64)>,
 }
 
 /// The encodings that can be chosen, the likely ones first.
@@ -69,8 +73,9 @@ impl Scan {
         if looks.is_no_text() {
             return Err(ImportError::NoTable { file: source.name().to_owned(), what: "" });
         }
-        let (encoding, by) = looks.verdict();
-        Ok(Scan { sha256: hash.finish(), encoding, by })
+        let is_ascii = looks.utf8.wide == 0;
+        let (encoding, by, unfit) = looks.verdict();
+        Ok(Scan { sha256: hash.finish(), encoding, by, is_ascii, unfit })
     }
 }
 
@@ -114,31 +119,32 @@ impl Looks {
         !is_marked && controls > 8 && controls * 20 > self.start.len()
     }
 
-    fn verdict(mut self) -> (&'static Encoding, EncodingBy) {
+    fn verdict(mut self) -> (&'static Encoding, EncodingBy, Option<(u64, u64)>) {
         if let Some((encoding, _)) = Encoding::for_bom(&self.start) {
-            return (encoding, EncodingBy::Mark);
+            return (encoding, EncodingBy::Mark, None);
         }
         if let Some(encoding) = wide(&self.start) {
-            return (encoding, EncodingBy::Strict);
+            return (encoding, EncodingBy::Strict, None);
         }
         self.utf8.end();
         self.gb18030.end();
         if self.utf8.faults == 0 {
-            return (UTF_8, EncodingBy::Strict);
+            return (UTF_8, EncodingBy::Strict, None);
         }
-        // A long file with a few damaged places (cut off in the middle of a character) keeps its encoding.
-        if self.utf8.is_nearly() {
-            return (UTF_8, EncodingBy::Guess);
+        // A file with a few damaged places (cut off in the middle of a character, a row of another system) keeps its
+        // encoding.
+        if self.utf8.is_nearly() || self.utf8.is_mostly() {
+            return (UTF_8, EncodingBy::Guess, self.utf8.unfit());
         }
         if self.gb18030.faults == 0 {
-            return (GB18030, EncodingBy::Strict);
+            return (GB18030, EncodingBy::Strict, None);
         }
         if self.gb18030.is_nearly() {
-            return (GB18030, EncodingBy::Guess);
+            return (GB18030, EncodingBy::Guess, self.gb18030.unfit());
         }
         self.detector.feed(&[], true);
         let guess = self.detector.guess(Some(b"cn"), Utf8Detection::Allow);
-        (if guess == encoding_rs::GBK { GB18030 } else { guess }, EncodingBy::Guess)
+        (if guess == encoding_rs::GBK { GB18030 } else { guess }, EncodingBy::Guess, None)
     }
 }
 
@@ -163,12 +169,14 @@ struct Strict {
     scratch: Vec<u8>,
     faults: u64,
     wide: u64,
+    line: u64,
+    first_fault: Option<u64>,
 }
 
 impl Strict {
     fn new(encoding: &'static Encoding) -> Strict {
         let decoder = encoding.new_decoder_without_bom_handling();
-        Strict { decoder, scratch: vec![0; 16 * 1024], faults: 0, wide: 0 }
+        Strict { decoder, scratch: vec![0; 16 * 1024], faults: 0, wide: 0, line: 1, first_fault: None }
     }
 
     fn feed(&mut self, bytes: &[u8]) {
@@ -180,6 +188,16 @@ impl Strict {
         self.faults <= self.wide / 500
     }
 
+    /// Text of another encoding fails in UTF-8 at two of five of its wide bytes; what fails at one of five is UTF-8 with
+    /// a few rows of something else.
+    fn is_mostly(&self) -> bool {
+        self.wide >= 24 && self.faults * 5 <= self.wide
+    }
+
+    fn unfit(&self) -> Option<(u64, u64)> {
+        self.first_fault.map(|line| (self.faults, line))
+    }
+
     fn end(&mut self) {
         self.run(&[], true);
     }
@@ -188,11 +206,15 @@ impl Strict {
         loop {
             let (result, read, _) =
                 self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.scratch, last);
+            self.line += bytes[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
             bytes = &bytes[read..];
             match result {
                 DecoderResult::InputEmpty => return,
                 DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => self.faults += 1,
+                DecoderResult::Malformed(..) => {
+                    self.faults += 1;
+                    self.first_fault = self.first_fault.or(Some(self.line));
+                }
             }
         }
     }
@@ -267,6 +289,17 @@ mod tests {
         let mut cut = "张三,李四\n".repeat(2000).into_bytes();
         cut.extend_from_slice(&"王".as_bytes()[..2]);
         assert_eq!(found(&cut), ("UTF-8", EncodingBy::Guess));
+    }
+
+    #[test]
+    fn a_row_of_another_encoding_does_not_turn_the_whole_file_and_is_named() {
+        let mut bytes = "客户号,姓名\n1,张三\n".as_bytes().to_vec();
+        bytes.extend_from_slice(&GB18030.encode("2,李四\n").0);
+        let scan = Scan::of(&Source::of_bytes("t.csv", bytes)).unwrap();
+        assert_eq!((scan.encoding.name(), scan.by), ("UTF-8", EncodingBy::Guess));
+        assert_eq!(scan.unfit.map(|(_, line)| line), Some(3));
+        let all = GB18030.encode("客户号,姓名\n1,张三\n2,李四\n3,王五\n").0;
+        assert_eq!(found(&all).0, "gb18030");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Why a whole file cannot be read, in sentences with the next step.
 
+use super::encoding::encodings;
 use super::fields::Field;
 use crate::domain::ImportKind;
 use crate::lang::{Lang, io_text};
@@ -75,6 +76,8 @@ pub enum ImportError {
         missing: Vec<&'static [Field]>,
         /// The headings that are there.
         found: Vec<String>,
+        /// The encoding that it was read with, where that may be why no heading is known.
+        garbled_as: Option<&'static str>,
     },
     /// A name on the left of `--map` that is no field of the kind.
     #[error("no field {name}")]
@@ -162,6 +165,11 @@ impl ImportError {
             ImportError::EndlessRow { .. } => lang.text("import.hint.endless_row"),
             ImportError::Unwritable { .. } => lang.text("import.hint.unwritable"),
             ImportError::Stopped => lang.text("import.hint.stopped"),
+            ImportError::MissingFields { found, garbled_as: Some(encoding), .. } => {
+                let names: Vec<String> = encodings().iter().map(|e| e.name().to_lowercase()).collect();
+                let (found, names) = (some_of(lang, found), names.join(", "));
+                tr!(lang, "import.hint.garbled", found = found, encoding = encoding, names = names)
+            }
             ImportError::MissingFields { missing, found, .. } => {
                 let example = missing.first().and_then(|group| group.first()).copied();
                 let column: String =

@@ -5,6 +5,7 @@ use crate::domain::{Code, codes::codes};
 use crate::lang::Lang;
 use crate::tr;
 use serde::Serialize;
+use std::borrow::Cow;
 
 codes! {
     /// Why a row is rejected.
@@ -18,7 +19,7 @@ codes! {
         UnknownCode = "unknown_code", ReachNotOfChannel = "reach_not_of_channel",
         UnknownCustomer = "unknown_customer", UnknownAccount = "unknown_account",
         LeadingZerosLost = "leading_zeros_lost", OwnerDiffers = "owner_differs", RepeatsRow = "repeats_row",
-        NumberTaken = "number_taken",
+        NumberTaken = "number_taken", TotalRow = "total_row",
     }
 
     /// What is said about a row that goes in all the same.
@@ -26,7 +27,7 @@ codes! {
         UnknownWord = "unknown_word", PhoneSegment = "phone_segment", UnreadableText = "unreadable_text",
         FutureDate = "future_date", Kept = "kept", OlderBalance = "older_balance",
         LeadingZeros = "leading_zeros", UnknownReferrer = "unknown_referrer", RefusalKept = "refusal_kept",
-        TookEffect = "took_effect", WhichNumber = "which_number",
+        DecimalNumber = "decimal_number", TookEffect = "took_effect", WhichNumber = "which_number",
     }
 }
 
@@ -40,6 +41,9 @@ pub struct Reject {
     /// What the column is read as; `None` where the fault is of the row as a whole.
     #[serde(skip)]
     pub field: Option<Field>,
+    /// Whether the file has such a column.
+    #[serde(skip)]
+    pub has_column: bool,
     /// What stands there, cut short.
     pub value: String,
     /// Why it cannot be read.
@@ -48,6 +52,11 @@ pub struct Reject {
 }
 
 impl Reject {
+    /// The column for a person: its heading, or the words of the field that the file has no column for.
+    pub fn place(&self, lang: Lang) -> Cow<'_, str> {
+        place(&self.column, self.field.filter(|_| !self.has_column), lang)
+    }
+
     /// The reason as a sentence.
     pub fn sentence(&self, lang: Lang) -> String {
         lang.code_text(self.fault).into_owned()
@@ -59,7 +68,7 @@ impl Reject {
             lang,
             "import.reject_line",
             row = self.row,
-            column = self.column,
+            column = self.place(lang),
             value = self.value,
             reason = self.sentence(lang)
         )
@@ -109,6 +118,11 @@ pub(crate) fn shown(value: &str) -> String {
         line.push_str("...");
     }
     line
+}
+
+/// A column's heading, or the words of the field that is missing.
+pub(super) fn place(column: &str, missing: Option<Field>, lang: Lang) -> Cow<'_, str> {
+    missing.map_or(Cow::Borrowed(column), |field| lang.code_text(field))
 }
 
 /// A code's place in a list, for sorting groups.

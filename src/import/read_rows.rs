@@ -10,7 +10,8 @@ use super::words;
 use crate::domain::customer::About;
 use crate::domain::text::fold_width;
 use crate::domain::{
-    AccountStatus, Channel, Code, ConsentState, Direction, ImportKind, Money, Reach, Reason, TalkResult,
+    AccountStatus, Channel, Code, ConsentState, Direction, ImportKind, Money, Reach, Reason, Reply,
+    TalkResult,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -179,9 +180,17 @@ fn contact(cells: &mut Cells<'_>) -> CellResult<ContactRow> {
         cells.required_word(Field::Channel)?.ok_or_else(|| fault(Field::Channel, "", Fault::MissingValue))?;
     let direction = cells.required_word(Field::Direction)?.unwrap_or(Direction::Out);
     let duration_s = duration(cells)?;
-    let result_text = cells.text(Field::Result)?;
-    let result: Option<TalkResult> = result_text.as_deref().and_then(words::code_of);
-    let reach = reach(cells, channel, direction, result.is_some() || duration_s.is_some_and(|s| s > 0))?;
+    let mut result_text = cells.text(Field::Result)?;
+    let told = result_text.as_deref().and_then(words::code_of);
+    let (reach, result) = reach_and_result(cells, (channel, direction), told, duration_s)?;
+    let mut reply = cells.word(Field::Reply)?;
+    if let (None, Some(text)) = (told, result_text.as_deref()) {
+        let answer = words::code_of::<Reply>(text).filter(|_| is_message(channel));
+        reply = reply.or(answer);
+        if answer.is_some() || reach_word(text, channel, direction) == Some(reach) {
+            result_text = None;
+        }
+    }
     let mut note = cells.note(Field::Note)?;
     // A result that means nothing here is kept as words.
     let result = result.filter(|_| reach.is_talk());
@@ -199,7 +208,7 @@ fn contact(cells: &mut Cells<'_>) -> CellResult<ContactRow> {
         channel,
         direction,
         reach,
-        reply: cells.word(Field::Reply)?,
+        reply,
         result,
         reason: code.map(|c| c.code().to_owned()).or(reason),
         note,
@@ -222,6 +231,38 @@ fn contact_time(cells: &mut Cells<'_>) -> CellResult<crate::domain::Moment> {
     Ok(stamp.moment(cells.setting.zone))
 }
 
+fn is_message(channel: Channel) -> bool {
+    matches!(channel, Channel::Sms | Channel::Wecom | Channel::App | Channel::Mail)
+}
+
+/// How far a contact got, and what came of it. Files write both into either column.
+fn reach_and_result(
+    cells: &Cells<'_>,
+    way: (Channel, Direction),
+    told: Option<TalkResult>,
+    duration_s: Option<i64>,
+) -> CellResult<(Reach, Option<TalkResult>)> {
+    let (channel, direction) = way;
+    let word = cells.raw(Field::Reach).unwrap_or_default();
+    let other = cells.raw(Field::Result).filter(|_| word.is_empty() && told.is_none());
+    if let Some(reach) = other.and_then(|other| reach_word(other, channel, direction)) {
+        return Ok((reach, None));
+    }
+    let in_place = if words::code_of::<Reach>(word).is_some() { None } else { words::code_of(word) };
+    let result = told.or(in_place);
+    let has_talk = result.is_some() || duration_s.is_some_and(|s| s > 0);
+    Ok((reach(cells, channel, direction, has_talk)?, result))
+}
+
+/// The reach that a word means on a channel.
+fn reach_word(word: &str, channel: Channel, direction: Direction) -> Option<Reach> {
+    let allowed = Reach::of_channel(channel, direction);
+    match words::code_of::<Reach>(word)? {
+        Reach::Connected if allowed.contains(&Reach::Met) => Some(Reach::Met),
+        reach => allowed.contains(&reach).then_some(reach),
+    }
+}
+
 /// How far a contact got; without a word for it, what the channel's record alone says.
 fn reach(cells: &Cells<'_>, channel: Channel, direction: Direction, has_talk: bool) -> CellResult<Reach> {
     let allowed = Reach::of_channel(channel, direction);
@@ -234,15 +275,17 @@ fn reach(cells: &Cells<'_>, channel: Channel, direction: Direction, has_talk: bo
             _ => Ok(allowed[0]),
         };
     }
+    if let Some(reach) = reach_word(word, channel, direction) {
+        return Ok(reach);
+    }
     // A talk's result in the column for the reach means that there was a talk.
     let talk = words::code_of::<TalkResult>(word).and(allowed.iter().copied().find(|r| r.is_talk()));
-    let code = words::code_of::<Reach>(word).or(talk);
-    let is_message = matches!(channel, Channel::Sms | Channel::Wecom | Channel::App | Channel::Mail);
-    match code {
-        Some(reach) if allowed.contains(&reach) => Ok(reach),
-        Some(Reach::Connected) if allowed.contains(&Reach::Met) => Ok(Reach::Met),
-        Some(_) => Err(fault(Field::Reach, word, Fault::ReachNotOfChannel)),
-        None if is_message => Ok(Reach::Unknown),
+    match talk {
+        Some(reach) => Ok(reach),
+        None if words::code_of::<Reach>(word).is_some() => {
+            Err(fault(Field::Reach, word, Fault::ReachNotOfChannel))
+        }
+        None if is_message(channel) => Ok(Reach::Unknown),
         None => Err(fault(Field::Reach, word, Fault::UnknownCode)),
     }
 }

@@ -78,7 +78,8 @@ impl RejectFile {
         }
         self.rows += 1;
         let reason = reject.sentence(self.lang);
-        let own = [reject.row.to_string(), reject.column.clone(), reject.value.clone(), reason];
+        let own =
+            [reject.row.to_string(), reject.place(self.lang).into_owned(), reject.value.clone(), reason];
         self.writer.write_record(own.iter().chain(cells).map(|cell| harmless(cell)))
     }
 

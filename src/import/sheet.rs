@@ -1,10 +1,10 @@
 //! A file understood: encoding, separator, heading row, columns. Opens it, and streams its rows, read and checked.
 
 use super::cells::{CellResult, Cells, Setting, fault, unwrap};
-use super::columns::{Column, ColumnChoice, Layout, recognise};
+use super::columns::{Column, ColumnBy, ColumnChoice, Layout, recognise};
 use super::dates::{DateReading, find_readings};
-use super::dialect::{Dialect, Separator, find_dialect, first_rows};
-use super::encoding::{EncodingBy, Scan};
+use super::dialect::{Dialect, Separator, count_headings, find_dialect, first_rows};
+use super::encoding::{EncodingBy, Scan, encodings};
 use super::error::ImportError;
 use super::fault::{CellFault, Fault, Note, Reject};
 use super::fields::{Field, Sort};
@@ -26,7 +26,7 @@ pub struct Plan {
     pub encoding: Option<&'static Encoding>,
     /// Separator.
     pub separator: Option<Separator>,
-    /// Row of the headings, from 1.
+    /// Row of the headings, from 1; 0: there is none.
     pub header_row: Option<u64>,
     /// Rows below the headings that are left out: units, a second line of headings.
     pub skip: u64,
@@ -76,6 +76,9 @@ pub struct Sheet {
     dates: Option<DateReading>,
 }
 
+/// A row with its number.
+type NumberedRow = (u64, Vec<String>);
+
 /// Line breaks in one row beyond which a quote was not closed.
 const BREAKS_LIMIT: u64 = 200;
 
@@ -106,16 +109,15 @@ impl Sheet {
     }
 
     fn understand(source: Source, scan: Scan, plan: &Plan) -> Result<Sheet, ImportError> {
-        let (encoding, encoding_by) =
-            plan.encoding.map_or((scan.encoding, scan.by), |chosen| (chosen, EncodingBy::Choice));
+        let (encoding, encoding_by) = encoding_of(&source, &scan, plan)?;
         let start = start_of(&source, encoding)?;
         let dialect = find_dialect(plan.kind, &start, plan.separator, plan.header_row);
         let rows = first_rows(&start, dialect.separator);
-        let header = rows.iter().position(|(number, _)| *number == dialect.header_row);
-        let header = header.ok_or_else(|| ImportError::Empty(source.name().to_owned()))?;
-        let below = rows[header + 1..].iter().skip(usize::try_from(plan.skip).unwrap_or(usize::MAX));
+        let (header, below) = split_at_header(&rows, dialect.header_row)
+            .ok_or_else(|| ImportError::Empty(source.name().to_owned()))?;
+        let below = below.iter().skip(usize::try_from(plan.skip).unwrap_or(usize::MAX));
         let samples: Vec<Vec<String>> = below.map(|(_, cells)| cells.clone()).collect();
-        let columns = recognise(plan.kind, &rows[header].1, &samples, &plan.choices, source.name())?;
+        let columns = recognise(plan.kind, &header, &samples, &plan.choices, source.name())?;
         let comma = match dialect.separator {
             Separator::Semicolon | Separator::Tab => Comma::GroupsOrDecimal,
             Separator::Comma | Separator::Bar => Comma::Groups,
@@ -163,7 +165,20 @@ impl Sheet {
             kind: self.kind,
             missing,
             found: self.columns.iter().map(|c| c.heading.clone()).collect(),
+            garbled_as: self.looks_garbled().then(|| self.encoding.name()),
         })
+    }
+
+    /// Whether the headings may be text of another encoding: none is known, and they are not plain ASCII.
+    fn looks_garbled(&self) -> bool {
+        let is_sure = match self.encoding_by {
+            EncodingBy::Mark | EncodingBy::Choice => true,
+            // Wide text of another encoding is hardly ever valid UTF-8.
+            EncodingBy::Strict => self.encoding == encoding_rs::UTF_8,
+            EncodingBy::Guess => false,
+        };
+        let is_known = self.columns.iter().any(|column| column.by == ColumnBy::Heading);
+        !is_sure && !is_known && self.columns.iter().any(|column| !column.heading.is_ascii())
     }
 
     /// The columns that are ignored.
@@ -208,6 +223,46 @@ impl Sheet {
             keeping: Keeping::Nothing,
         })
     }
+}
+
+/// The encoding to read with: what was chosen, else what the bytes told; but where no heading is known in that, the one
+/// in which some are, if there is one (bytes of Big5 are often valid GB18030).
+fn encoding_of(
+    source: &Source,
+    scan: &Scan,
+    plan: &Plan,
+) -> Result<(&'static Encoding, EncodingBy), ImportError> {
+    if let Some(chosen) = plan.encoding {
+        return Ok((chosen, EncodingBy::Choice));
+    }
+    let count = |encoding| Ok(count_headings(plan.kind, &start_of(source, encoding)?, plan.separator));
+    if scan.by == EncodingBy::Mark || scan.is_ascii || count(scan.encoding)? > 0 {
+        return Ok((scan.encoding, scan.by));
+    }
+    for other in encodings() {
+        if other != scan.encoding && count(other)? > 0 {
+            return Ok((other, EncodingBy::Guess));
+        }
+    }
+    Ok((scan.encoding, scan.by))
+}
+
+/// The heading row and the rows below it. Without headings every column has an empty one.
+fn split_at_header(rows: &[NumberedRow], header_row: u64) -> Option<(Vec<String>, &[NumberedRow])> {
+    if header_row == 0 {
+        let from = usize::from(rows.first().is_some_and(|(_, cells)| is_sep_line(cells)));
+        let width = rows[from..].iter().map(|(_, cells)| cells.len()).max()?;
+        return Some((vec![String::new(); width], &rows[from..]));
+    }
+    let at = rows.iter().position(|(number, _)| *number == header_row)?;
+    Some((rows[at].1.clone(), &rows[at + 1..]))
+}
+
+/// Excel's line `sep=;`, cut into cells.
+fn is_sep_line<T: AsRef<str>>(cells: &[T]) -> bool {
+    cells
+        .first()
+        .is_some_and(|cell| cell.as_ref().trim_start_matches('\u{feff}').to_lowercase().starts_with("sep="))
 }
 
 /// The columns that hold dates.
@@ -270,7 +325,8 @@ impl Rows {
     pub fn next_row(&mut self) -> Result<Option<Checked>, ImportError> {
         while let Some(number) = self.table.next_row(&mut self.record)? {
             let is_empty = self.record.iter().all(|cell| unwrap(cell).is_empty());
-            if number <= self.sheet.dialect.header_row || is_empty {
+            let is_sep = || number == 1 && is_sep_line(&self.record.iter().take(1).collect::<Vec<_>>());
+            if number <= self.sheet.dialect.header_row || is_empty || is_sep() {
                 continue;
             }
             if self.to_skip > 0 {
@@ -323,6 +379,7 @@ impl Sheet {
             Fault::QuoteNotClosed => ("\"".to_owned(), None),
             _ => (self.heading_of(cell.field), Some(cell.field)),
         };
-        Reject { row, column, field, value: cell.value, fault: cell.fault }
+        let has_column = field.is_none_or(|field| self.layout.has(field));
+        Reject { row, column, field, has_column, value: cell.value, fault: cell.fault }
     }
 }

@@ -1,7 +1,9 @@
 //! Counting what was rejected and remarked on, by reason, with a few examples: never a wall of rows.
 
-use super::fault::{Fault, Note, Reject, Remark, order_of};
+use super::fault::{Fault, Note, Reject, Remark, order_of, place};
 use super::fields::Field;
+use crate::lang::Lang;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many rejects and kept values are held in full.
@@ -18,10 +20,19 @@ pub struct RejectGroup {
     pub column: String,
     /// What the column is read as; `None` where the fault is of the row as a whole.
     pub field: Option<Field>,
+    /// Whether the file has such a column.
+    pub has_column: bool,
     /// How many.
     pub count: u64,
     /// The first of them: row and value.
     pub examples: Vec<(u64, String)>,
+}
+
+impl RejectGroup {
+    /// The column for a person, as [`Reject::place`].
+    pub fn place(&self, lang: Lang) -> Cow<'_, str> {
+        place(&self.column, self.field.filter(|_| !self.has_column), lang)
+    }
 }
 
 /// Remarks of the same sort about the same field (and word).
@@ -61,6 +72,7 @@ impl Tally {
             fault: reject.fault,
             column: reject.column.clone(),
             field: reject.field,
+            has_column: reject.has_column,
             count: 0,
             examples: Vec::new(),
         });

@@ -451,3 +451,105 @@ fn a_count_with_a_decimal_comma_is_no_tenfold_count() {
         .collect();
     assert_eq!(found, [Err(Fault::NotWhole), Ok(Some(1_500)), Err(Fault::NotWhole)]);
 }
+
+#[test]
+fn the_day_and_the_time_of_a_contact_may_stand_in_two_columns_in_any_order() {
+    let expected = contact("客户号,联系时间,渠道\n7,2026-11-15 09:30,到店\n").at;
+    for text in [
+        "客户号,日期,时间,渠道\n7,2026-11-15,09:30,到店\n",
+        "客户号,时间,日期,渠道\n7,9:30:00,2026-11-15,到店\n",
+        "客户号,通话时间,渠道,通话日期\n7,上午9:30,到店,2026/11/15\n",
+        "customer no,date,call time,channel\n7,2026-11-15,09:30,branch\n",
+    ] {
+        assert_eq!(contact(text).at, expected, "{text}");
+    }
+    let whole = "客户号,日期,时间,渠道\n7,2026-11-15,2026-11-15 09:30,到店\n";
+    assert_ne!(contact(whole).at, expected, "a whole moment is no time of day");
+}
+
+#[test]
+fn a_word_for_the_reach_counts_in_the_column_of_the_result_and_the_other_way_round() {
+    let read = |text: &str| {
+        let row = contact(text);
+        (row.reach, row.result, row.reply, row.note)
+    };
+    let head = "客户号,时间,渠道,结果\n";
+    for (row, expected) in [
+        ("7,2026-11-02,短信,未送达", (Reach::Undeliverable, None, None, None)),
+        ("7,2026-11-02,短信,发送失败", (Reach::Undeliverable, None, None, None)),
+        ("7,2026-11-02,电话,无人接听", (Reach::NoAnswer, None, None, None)),
+        ("7,2026-11-02,到店,爽约", (Reach::NoShow, None, None, None)),
+        ("7,2026-11-02,短信,退订", (Reach::Sent, None, Some(Reply::Unsubscribed), None)),
+        ("7,2026-11-02,电话,有意向", (Reach::Connected, Some(TalkResult::Interested), None, None)),
+    ] {
+        assert_eq!(read(&format!("{head}{row}\n")), expected, "{row}");
+    }
+    let other = read("客户号,时间,渠道,联系结果\n7,2026-11-02,电话,不再来电\n");
+    assert_eq!(other, (Reach::Connected, Some(TalkResult::DoNotCall), None, None));
+}
+
+#[test]
+fn a_reject_names_a_missing_column_in_the_readers_language() {
+    let checked = read(&sheet(ImportKind::Contacts, "客户号,时间,渠道,结果\n7,2026-11-02,电话,\n"));
+    let reject = checked.into_iter().find_map(|c| c.row.err()).unwrap();
+    assert_eq!(reject.line(Lang::Zh), "第 2 行 接通情况 : 缺少这一项");
+    assert_eq!(reject.place(Lang::En), Lang::En.code_text(Field::Reach));
+    let checked = read(&sheet(ImportKind::Contacts, "客户号,时间,渠道,reach\n7,2026-11-02,电话,\n"));
+    let reject = checked.into_iter().find_map(|c| c.row.err()).unwrap();
+    assert_eq!(reject.place(Lang::Zh), "reach", "as it stands in the file");
+}
+
+#[test]
+fn a_file_without_headings_loses_no_row() {
+    let text = "0012,欧阳娜,13800138000\n7,张三,13900139000\n9,李四,13700137000\n";
+    let found = sheet(ImportKind::Customers, text);
+    assert_eq!(found.dialect.header_row, 0);
+    let headings: Vec<_> = found.columns.iter().map(|c| (c.heading.as_str(), c.field)).collect();
+    assert_eq!(headings, [("#1", None), ("#2", None), ("#3", Some(Field::Phone))]);
+    let mut plan = Plan::new(ImportKind::Customers);
+    plan.choices = vec![ColumnChoice { column: "#1".into(), field: Some(Field::CustomerNo) }];
+    for (text, header_row) in
+        [(text.to_owned(), None), (format!("sep=,\n{text}"), None), (text.to_owned(), Some(0))]
+    {
+        let plan = Plan { header_row, ..plan.clone() };
+        let sheet = Sheet::open(Source::of_bytes("t.csv", text.as_bytes()), &plan).unwrap();
+        let numbers: Vec<String> = read(&sheet)
+            .into_iter()
+            .map(|c| match c.row.unwrap() {
+                Row::Customer(row) => row.customer_no,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(numbers, ["0012", "7", "9"], "{text}");
+    }
+    let unknown = sheet(ImportKind::Customers, "代号,称呼\n1,张三\n");
+    assert_eq!(unknown.dialect.header_row, 1, "words are headings, known or not");
+}
+
+#[test]
+fn numbers_that_a_spreadsheet_damaged_are_rejected_and_rows_of_totals_too() {
+    let text = "客户号,姓名\n1E+05,甲\n110105194912310000,乙\n合计,2\n1.0,丙\n";
+    let numbers =
+        |text: &str| rejects(ImportKind::Customers, text).into_iter().map(|r| (r.0, r.2)).collect::<Vec<_>>();
+    assert_eq!(
+        numbers(text),
+        [(2, Fault::ExcelLostDigits), (3, Fault::ExcelLostDigits), (4, Fault::TotalRow)]
+    );
+    let whole = read(&sheet(ImportKind::Customers, text)).pop().unwrap();
+    assert_eq!(whole.notes.iter().map(|n| n.remark).collect::<Vec<_>>(), [Remark::DecimalNumber]);
+    let others = "客户号,姓名\n110105194912310000,乙\n110105194912310018,丙\n";
+    assert_eq!(numbers(others), [], "the column keeps its tails");
+}
+
+#[test]
+fn a_file_whose_headings_are_known_in_another_encoding_only_is_read_in_that() {
+    let big5 = encoding_rs::BIG5.encode("客戶號,姓名,地區\n1,張三,臺北\n2,李四,高雄\n").0;
+    let found = sheet(ImportKind::Customers, &big5[..]);
+    assert_eq!((found.encoding.name(), found.encoding_by), ("Big5", EncodingBy::Guess));
+    assert_eq!(found.columns[1].field, Some(Field::Name));
+    let unknown = encoding_rs::BIG5.encode("代號,稱呼\n1,張三\n2,李四\n").0;
+    let error = sheet(ImportKind::Customers, &unknown[..]).require_fields().unwrap_err();
+    assert!(error.hint(Lang::Zh).contains("--encoding"), "{}", error.hint(Lang::Zh));
+    let plain = sheet(ImportKind::Customers, "code,called\n1,x\n").require_fields().unwrap_err();
+    assert!(plain.hint(Lang::Zh).contains("--map"), "{}", plain.hint(Lang::Zh));
+}

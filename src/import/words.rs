@@ -40,6 +40,13 @@ pub fn is_blank(cell: &str) -> bool {
     in_list("blank", &cell.trim().to_lowercase()).is_some()
 }
 
+/// Whether a cell names a row that adds others up.
+pub fn is_total(cell: &str) -> bool {
+    let name = normalise(cell);
+    let begins_so = |word: &String| !word.is_ascii() && name.starts_with(word.as_str());
+    WORDS.get("total").is_some_and(|words| words.contains_key(&name) || words.keys().any(begins_so))
+}
+
 fn in_list(list: &str, name: &str) -> Option<&'static str> {
     WORDS.get(list)?.get(name).map(String::as_str)
 }

@@ -43,7 +43,7 @@ pub struct ImportArgs {
     /// The files' encoding instead of finding it out: utf-8, gb18030, utf-16le, big5 ...
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// Row of the headings, from 1, instead of finding it out
+    /// Row of the headings, from 1, instead of finding it out; 0: the file has none
     #[arg(long, value_name = "ROW")]
     header_row: Option<u64>,
     /// Rows below the headings that are left out

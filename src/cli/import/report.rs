@@ -98,6 +98,12 @@ fn head_lines(file: &FileReport, kind: ImportKind, lang: Lang, lines: &mut Vec<S
 
 /// How a file was read, and what was found in it.
 fn file_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
+    if let Some((places, line)) = file.unfit {
+        let (encoding, places) = (&file.encoding, grouped(places));
+        lines.push(
+            tr!(lang, "import.report.unfit", encoding = encoding, places = places, line = line).into_owned(),
+        );
+    }
     if let Some(order) = file.date_order {
         let order = lang.text(&format!("import_screen.dates.{}", order.code()));
         lines.push(tr!(lang, "import.report.dates", order = order).into_owned());
@@ -113,7 +119,7 @@ fn file_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
     }
     for group in file.tally.reject_groups() {
         let (row, value) = group.examples.first().cloned().unwrap_or_default();
-        let (count, column) = (grouped(group.count), &group.column);
+        let (count, column) = (grouped(group.count), group.place(lang));
         let reason = lang.code_text::<Fault>(group.fault);
         lines.push(
             tr!(

@@ -133,7 +133,7 @@ pub fn choose(plan: &mut Plan, column: usize, field: Option<Field>) {
     plan.choices.push(ColumnChoice { column, field });
 }
 
-/// The headings stand this many rows lower (or, below 0, higher).
+/// The headings stand this many rows lower (or, below 0, higher); above the first row there are none.
 pub fn move_header(plan: &mut Plan, preview: &ImportPreview, rows: i64) {
-    plan.header_row = Some(preview.header_row.saturating_add_signed(rows).max(1));
+    plan.header_row = Some(preview.header_row.saturating_add_signed(rows));
 }

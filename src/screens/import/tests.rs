@@ -199,7 +199,7 @@ fn report() -> ImportReport {
         (8830, "交易金额", Field::Amount, "1,2OO.00", Fault::LetterInAmount),
     ] {
         let (column, value) = (column.to_owned(), value.to_owned());
-        tally.reject(Reject { row, column, field: Some(field), value, fault });
+        tally.reject(Reject { row, column, field: Some(field), has_column: true, value, fault });
     }
     let note = |row, field, remark, value: &str, kept: Option<&str>| Note {
         row,
@@ -214,6 +214,7 @@ fn report() -> ImportReport {
     let file = crate::store::import::FileReport {
         file: "a.csv".to_owned(),
         encoding: "GB18030".to_owned(),
+        unfit: None,
         rows: 61_872,
         inserted: 61_803,
         updated: 0,

@@ -249,7 +249,8 @@ pub fn ask_for_the_order(model: &mut Model, ctx: &Ctx) -> bool {
     let group = state.tally().and_then(|tally| tally.reject_groups().into_iter().find(is_unclear));
     let Some(group) = group.filter(|_| state.plan.dates == DateReading::Auto) else { return false };
     let value = group.examples.first().map_or("", |(_, value)| value.as_str());
-    let text = tr!(ctx.lang, "import_screen.which_order", column = group.column, value = value).into_owned();
+    let text = tr!(ctx.lang, "import_screen.which_order", column = group.place(ctx.lang), value = value)
+        .into_owned();
     let dates = change::settings(state).iter().position(|setting| *setting == change::Setting::Dates);
     state.part = Part::Settings;
     state.setting = dates.unwrap_or(state.setting);

@@ -141,14 +141,18 @@ impl Writer<'_> {
         }
     }
 
-    /// A balance that a later one replaces stays known as the balance of its day.
+    /// A balance that a later one replaces stays known as the balance of its day. It is no row of this file: it has no
+    /// import, and goes with this one by its image.
     fn remember_balance(&self, account: i64, old: Latest) -> Result<()> {
-        self.conn
+        let inserted = self
+            .conn
             .prepare_cached(
-                "INSERT INTO balance (account_id, balance_on, amount, import_id) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO NOTHING",
+                "INSERT INTO balance (account_id, balance_on, amount) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
             )?
-            .execute((account, old.on, old.amount, self.import))?;
+            .execute((account, old.on, old.amount))?;
+        if inserted == 1 {
+            self.leave_image("balance", &serde_json::json!([account, old.on.0]).to_string(), "null")?;
+        }
         Ok(())
     }
 

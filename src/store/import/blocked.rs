@@ -109,8 +109,7 @@ fn later_import(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
 /// A row of somebody else's that refers to a row which would go.
 fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
     for (table, column, owner) in REFERENCES {
-        let has_import =
-            !matches!(table, "follow_up" | "reason_rest" | "class_override" | "remark");
+        let has_import = !matches!(table, "follow_up" | "reason_rest" | "class_override" | "remark");
         let (import, others) = if has_import {
             ("x.import_id", "AND (x.import_id IS NULL OR x.import_id NOT IN mine)")
         } else {
@@ -122,6 +121,9 @@ fn later_reference(conn: &Connection, group: GroupId) -> Result<Option<Label>> {
                 "AND x.id NOT IN (SELECT CAST(row_key AS INTEGER) FROM import_before
                      WHERE import_id IN mine AND table_name = '{table}')"
             ),
+            "balance" => "AND NOT EXISTS (SELECT 1 FROM import_before m WHERE m.import_id IN mine
+                 AND m.table_name = 'balance' AND m.row_key = json_array(x.account_id, x.balance_on))"
+                .to_owned(),
             _ => String::new(),
         };
         let id = if table == "balance" { "0" } else { "x.id" };

@@ -81,7 +81,8 @@ impl Writer<'_> {
             self.change_consent(&held, (state, today, None))?;
             return Ok(true);
         }
-        let (field, remark) = (field_of(channel), if is_refused { Remark::RefusalKept } else { Remark::Kept });
+        let (field, remark) =
+            (field_of(channel), if is_refused { Remark::RefusalKept } else { Remark::Kept });
         let kept = (!is_refused).then(|| held.state.code().to_owned());
         self.notes.push(Note { row: self.row, field, remark, value: state.code().to_owned(), kept });
         Ok(false)

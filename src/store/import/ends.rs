@@ -10,8 +10,8 @@ use super::writer::{Writer, day_value};
 use crate::domain::{Channel, Code, Day, Dimension, Direction, Moment, PhoneState, Reach, TalkResult};
 use crate::import::{ContactRow, Field, Remark};
 use crate::store::Result;
-use rusqlite::types::Value;
 use rusqlite::named_params;
+use rusqlite::types::Value;
 
 /// What a contact ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,6 +28,9 @@ pub(super) fn swap_images(
 ) -> Result<u64> {
     let images = list_images(conn, import, way, &CHANGED)?;
     for image in &images {
+        if image.content == ADDED {
+            continue;
+        }
         let now = current(conn, image)?.ok_or_else(|| lost(image))?;
         let row: Map<String, Value> = serde_json::from_str(&image.content)?;
         write(conn, image, &row)?;
@@ -37,21 +40,28 @@ pub(super) fn swap_images(
     Ok(images.len() as u64)
 }
 
-/// Rows that an import added to tables without imports of their own: kinds of movements that it met first (they go
-/// when no movement needs them) and the classes of who left. They come back.
+/// The image of a row that was not there before.
+const ADDED: &str = "null";
+/// Tables to which imports add rows that do not carry their id.
+const HAS_ADDED: [&str; 3] = ["txn_kind", "class_override", "balance"];
+
+/// Rows that an import added without its id: kinds of movements that it met first (they go when no movement needs
+/// them), the classes of who left, and the balances that accounts had before. They come back.
 pub(super) fn swap_added(conn: &Connection, import: ImportId, way: Way) -> Result<()> {
-    for image in list_images(conn, import, way, &["txn_kind", "class_override"])? {
+    for image in list_images(conn, import, way, &HAS_ADDED)? {
         let now = current(conn, &image)?;
         match (way, now) {
-            (Way::Undo, Some(now)) if image.table != "txn_kind" || !is_kind_used(conn, &image.key)? => {
-                let sql = format!("DELETE FROM {} WHERE id = ?1", image.table);
-                conn.prepare_cached(&sql)?.execute([&image.key])?;
+            (Way::Undo, Some(now))
+                if image.content == ADDED
+                    && (image.table != "txn_kind" || !is_kind_used(conn, &image.key)?) =>
+            {
+                delete(conn, &image)?;
                 keep(conn, &image, &serde_json::to_string(&now)?)?;
             }
             (Way::Redo, None) => {
                 let row: Map<String, Value> = serde_json::from_str(&image.content)?;
                 insert(conn, image.table, &row)?;
-                keep(conn, &image, "null")?;
+                keep(conn, &image, ADDED)?;
             }
             _ => {}
         }
@@ -111,6 +121,18 @@ fn write(conn: &Connection, image: &Image, row: &Map<String, Value>) -> Result<(
     };
     let sql = format!("UPDATE {} SET {} WHERE {at}", image.table, sets.join(", "));
     conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}
+
+fn delete(conn: &Connection, image: &Image) -> Result<()> {
+    if image.table == "balance" {
+        let (account, day): (i64, i64) = serde_json::from_str(&image.key)?;
+        conn.prepare_cached("DELETE FROM balance WHERE account_id = ?1 AND balance_on = ?2")?
+            .execute((account, day))?;
+    } else {
+        let sql = format!("DELETE FROM {} WHERE id = ?1", image.table);
+        conn.prepare_cached(&sql)?.execute([&image.key])?;
+    }
     Ok(())
 }
 

@@ -122,6 +122,8 @@ pub struct FileReport {
     pub file: String,
     /// Its encoding's name.
     pub encoding: String,
+    /// Where the encoding that was found out does not fit: in how many places, and the line of the first.
+    pub unfit: Option<(u64, u64)>,
     /// Rows below the headings.
     pub rows: u64,
     /// New rows.

@@ -30,8 +30,9 @@ pub(super) fn put_aside(conn: &Connection, import: ImportId, steps: &mut Steps<'
         keep_rows(conn, import, table, steps)?;
     }
     for table in UNJOURNALLED {
-        let sql =
-            format!("DELETE FROM {table} WHERE customer_id IN (SELECT id FROM customer WHERE import_id = ?1)");
+        let sql = format!(
+            "DELETE FROM {table} WHERE customer_id IN (SELECT id FROM customer WHERE import_id = ?1)"
+        );
         conn.prepare_cached(&sql)?.execute([import])?;
     }
     for table in TABLES.iter().rev() {

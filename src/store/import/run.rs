@@ -8,7 +8,7 @@ use super::terms::load_products;
 use super::writer::{Outcome, RowError, Writer};
 use super::{FileReport, ImportFailure, ImportJob, ImportProgress, ImportReport, Mode, Watch};
 use crate::domain::{Cause, Code, ImportId, ImportKind};
-use crate::import::{Checked, ImportError, Progress, Rows, Sheet, Tally};
+use crate::import::{Checked, EncodingBy, ImportError, Progress, Rows, Sheet, Tally};
 use crate::store::journal::{Action, ActionInfo, ActionKind, Actor};
 use crate::store::{Fault, StoreError};
 use rusqlite::{Connection, named_params};
@@ -239,6 +239,10 @@ fn empty_report(sheet: &Sheet) -> FileReport {
     FileReport {
         file: sheet.source.name().to_owned(),
         encoding: sheet.encoding.name().to_owned(),
+        unfit: sheet
+            .scan
+            .unfit
+            .filter(|_| sheet.encoding == sheet.scan.encoding && sheet.encoding_by == EncodingBy::Guess),
         rows: 0,
         inserted: 0,
         updated: 0,

@@ -400,7 +400,8 @@ fn an_import_whose_new_customers_were_only_looked_at_is_taken_back_and_brought_b
     let empty = dump(&store.conn);
     import(&mut store, ImportKind::Customers, CUSTOMERS);
     let full = dump(&store.conn);
-    let looked = "INSERT INTO access (customer_id, at, what) VALUES (1, 1, 'call_screen'), (2, 2, 'show_number')";
+    let looked =
+        "INSERT INTO access (customer_id, at, what) VALUES (1, 1, 'call_screen'), (2, 2, 'show_number')";
     store.conn.execute_batch(looked).unwrap();
     take_back(&mut store, UndoWhich::Undo).unwrap();
     assert_eq!(dump(&store.conn), empty);
@@ -415,9 +416,17 @@ fn an_import_that_makes_an_older_customer_refer_to_a_new_one_is_undone_before_th
     import(&mut store, ImportKind::Customers, "客户号,姓名\n3,丙\n");
     let (first, before) = (GroupId(value(&store, "SELECT max(id) FROM journal_group")), dump(&store.conn));
     import(&mut store, ImportKind::Customers, "客户号,姓名,推荐人\n3,丙,1\n1,甲,\n");
-    let offer = UndoOffer { group: first, inverts: first, ..offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap() };
+    let offer = UndoOffer {
+        group: first,
+        inverts: first,
+        ..offer_undo(&store.conn, &actor(), UndoWhich::Undo).unwrap()
+    };
     let error = undo(&mut store.conn, &actor(), &offer).unwrap_err();
-    assert_eq!(error.fault, StoreFault::Blocked("import of customers".into()), "the newer one stands on the older");
+    assert_eq!(
+        error.fault,
+        StoreFault::Blocked("import of customers".into()),
+        "the newer one stands on the older"
+    );
     take_back(&mut store, UndoWhich::Undo).unwrap();
     assert_eq!(dump(&store.conn), before);
     take_back(&mut store, UndoWhich::Undo).unwrap();
@@ -601,12 +610,17 @@ fn a_refusal_in_a_file_closes_a_channel_that_was_open_and_undo_opens_it_again() 
 #[test]
 fn a_file_does_not_open_what_the_customer_refused_in_a_contact_whatever_comes_first() {
     let open = "客户号,电话许可,短信许可\n1,是,是\n";
-    for order in [[ImportKind::Customers, ImportKind::Contacts], [ImportKind::Contacts, ImportKind::Customers]] {
+    for order in
+        [[ImportKind::Customers, ImportKind::Contacts], [ImportKind::Contacts, ImportKind::Customers]]
+    {
         let mut store = one_customer("");
         for kind in order {
             import(&mut store, kind, if kind == ImportKind::Contacts { REFUSALS } else { open });
         }
-        assert_eq!((consent_of(&store, "phone"), consent_of(&store, "sms")), ("never".into(), "never".into()));
+        assert_eq!(
+            (consent_of(&store, "phone"), consent_of(&store, "sms")),
+            ("never".into(), "never".into())
+        );
         let again = import(&mut store, ImportKind::Customers, open);
         assert_eq!((counts(&again), remarks(&again)), ((0, 0, 1, 0), vec![Remark::RefusalKept; 2]));
     }
@@ -614,12 +628,18 @@ fn a_file_does_not_open_what_the_customer_refused_in_a_contact_whatever_comes_fi
 
 #[test]
 fn what_the_customer_opened_again_by_hand_is_closed_by_a_newer_refusal_only() {
-    let mut store = one_customer("INSERT INTO consent VALUES (1, 1, 'phone', 'never', NULL, NULL, NULL, 19500, NULL, NULL);");
+    let mut store = one_customer(
+        "INSERT INTO consent VALUES (1, 1, 'phone', 'never', NULL, NULL, NULL, 19500, NULL, NULL);",
+    );
     consent_by_hand(&mut store, "yes", 20_778);
     import(&mut store, ImportKind::Contacts, REFUSALS);
     assert_eq!(consent_of(&store, "phone"), "yes", "the refusal is a day older");
     let known = import(&mut store, ImportKind::Customers, "客户号,电话许可\n1,勿扰\n");
-    assert_eq!((consent_of(&store, "phone").as_str(), remarks(&known)), ("yes", vec![Remark::Kept]), "no news");
+    assert_eq!(
+        (consent_of(&store, "phone").as_str(), remarks(&known)),
+        ("yes", vec![Remark::Kept]),
+        "no news"
+    );
     import(&mut store, ImportKind::Customers, "客户号,电话许可\n1,仅服务\n");
     assert_eq!(consent_of(&store, "phone"), "service_only", "that is news");
     import(&mut store, ImportKind::Contacts, &REFUSALS.replace("11-20", "11-22"));
@@ -645,7 +665,8 @@ fn a_trial_tells_of_consents_what_the_writing_does() {
 
 #[test]
 fn the_newest_contact_of_a_file_ends_what_it_ended_and_undo_brings_it_back() {
-    let people = "INSERT INTO customer (id, customer_no, entered_on) VALUES (2, '2', 1), (3, '3', 1), (4, '4', 1);
+    let people =
+        "INSERT INTO customer (id, customer_no, entered_on) VALUES (2, '2', 1), (3, '3', 1), (4, '4', 1);
         INSERT INTO phone (id, customer_id, number, is_primary) VALUES (1, 3, '13800138000', 1),
             (2, 4, '13800138001', 1), (3, 4, '13800138002', 0);";
     let mut store = one_customer(people);
@@ -663,9 +684,15 @@ fn the_newest_contact_of_a_file_ends_what_it_ended_and_undo_brings_it_back() {
     let after = dump(&store.conn);
     for _ in 0..2 {
         take_back(&mut store, UndoWhich::Undo).unwrap();
-        assert_eq!((dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")), (before.clone(), 0i64));
+        assert_eq!(
+            (dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")),
+            (before.clone(), 0i64)
+        );
         take_back(&mut store, UndoWhich::Redo).unwrap();
-        assert_eq!((dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")), (after.clone(), 1i64));
+        assert_eq!(
+            (dump(&store.conn), value(&store, "SELECT count(*) FROM class_override")),
+            (after.clone(), 1i64)
+        );
     }
 }
 
@@ -678,4 +705,33 @@ fn a_contact_that_is_not_the_newest_ends_nothing_wherever_it_stands() {
     import(&mut store, ImportKind::Contacts, "客户号,时间,渠道,接通情况,结果\n1,2026-11-17,电话,空号,\n");
     assert_eq!(value::<String>(&store, "SELECT state FROM phone"), "unverified");
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM customer WHERE deceased_on IS NOT NULL"), 0);
+}
+
+#[test]
+fn an_accounts_own_balance_that_a_file_replaces_is_kept_but_is_no_row_of_that_file() {
+    let mut store = book();
+    import(&mut store, ImportKind::Customers, CUSTOMERS);
+    let mut states = vec![dump(&store.conn)];
+    let balances = "账号,日期,余额\nA1,2026-11-10,3000\nA2,2026-11-10,51000\n";
+    for (kind, text) in [(ImportKind::Accounts, ACCOUNTS), (ImportKind::Balances, balances)] {
+        import(&mut store, kind, text);
+        states.push(dump(&store.conn));
+    }
+    assert_eq!(
+        value::<i64>(&store, "SELECT count(*) FROM balance"),
+        4,
+        "two of the file, two that were replaced"
+    );
+    let last: i64 = value(&store, "SELECT max(id) FROM import");
+    assert_eq!(value::<i64>(&store, &format!("SELECT count(*) FROM balance WHERE import_id = {last}")), 2);
+    for _ in 0..2 {
+        for state in states[..2].iter().rev() {
+            take_back(&mut store, UndoWhich::Undo).unwrap();
+            assert_eq!(&dump(&store.conn), state);
+        }
+        for state in &states[1..] {
+            take_back(&mut store, UndoWhich::Redo).unwrap();
+            assert_eq!(&dump(&store.conn), state);
+        }
+    }
 }

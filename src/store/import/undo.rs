@@ -4,7 +4,7 @@
 //! aside and deleted. Redo goes the same way in the other direction, so that both restore the very same rows.
 
 use super::blocked::require_unblocked;
-use super::images::{swap_images, swap_added};
+use super::images::{swap_added, swap_images};
 use super::removed::{put_aside, put_back};
 use super::steps::Steps;
 use crate::domain::{Cause, GroupId, ImportId};

@@ -7,12 +7,11 @@ mod chain;
 mod undo;
 
 pub use chain::verify_chain;
-pub(crate) use undo::UNJOURNALLED;
 pub use undo::{
     COMMAND_WINDOW, Restored, TABLES, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo,
     offer_undo_of, undo, undo_watched,
 };
-pub(crate) use undo::{IS_UNDONE, sql_of};
+pub(crate) use undo::{IS_UNDONE, UNJOURNALLED, sql_of};
 
 use super::Result;
 use super::error::{Fault, StoreError};

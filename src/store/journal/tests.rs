@@ -165,7 +165,9 @@ fn a_customer_who_was_looked_at_can_still_be_taken_back_with_what_came_before_an
     let (mut store, me) = (book(), actor(5, "a"));
     let first = add_customer(&mut store, &me, "100");
     let id = add_customer(&mut store, &me, "200");
-    for table in ["access (customer_id, at, what) VALUES (?1, 1, 'call_screen')", "customer_digest VALUES (?1, x'00')"] {
+    for table in
+        ["access (customer_id, at, what) VALUES (?1, 1, 'call_screen')", "customer_digest VALUES (?1, x'00')"]
+    {
         store.conn.execute(&format!("INSERT INTO {table}"), [id]).unwrap();
     }
     let both = dump(&store.conn);

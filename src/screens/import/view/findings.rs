@@ -130,7 +130,7 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
     match finding {
         Finding::Reject(at) => tally.reject_groups().get(at).map(|group| Entry {
             count: figure(group.count),
-            place: group.column.clone(),
+            place: group.place(lang).into_owned(),
             reason: lang.code_text::<Fault>(group.fault),
             row: group.examples.first().map(|(row, _)| figure(*row)).unwrap_or_default(),
             value: group.examples.first().map(|(_, v)| masked_found(group.field, v)).unwrap_or_default(),

@@ -81,6 +81,7 @@ fn value(lang: Lang, state: &State, setting: Setting) -> String {
             format!("{}{by}", preview.encoding.name().to_uppercase())
         }
         Setting::Separator => separator_text(lang, preview.separator),
+        Setting::HeaderRow if preview.header_row == 0 => lang.text("import_screen.no_header").into_owned(),
         Setting::HeaderRow => preview.header_row.to_string(),
         Setting::Skip => state.plan.skip.to_string(),
         Setting::Dates => dates_text(lang, state.plan.dates, preview.date_order),
