@@ -289,6 +289,9 @@ fn back(model: &mut Model, ctx: &Ctx) -> Effects {
     if model.book.can_stop_inverting() {
         return book::stop_inverting(model, ctx);
     }
+    if model.import.can_stop() {
+        return screens::import::stop(model, ctx);
+    }
     if model.recompute.can_stop() && model.status.current(ctx.uptime).is_none() {
         return recompute::stop(model, ctx);
     }

@@ -206,7 +206,9 @@ impl Strict {
         loop {
             let (result, read, _) =
                 self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.scratch, last);
-            self.line += bytes[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
+            if self.first_fault.is_none() {
+                self.line += line_breaks(&bytes[..read]);
+            }
             bytes = &bytes[read..];
             match result {
                 DecoderResult::InputEmpty => return,
@@ -218,6 +220,10 @@ impl Strict {
             }
         }
     }
+}
+
+fn line_breaks(bytes: &[u8]) -> u64 {
+    bytes.split(|byte| *byte == b'\n').count().saturating_sub(1) as u64
 }
 
 /// A hash that the reader at the bottom of a stack feeds.

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 pub struct RejectFile {
     writer: Writer<File>,
     lang: Lang,
-    /// The headings that stand above the last row.
+    /// The headings that stand above the rows.
     headings: Vec<String>,
     trouble: Option<csv::Error>,
     rows: u64,
@@ -55,6 +55,25 @@ impl RejectFile {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
+    /// Begins a further file beside `first`, with a number in its name; nothing that is there is replaced.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn create_after(first: &Path, lang: Lang) -> io::Result<(RejectFile, PathBuf)> {
+        let name = first.file_name().unwrap_or_default().to_string_lossy();
+        let (stem, ending) =
+            name.rsplit_once('.').map_or((&*name, ""), |(stem, _)| (stem, &name[stem.len()..]));
+        for number in 2..NAMES {
+            let path = first.with_file_name(format!("{stem}-{number}{ending}"));
+            match options().create_new(true).open(&path) {
+                Ok(file) => return Ok((RejectFile::begin(file, lang)?, path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
     fn begin(mut file: File, lang: Lang) -> io::Result<RejectFile> {
         file.write_all(b"\xef\xbb\xbf")?;
         let writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
@@ -68,9 +87,14 @@ impl RejectFile {
         }
     }
 
+    /// Whether rows of this sheet stand under the headings of this file: one file has one row of headings.
+    pub fn fits(&self, sheet: &Sheet) -> bool {
+        self.rows == 0 || self.headings.iter().eq(sheet.columns.iter().map(|column| &column.heading))
+    }
+
     fn write(&mut self, sheet: &Sheet, reject: &Reject, cells: &[String]) -> Result<(), csv::Error> {
-        let headings: Vec<String> = sheet.columns.iter().map(|column| column.heading.clone()).collect();
-        if self.rows == 0 || headings != self.headings {
+        if self.rows == 0 {
+            let headings: Vec<String> = sheet.columns.iter().map(|column| column.heading.clone()).collect();
             let own = ["row", "column", "value", "reason"];
             let own = own.map(|key| self.lang.text(&format!("import.reject_file.{key}")).into_owned());
             self.writer.write_record(own.iter().chain(&headings).map(|cell| harmless(cell)))?;

@@ -8,14 +8,16 @@ use super::encoding::{EncodingBy, Scan, encodings};
 use super::error::ImportError;
 use super::fault::{CellFault, Fault, Note, Reject};
 use super::fields::{Field, Sort};
+use super::headings;
 use super::read_rows::{Words, read_row};
 use super::reader::{TableReader, line_breaks, start_of};
 use super::rows::Row;
 use super::source::{Progress, Source};
 use super::units::{Comma, Unit};
-use crate::domain::{Day, ImportKind, Zone};
+use crate::domain::{Code, Day, ImportKind, Zone};
 use csv::StringRecord;
 use encoding_rs::Encoding;
+use std::collections::HashSet;
 
 /// What was decided about a file; `None` means: find out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +153,24 @@ impl Sheet {
     pub fn missing_fields(&self) -> Vec<&'static [Field]> {
         let has = |group: &&&'static [Field]| !group.iter().any(|field| self.layout.has(*field));
         Field::required(self.kind).iter().filter(has).copied().collect()
+    }
+
+    /// The kind of rows that the headings fit better than the one it is read as: all that such a file needs is there, and
+    /// more headings are known. Of two alike it is the one that needs more.
+    pub fn likelier_kind(&self) -> Option<ImportKind> {
+        let known = |kind: ImportKind| -> HashSet<Field> {
+            self.columns.iter().filter_map(|column| headings::field_of(kind, &column.heading)).collect()
+        };
+        let (own, mut best) = (known(self.kind).len(), None);
+        for kind in ImportKind::ALL.iter().copied().filter(|kind| *kind != self.kind) {
+            let (fields, needed) = (known(kind), Field::required(kind));
+            let is_complete = needed.iter().all(|group| group.iter().any(|field| fields.contains(field)));
+            let fit = (fields.len(), needed.len());
+            if is_complete && fit.0 > own && best.is_none_or(|(most, _)| fit > most) {
+                best = Some((fit, kind));
+            }
+        }
+        best.map(|(_, kind)| kind)
     }
 
     /// # Errors

@@ -553,3 +553,20 @@ fn a_file_whose_headings_are_known_in_another_encoding_only_is_read_in_that() {
     let plain = sheet(ImportKind::Customers, "code,called\n1,x\n").require_fields().unwrap_err();
     assert!(plain.hint(Lang::Zh).contains("--map"), "{}", plain.hint(Lang::Zh));
 }
+
+#[test]
+fn the_headings_say_which_kind_of_rows_a_file_has() {
+    use ImportKind as K;
+    for (headings, kind) in [
+        ("账号,客户号,产品,余额,余额日期,到期日", Some(K::Accounts)),
+        ("账号,日期,余额", Some(K::Balances)),
+        ("流水号,账号,日期,金额,交易种类", Some(K::Transactions)),
+        ("客户号,日期,时间,渠道,接通情况", Some(K::Contacts)),
+        ("客户号,姓名,手机", None),
+        ("客户号", None),
+        ("甲,乙", None),
+    ] {
+        assert_eq!(sheet(K::Customers, format!("{headings}\n")).likelier_kind(), kind, "{headings}");
+    }
+    assert_eq!(sheet(K::Balances, "客户号,姓名,手机,性别\n").likelier_kind(), Some(K::Customers));
+}

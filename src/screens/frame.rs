@@ -136,6 +136,8 @@ fn awaited(view: &View<'_>) -> Message {
         recompute::line(view.model, view.ctx)
     } else if requests.is_saving() {
         (tr!(lang, "status.saving"), None)
+    } else if requests.is_awaiting(Topic::Import(crate::screens::import::Topic::Preview)) {
+        (crate::screens::import::checking_text(view.model, lang), None)
     } else {
         (tr!(lang, "status.waiting"), None)
     };

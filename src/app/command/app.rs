@@ -116,7 +116,7 @@ fn has_book(model: &Model) -> Applies {
 
 fn has_somewhere_to_go_back(model: &Model) -> Applies {
     let mut nav = model.nav.clone();
-    let can_stop = model.book.can_stop_inverting() || model.recompute.can_stop();
+    let can_stop = model.book.can_stop_inverting() || model.import.can_stop() || model.recompute.can_stop();
     if can_stop || nav.back() || model.nav.current().behaviour().can_go_back(model) {
         Ok(())
     } else {

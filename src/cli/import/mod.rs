@@ -124,9 +124,9 @@ fn import(context: &Context, args: &ImportArgs, kind: ImportKind) -> Result<Outc
     }
     let mut watch = Terminal::new(&job, args.rejects.as_deref(), lang)?;
     let report = store.import(&actor, &job, &mut watch);
-    watch.finish(lang)?;
+    let rejects = watch.finish(lang)?;
     let report = report.map_err(|error| failed(&error, lang))?;
-    let told = Told { report: &report, remembered: &remembered, is_dry_run: args.dry_run };
+    let told = Told { report: &report, remembered: &remembered, rejects: &rejects, is_dry_run: args.dry_run };
     let text = told.text(lang);
     if context.json {
         message(text.trim_end());
@@ -189,8 +189,47 @@ fn failed(error: &ImportFailure, lang: Lang) -> Failure {
 /// Draws the progress and writes the file of rejects.
 struct Terminal {
     bar: Option<ProgressBar>,
-    rejects: Option<(RejectFile, PathBuf)>,
+    rejects: Option<Rejects>,
     lang: Lang,
+}
+
+/// The files of rejected rows: one for each set of headings, the first under the name that was given.
+struct Rejects {
+    files: Vec<(RejectFile, PathBuf)>,
+    trouble: Option<(PathBuf, std::io::Error)>,
+}
+
+impl Rejects {
+    fn add(&mut self, sheet: &Sheet, reject: &Reject, cells: &[String], lang: Lang) {
+        let at = match self.files.iter().position(|(file, _)| file.fits(sheet)) {
+            Some(at) => at,
+            None => match self.files.first().map(|(_, path)| RejectFile::create_after(path, lang)) {
+                Some(Ok(file)) => {
+                    self.files.push(file);
+                    self.files.len() - 1
+                }
+                Some(Err(error)) => {
+                    let path = self.files[0].1.clone();
+                    self.trouble.get_or_insert((path, error));
+                    return;
+                }
+                None => return,
+            },
+        };
+        self.files[at].0.add(sheet, reject, cells);
+    }
+
+    /// Ends the files: each with the rows it has.
+    fn finish(self, lang: Lang) -> Result<Vec<(PathBuf, u64)>, Failure> {
+        if let Some((path, error)) = self.trouble {
+            return Err(unwritable(&path, &error, lang));
+        }
+        let finish = |(file, path): (RejectFile, PathBuf)| match file.finish() {
+            Ok(rows) => Ok((path, rows)),
+            Err(error) => Err(unwritable(&path, &error, lang)),
+        };
+        self.files.into_iter().map(finish).collect()
+    }
 }
 
 impl Terminal {
@@ -202,19 +241,17 @@ impl Terminal {
         });
         let open = |path: &Path| {
             let file = RejectFile::create(path, lang).map_err(|error| unwritable(path, &error, lang))?;
-            Ok((file, path.to_owned()))
+            Ok(Rejects { files: vec![(file, path.to_owned())], trouble: None })
         };
         Ok(Terminal { bar, rejects: rejects.map(open).transpose()?, lang })
     }
 
-    fn finish(self, lang: Lang) -> Result<(), Failure> {
+    /// Where the rejected rows are, file by file.
+    fn finish(self, lang: Lang) -> Result<Vec<(PathBuf, u64)>, Failure> {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
-        match self.rejects {
-            Some((file, path)) => file.finish().map(drop).map_err(|error| unwritable(&path, &error, lang)),
-            None => Ok(()),
-        }
+        self.rejects.map_or(Ok(Vec::new()), |rejects| rejects.finish(lang))
     }
 }
 
@@ -236,8 +273,9 @@ impl Watch for Terminal {
     }
 
     fn rejected(&mut self, sheet: &Sheet, reject: &Reject, cells: &[String]) {
-        if let Some((file, _)) = &mut self.rejects {
-            file.add(sheet, reject, cells);
+        let lang = self.lang;
+        if let Some(rejects) = &mut self.rejects {
+            rejects.add(sheet, reject, cells, lang);
         }
     }
 }

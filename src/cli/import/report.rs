@@ -6,6 +6,7 @@ use crate::lang::Lang;
 use crate::store::import::{FileReport, ImportReport};
 use crate::tr;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// What became of an import, and how its files were read.
 pub struct Told<'a> {
@@ -13,6 +14,8 @@ pub struct Told<'a> {
     pub report: &'a ImportReport,
     /// Of each file the day from which its reading is remembered.
     pub remembered: &'a [Option<Day>],
+    /// The files of rejected rows, with how many each has.
+    pub rejects: &'a [(PathBuf, u64)],
     /// Whether it was only tried.
     pub is_dry_run: bool,
 }
@@ -37,6 +40,10 @@ impl Told<'_> {
                 lines.push(tr!(lang, "import.report.remembered", on = on).into_owned());
             }
             file_lines(file, lang, &mut lines);
+        }
+        for (path, rows) in self.rejects.iter().filter(|(_, rows)| *rows > 0) {
+            let (path, rows) = (path.display(), grouped(*rows));
+            lines.push(tr!(lang, "import.report.reject_file", path = path, rows = rows).into_owned());
         }
         lines.push(self.last_line(lang));
         lines.join("\n")

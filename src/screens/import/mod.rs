@@ -13,21 +13,24 @@ mod view;
 
 pub use earlier::{inverted, setting_inverted};
 pub use reply::reply;
-pub use update::{field_chosen, run, term_chosen};
+pub use update::{field_chosen, run, stop, term_chosen};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
-use crate::app::{Ctx, Effects, Key, Model, Scope, Topic as Ask, Uptime, edit_of};
+use crate::app::{Ctx, Effects, Key, KeyCode, Model, Scope, Topic as Ask, Uptime, edit_of};
 use crate::domain::{Code, Day, ImportKind};
 use crate::import::{Plan, Tally};
+use crate::lang::Lang;
 use crate::screens::{Behaviour, View};
 use crate::store::import::{FileReport, ImportReport, UnknownOwner};
 use crate::store::protocol::{Failure, ImportPreview, TermSort};
+use crate::tr;
 use crate::ui::widgets::TextInput;
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion};
 use earlier::Earlier;
 use findings::{Finding, Unfolded};
 use outlook::Ahead;
 use ratatui::layout::Rect;
+use std::borrow::Cow;
 
 /// How far one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +73,15 @@ struct Writing {
     is_stopping: bool,
 }
 
+/// Who says what a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KindBy {
+    /// Nobody: the headings may say better.
+    Proposal,
+    /// Somebody chose it.
+    Choice,
+}
+
 /// What is shown here.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -80,6 +92,7 @@ pub struct State {
     /// Why the file cannot be read.
     trouble: Option<Failure>,
     plan: Plan,
+    kind_by: KindBy,
     /// The plan of what is shown.
     read_plan: Plan,
     preview: Option<Box<ImportPreview>>,
@@ -113,6 +126,7 @@ impl Default for State {
             paths: Vec::new(),
             trouble: None,
             plan: Plan::new(ImportKind::Customers),
+            kind_by: KindBy::Proposal,
             read_plan: Plan::new(ImportKind::Customers),
             preview: None,
             trial: None,
@@ -137,6 +151,17 @@ impl State {
     /// Whether an import is being written.
     pub fn is_writing(&self) -> bool {
         self.writing.is_some()
+    }
+
+    /// Somebody chose the next kind, or the one before.
+    fn turn_kind(&mut self, motion: Motion) {
+        self.plan.kind = neighbour(self.plan.kind, motion);
+        self.kind_by = KindBy::Choice;
+    }
+
+    /// Whether a writing goes on that nobody stopped yet: Esc stops it on every screen.
+    pub fn can_stop(&self) -> bool {
+        self.writing.is_some_and(|writing| !writing.is_stopping)
     }
 
     /// What the trial or the writing reports of the file.
@@ -166,6 +191,10 @@ impl State {
 pub enum Command {
     /// Come here.
     Open,
+    /// The file holds the next kind of rows.
+    NextKind,
+    /// The kind before.
+    PreviousKind,
     /// Go on with the typed path as far as it is clear.
     Complete,
     /// Read the named file.
@@ -246,13 +275,18 @@ const fn on_file(id: &'static str, command: Command) -> Row {
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
     Row::new("import.open", Any::Import(Command::Open), Scope::App, Group::Anywhere)
-        .when(has_a_book)
+        .when(can_open)
         .aliases(&["import"]),
     Row::new("import.earlier", Any::Import(Command::Earlier), Scope::App, Group::Anywhere)
         .when(has_a_book)
         .aliases(&["imports"]),
     here("import.read", Command::Read, Scope::ImportFile).weight(90).when(is_quiet),
     here("import.complete", Command::Complete, Scope::ImportFile).weight(80).when(is_quiet),
+    here("import.next-kind", Command::NextKind, Scope::ImportFile)
+        .weight(85)
+        .twin("import.previous-kind")
+        .when(is_quiet),
+    here("import.previous-kind", Command::PreviousKind, Scope::ImportFile).when(is_quiet),
     on_file("import.write", Command::Write).weight(95).when(can_write),
     on_file("import.next-part", Command::NextPart).weight(92).twin("import.previous-part"),
     on_file("import.previous-part", Command::PreviousPart),
@@ -288,6 +322,11 @@ fn is_quiet(model: &Model) -> Applies {
 fn has_a_book(model: &Model) -> Applies {
     is_quiet(model)?;
     if model.nav.tab() == crate::app::Screen::FirstRun { Err("reason.no_book") } else { Ok(()) }
+}
+
+/// A writing that goes on is looked at; else as for everything about imports.
+fn can_open(model: &Model) -> Applies {
+    if model.import.is_writing() { Ok(()) } else { has_a_book(model) }
 }
 
 fn has_columns(model: &Model) -> Applies {
@@ -383,6 +422,12 @@ impl Behaviour for Import {
 
     fn input(&self, model: &mut Model, key: Key, _ctx: &Ctx) -> Effects {
         let state = &mut model.import;
+        // The caret has nowhere to go: the arrows choose among the kinds that stand side by side above.
+        match key.code {
+            KeyCode::Right if state.path.value().is_empty() => state.turn_kind(Motion::Down),
+            KeyCode::Left if state.path.value().is_empty() => state.turn_kind(Motion::Up),
+            _ => {}
+        }
         if edit_of(key).is_some_and(|edit| state.path.edit(edit)) {
             state.trouble = None;
             state.paths.clear();
@@ -410,6 +455,14 @@ impl Behaviour for Import {
 
     fn back(&self, model: &mut Model, ctx: &Ctx) -> Effects {
         update::back(model, ctx)
+    }
+}
+
+/// What the status line says while a file is read and checked, with the share where it is known.
+pub fn checking_text(model: &Model, lang: Lang) -> Cow<'static, str> {
+    match model.import.compared {
+        Some(percent) => tr!(lang, "import_screen.checks", percent = percent),
+        None => lang.text("import_screen.checking"),
     }
 }
 

@@ -95,11 +95,16 @@ fn previewed(model: &mut Model, found: Box<ImportPreview>, ctx: &Ctx) -> Effects
     if let Some(on) = found.remembered {
         state.memory = Some(Kept { plan: found.plan.clone(), on });
     }
+    let proposed = Some(found.plan.kind).filter(|kind| is_first && *kind != state.plan.kind);
     state.plan = found.plan.clone();
     state.read_plan = state.plan.clone();
     state.preview = Some(found);
     state.step = Step::Columns;
     settle(model, ctx);
+    if let Some(kind) = proposed {
+        let text = tr!(ctx.lang, "import_screen.proposed", kind = ctx.lang.code_text(kind)).into_owned();
+        model.status.note(text, ctx);
+    }
     if is_first {
         let state = &mut model.import;
         state.part = Part::Columns;

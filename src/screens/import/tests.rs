@@ -692,3 +692,37 @@ fn escape_stops_taking_an_import_back_and_leaving_asks_first() {
     assert_eq!((message.text.as_str(), message.offer), ("已停止, 什么也没有改变", None));
     assert!(!model.book.is_inverting());
 }
+
+#[test]
+fn the_arrows_choose_the_kind_that_the_headings_propose_only_where_nobody_did() {
+    let (_folder, path) = file("账号,日期,余额\nA1,2026-11-01,5\n");
+    let play = with_store(store).size(120, 36);
+    assert!(play.see("I<right><down><left>").contains("[账户]"), "{}", play.see("I<right><down><left>"));
+    assert!(play.hints("I").contains("种类"), "{}", play.hints("I"));
+    let proposed = play.see(&format!("{path}<enter>"));
+    assert!(proposed.contains("已按余额读") && proposed.contains("balance_on"), "{proposed}");
+    let keys = path.replacen('I', "I<down>", 1);
+    let chosen = play.see(&format!("{keys}<enter>"));
+    assert!(!chosen.contains("已按"), "somebody said accounts:\n{chosen}");
+}
+
+#[test]
+fn esc_stops_a_writing_on_every_screen_and_the_key_of_imports_leads_back_to_it() {
+    let ctx = ctx();
+    let mut model = Model::new(
+        crate::app::model::Start::Import(crate::app::model::Modes::default()),
+        crate::settings::Settings::default(),
+    );
+    model.nav.switch(Screen::Today);
+    model.import.step = Step::Columns;
+    model.import.writing = Some(Writing { since: Uptime(Duration::ZERO), told_at: None, is_stopping: false });
+    let opened = update(&mut model, Msg::Command(Any::Import(Command::Open)), &ctx);
+    assert_eq!((model.nav.current(), opened.0.len()), (Screen::Import, 0));
+    model.nav.switch(Screen::Today);
+    let stopped = update(&mut model, Msg::Command(Any::App(crate::app::command::AppCommand::Back)), &ctx);
+    let is_stop = |effect: &crate::app::Effect| {
+        matches!(effect, crate::app::Effect::Store(_, Request::Import(ImportRequest::Stop)))
+    };
+    assert!(stopped.0.iter().any(is_stop), "{stopped:?}");
+    assert!(model.import.writing.is_some_and(|writing| writing.is_stopping) && !model.import.can_stop());
+}

@@ -2,7 +2,7 @@
 
 use super::change::Turn;
 use super::findings::Finding;
-use super::{Command, Part, State, Step, Topic, Writing, change, earlier, view};
+use super::{Command, KindBy, Part, State, Step, Topic, Writing, change, earlier, view};
 use crate::app::{Ctx, Effects, Model, Screen, Topic as Ask};
 use crate::import::{DateReading, Fault, Field, Plan, RejectGroup, typed_path};
 use crate::overlays::Overlay;
@@ -21,6 +21,11 @@ pub fn run(model: &mut Model, command: Command, ctx: &Ctx) -> Effects {
         Command::Complete => {
             let beginning = model.import.path.value().to_owned();
             ask(model, Topic::Paths, ImportRequest::Paths(beginning), ctx)
+        }
+        Command::NextKind | Command::PreviousKind => {
+            let motion = if command == Command::NextKind { Motion::Down } else { Motion::Up };
+            model.import.turn_kind(motion);
+            Effects::none()
         }
         Command::Read => read(model, ctx),
         Command::NextPart => step_part(model, 1, ctx),
@@ -83,10 +88,14 @@ fn read(model: &mut Model, ctx: &Ctx) -> Effects {
         model.status.problem(tr!(ctx.lang, "import_screen.no_path"), ctx);
         return Effects::none();
     }
-    let kind = state.plan.kind;
+    let (kind, kind_by) = (state.plan.kind, state.kind_by);
     let path = std::mem::take(&mut state.path);
-    *state = State { path, plan: Plan::new(kind), ..State::default() };
-    preview(model, Memory::Look, ctx)
+    *state = State { path, plan: Plan::new(kind), kind_by, ..State::default() };
+    let memory = match kind_by {
+        KindBy::Choice => Memory::Look,
+        KindBy::Proposal => Memory::LookAndPropose,
+    };
+    preview(model, memory, ctx)
 }
 
 /// Asks what the file is read as now; what would happen follows from that.
@@ -201,7 +210,7 @@ pub fn moved(model: &mut Model, motion: Motion, ctx: &Ctx) {
     let room = view::room(&model.import, ctx);
     let state = &mut model.import;
     match (state.step, state.part) {
-        (Step::File, _) => state.plan.kind = super::neighbour(state.plan.kind, motion),
+        (Step::File, _) => state.turn_kind(motion),
         (Step::Earlier, _) => earlier::moved(state, motion, room.earlier),
         (Step::Columns, Part::Settings) => {
             let last = change::settings(state).len().saturating_sub(1);
@@ -301,9 +310,10 @@ pub fn back(model: &mut Model, ctx: &Ctx) -> Effects {
         earlier::leave(state);
         return Effects::none();
     }
-    if let Some(writing) = &mut state.writing {
-        writing.is_stopping = true;
-    } else if let Some(ahead) = state.ahead.as_mut().filter(|ahead| ahead.is_long()) {
+    if state.writing.is_some() {
+        return stop(model, ctx);
+    }
+    if let Some(ahead) = state.ahead.as_mut().filter(|ahead| ahead.is_long()) {
         ahead.is_stopped = true;
     } else {
         state.step = Step::File;
@@ -311,6 +321,14 @@ pub fn back(model: &mut Model, ctx: &Ctx) -> Effects {
         for topic in [Topic::Preview, Topic::Trial, Topic::Rejects] {
             model.requests.forget(Ask::Import(topic));
         }
+    }
+    ask(model, Topic::Stop, ImportRequest::Stop, ctx)
+}
+
+/// Stops a writing: nothing of it stays.
+pub fn stop(model: &mut Model, ctx: &Ctx) -> Effects {
+    if let Some(writing) = &mut model.import.writing {
+        writing.is_stopping = true;
     }
     ask(model, Topic::Stop, ImportRequest::Stop, ctx)
 }

@@ -29,6 +29,8 @@ use std::path::{Path, PathBuf};
 pub enum Memory {
     /// It does, where there is something.
     Look,
+    /// It does, and so does a kind that the headings fit better than the plan's.
+    LookAndPropose,
     /// The plan says everything.
     Leave,
 }
@@ -205,7 +207,14 @@ impl Counter<'_> {
     fn preview(&mut self, ask: &ImportAsk) -> Result<ImportReply, ImportFailure> {
         let mut sheet = self.sheet(ask)?;
         let (mut plan, mut remembered) = (ask.plan.clone(), None);
-        if ask.memory == Memory::Look
+        if ask.memory == Memory::LookAndPropose
+            && let Some(kind) = sheet.likelier_kind()
+        {
+            plan = Plan::new(kind);
+            sheet = sheet.again(&plan)?;
+            *self.known = Some(sheet.clone());
+        }
+        if ask.memory != Memory::Leave
             && let Some((read, kept, profile)) = self.remembered(&sheet)?
         {
             (sheet, plan, remembered) = (read, kept, profile.on());
