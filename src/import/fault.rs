@@ -1,7 +1,9 @@
 //! What can be wrong with a row (it is rejected) and what is worth saying about one that goes in.
 
 use super::fields::Field;
-use crate::domain::{Code, codes::codes};
+use crate::domain::{
+    AccountStatus, Code, ConsentState, CustomerKind, Gender, PhoneState, Reach, TalkResult, codes::codes,
+};
 use crate::lang::Lang;
 use crate::tr;
 use serde::Serialize;
@@ -103,6 +105,24 @@ pub struct CellFault {
     pub value: String,
     /// Why.
     pub fault: Fault,
+}
+
+/// The words of a code that a note holds as its value; `None` for what is no code.
+pub fn in_words(lang: Lang, field: Field, value: &str) -> Option<String> {
+    fn of<C: Code>(lang: Lang, value: &str) -> Option<String> {
+        C::from_code(value).map(|code| lang.code_text(code).into_owned())
+    }
+    match field {
+        Field::Gender => of::<Gender>(lang, value),
+        Field::CustomerKind => of::<CustomerKind>(lang, value),
+        Field::Status => of::<AccountStatus>(lang, value),
+        Field::Result => of::<TalkResult>(lang, value),
+        Field::Reach => of::<Reach>(lang, value).or_else(|| of::<PhoneState>(lang, value)),
+        Field::ConsentPhone | Field::ConsentSms | Field::ConsentWecom | Field::ConsentMail => {
+            of::<ConsentState>(lang, value)
+        }
+        _ => None,
+    }
 }
 
 /// The first characters of a value, on one line. What could not be read is a question mark, because terminals do

@@ -33,7 +33,7 @@ pub use dates::DateReading;
 pub use dialect::{Dialect, Separator};
 pub use encoding::{EncodingBy, Scan, encoding_named, encodings};
 pub use error::ImportError;
-pub use fault::{CellFault, Fault, Note, Reject, Remark};
+pub use fault::{CellFault, Fault, Note, Reject, Remark, in_words};
 pub use fields::{Field, Sort};
 pub use paths::{list_paths, typed_path};
 pub use preview::{Preview, PreviewColumn, masked, masked_found};

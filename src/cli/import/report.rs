@@ -1,7 +1,7 @@
 //! What became of an import, as text and as JSON.
 
 use crate::domain::{Code, Day, ImportKind};
-use crate::import::{DateReading, Fault, Note, Remark, RemarkGroup};
+use crate::import::{DateReading, Fault, Note, Remark, RemarkGroup, in_words};
 use crate::lang::Lang;
 use crate::store::import::{FileReport, ImportReport};
 use crate::tr;
@@ -152,7 +152,8 @@ fn remark_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
     for group in groups.iter().take(REMARKS) {
         let (count, field) = (grouped(group.count), lang.code_text(group.field));
         let text = lang.code_text::<Remark>(group.remark);
-        let (row, value) = (group.first_row, &group.value);
+        let words = in_words(lang, group.field, &group.value);
+        let (row, value) = (group.first_row, words.as_ref().unwrap_or(&group.value));
         lines.push(
             tr!(
                 lang,
@@ -171,7 +172,8 @@ fn remark_lines(file: &FileReport, lang: Lang, lines: &mut Vec<String>) {
     }
     for note in file.tally.kept().iter().take(REMARKS) {
         let (row, field) = (note.row, lang.code_text(note.field));
-        let (kept, value) = (note.kept.as_deref().unwrap_or_default(), &note.value);
+        let words = |value: &str| in_words(lang, note.field, value).unwrap_or_else(|| value.to_owned());
+        let (kept, value) = (words(note.kept.as_deref().unwrap_or_default()), words(&note.value));
         lines.push(
             tr!(lang, "import.report.kept", row = row, field = field, kept = kept, value = value)
                 .into_owned(),

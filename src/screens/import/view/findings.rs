@@ -4,8 +4,7 @@ use super::super::findings::{Finding, count_terms};
 use super::super::update::figure;
 use super::super::{Command, Part, Step};
 use super::columns::keys;
-use crate::domain::{AccountStatus, Code, CustomerKind, Gender};
-use crate::import::{Fault, Field, Remark, Tally, masked_found};
+use crate::import::{Fault, Field, Remark, Tally, in_words, masked_found};
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::store::protocol::TermSort;
@@ -161,7 +160,7 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
             place: lang.code_text(group.field).into_owned(),
             reason: lang.code_text::<Remark>(group.remark),
             row: figure(group.first_row),
-            value: masked_found(Some(group.field), &group.value),
+            value: word(lang, group.field, &group.value),
             ..Entry::default()
         }),
         Finding::Kept(at) => tally.kept().get(at).map(|note| Entry {
@@ -182,16 +181,7 @@ fn entry(lang: Lang, tally: &Tally, finding: Finding) -> Entry {
 
 /// A value, in words where it is a code, else masked.
 fn word(lang: Lang, field: Field, value: &str) -> String {
-    fn of<C: Code>(lang: Lang, value: &str) -> Option<String> {
-        C::from_code(value).map(|code| lang.code_text(code).into_owned())
-    }
-    let words = match field {
-        Field::Gender => of::<Gender>(lang, value),
-        Field::CustomerKind => of::<CustomerKind>(lang, value),
-        Field::Status => of::<AccountStatus>(lang, value),
-        _ => None,
-    };
-    words.unwrap_or_else(|| masked_found(Some(field), value))
+    in_words(lang, field, value).unwrap_or_else(|| masked_found(Some(field), value))
 }
 
 /// Where the cursor is among the lines.
