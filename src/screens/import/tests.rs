@@ -716,7 +716,7 @@ fn esc_stops_a_writing_on_every_screen_and_the_key_of_imports_leads_back_to_it()
     model.nav.switch(Screen::Today);
     model.import.step = Step::Columns;
     model.import.writing = Some(Writing { since: Uptime(Duration::ZERO), told_at: None, is_stopping: false });
-    update(&mut model, Msg::Command(Any::Import(Command::Open)), &ctx);
+    drop(update(&mut model, Msg::Command(Any::Import(Command::Open)), &ctx));
     assert_eq!(model.nav.current(), Screen::Import);
     assert!(model.import.can_stop(), "looking at it does not stop it");
     model.nav.switch(Screen::Today);
