@@ -159,4 +159,8 @@ fn a_book_of_a_day_that_the_clock_has_not_reached_has_its_history_too() {
     classify(&mut store, Playbook::embedded().unwrap(), &recipe(40), early).unwrap();
     assert_eq!(count(&store, "SELECT state_on FROM book"), i64::from(now.day().0));
     assert_eq!(count(&store, "SELECT max(day) FROM class_day"), i64::from(now.day().0));
+    store.conn.execute("INSERT INTO customer_dirty (customer_id, cause) VALUES (1, 'edit')", []).unwrap();
+    let request = Request { now: early, records: Recording::Allowed, rules: None, watch: &Unwatched };
+    recompute(&mut store, Playbook::embedded().unwrap(), &request).unwrap();
+    assert_eq!(count(&store, "SELECT count(*) FROM customer_dirty"), 0, "its state is kept up on that day");
 }

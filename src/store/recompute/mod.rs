@@ -129,9 +129,10 @@ pub fn state_on(conn: &Connection) -> Result<Option<Day>> {
 pub fn recompute(store: &mut Store, playbook: &Playbook, request: &Request<'_>) -> Result<Recomputed> {
     let day = request.now.day();
     let stored = state_on(&store.conn)?;
+    // A demo book made for a day after the clock's belongs to that day: there its state is kept up.
     let may_record = request.records != Recording::Never
         && request.rules.is_none()
-        && day <= request.now.zone.day(request.now.clock)
+        && (day <= request.now.zone.day(request.now.clock) || stored == Some(day))
         && (request.records == Recording::Rebuild || stored.is_none_or(|on| on <= day));
     if may_record {
         record(store, playbook, request, stored)
