@@ -335,3 +335,27 @@ fn a_form_that_stood_in_a_window_that_was_closed_is_offered_too() {
     next.keys("\x11");
     assert_eq!(next.end(), 0);
 }
+
+/// Two windows on one book: what is written in one stands in the other, which is left where it is.
+#[test]
+fn what_one_window_writes_stands_in_the_other_without_a_key() {
+    let dir = small_book();
+    let window = || {
+        let window = Window::of(spawn(dir.path(), 120, 36), 120, 36);
+        window.wait_for("[1今日]");
+        window.wait_for("已按");
+        window
+    };
+    let (mut mine, mut theirs) = (window(), window());
+    mine.keys("2\r");
+    mine.wait_for("往来 1-");
+    theirs.keys("2r");
+    theirs.wait_for("记事");
+    theirs.keys("隔壁窗口写的\r");
+    mine.wait_for("另一窗口刚写了: 记事");
+    mine.wait_for("隔壁窗口写的");
+    for window in [&mut mine, &mut theirs] {
+        window.keys("\x11");
+        assert_eq!(window.end(), 0);
+    }
+}

@@ -324,11 +324,15 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
 /// What an action did, with its customer's name in full: the journal keeps it masked, the desk hides names by the veil
 /// alone.
 fn named_label(model: &Model, offer: &UndoOffer, lang: Lang) -> String {
-    let label = offer.label.text(lang);
-    let found = offer.customer.and_then(|customer| model.book.find(customer));
+    named(model, offer.customer, &offer.label.text(lang))
+}
+
+/// The same of any action.
+pub(super) fn named(model: &Model, customer: Option<CustomerId>, label: &str) -> String {
+    let found = customer.and_then(|customer| model.book.find(customer));
     match found.map(|(book, row)| book.text(row, TextOf::Name)).filter(|name| !name.is_empty()) {
         Some(name) => label.replacen(&mask::name(name), &secret(name), 1),
-        None => label,
+        None => label.to_owned(),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod model;
 pub mod mouse;
 pub mod msg;
 pub mod nav;
+mod others;
 pub mod recompute;
 pub mod requests;
 pub mod scope;

@@ -10,6 +10,7 @@ use super::leave;
 use super::model::Model;
 use super::msg::Msg;
 use super::nav::Screen;
+use super::others;
 use super::recompute;
 use super::requests::Topic;
 use super::status::{Mark, Offer};
@@ -83,6 +84,7 @@ fn take_in(model: &mut Model, msg: Msg, ctx: &Ctx) -> Effects {
             model.requests.waits(id);
             Effects::none()
         }
+        Msg::Reply(_, Ok(Reply::OthersWrote(news))) => others::absorb(model, *news, ctx),
         Msg::Reply(id, result) => {
             let is_interim = result.as_ref().is_ok_and(Reply::is_interim);
             let topic = if is_interim { model.requests.topic(id) } else { model.requests.settle(id) };

@@ -8,7 +8,7 @@ pub use super::import::counter::{ImportAsk, ImportPreview, ImportReply, ImportRe
 pub use super::import::terms::{Term, TermSort};
 pub use super::import::{ImportNotes, ImportedFile};
 pub use super::journal::UndoWhich;
-pub use super::journal::{ActionKind, UndoOffer};
+pub use super::journal::{ActionKind, Doing, UndoOffer};
 pub use super::recompute::RowChange;
 use crate::book::{Book, Card, ClassTable, TodayAsk, TodayFacts, TodayProofs};
 use crate::domain::{CustomerId, Day, Dimension, ImportId, SkipReason, When};
@@ -20,6 +20,11 @@ use std::borrow::Cow;
 /// A request's number within a run, rising.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
+
+impl RequestId {
+    /// What is told without having been asked for.
+    pub const NOBODYS: RequestId = RequestId(0);
+}
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,13 +168,15 @@ pub enum Reply {
     Import(ImportReply),
     /// To whatever writes, before its answer: another window writes, and this waits for it.
     Waits,
+    /// To nobody's request ([`RequestId::NOBODYS`]): another window has written.
+    OthersWrote(Box<News>),
 }
 
 impl Reply {
-    /// Whether the request is still being worked on and its answer comes later.
+    /// Whether this is no request's answer: that is still being worked on, or nothing was asked.
     pub fn is_interim(&self) -> bool {
         match self {
-            Reply::Waits | Reply::Recomputing(_) => true,
+            Reply::Waits | Reply::Recomputing(_) | Reply::OthersWrote(_) => true,
             Reply::Import(answer) => answer.is_interim(),
             _ => false,
         }
@@ -218,6 +225,15 @@ pub struct Fresh {
     pub rows: Vec<RowChange>,
     /// Today's figures after it.
     pub today: TodayFacts,
+}
+
+/// What another window did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct News {
+    /// Its actions, the oldest first.
+    pub doings: Vec<Doing>,
+    /// What they changed; `None` where that is the whole book.
+    pub fresh: Option<Fresh>,
 }
 
 /// Why a number was looked at.

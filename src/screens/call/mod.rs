@@ -20,7 +20,7 @@ pub use dial::dial_failed;
 pub use draft::resume;
 pub use form::when_context;
 pub use state::{After, Stage, State, Way};
-pub use turn::{open, put_off, undone};
+pub use turn::{load, open, put_off, undone};
 pub use update::{reply, run, timer};
 pub use view::{script_lines, script_of};
 

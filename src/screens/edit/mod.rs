@@ -89,6 +89,11 @@ pub struct State {
 }
 
 impl State {
+    /// Whom the form that is shown is about; nobody while he is not in the book.
+    pub fn customer(&self) -> Option<CustomerId> {
+        self.open?.customer()
+    }
+
     fn draft(&self) -> Option<&Draft> {
         self.drafts.iter().find(|draft| Some(draft.target) == self.open)
     }

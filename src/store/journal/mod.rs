@@ -4,9 +4,11 @@
 //! each row. Must not be used for derived rows, nor row by row for imports and the demo book (see `schema.sql`).
 
 mod chain;
+mod doings;
 mod undo;
 
 pub use chain::verify_chain;
+pub use doings::{Doing, customers_of_group, list_doings, newest_group};
 pub use undo::{
     COMMAND_WINDOW, Restored, TABLES, UndoOffer, UndoWhich, Undone, customers_of, has_entries, offer_undo,
     offer_undo_of, undo, undo_watched,

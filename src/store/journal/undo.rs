@@ -2,6 +2,7 @@
 //!
 //! A group is undone while an undo of it stands that was not itself undone (redone).
 
+use super::doings::customers_of_group;
 use super::{Action, ActionInfo, ActionKind, Actor};
 use crate::domain::{Cause, CustomerId, GroupId, Label, Moment};
 use crate::store::error::{Fault, StoreError};
@@ -214,14 +215,10 @@ pub fn customers_of(conn: &Connection, offer: &UndoOffer) -> Result<Vec<Customer
     if offer.kind == ActionKind::Import {
         return Ok(Vec::new());
     }
-    let mut customers = BTreeSet::new();
-    for row in journal_rows(conn, offer.inverts)? {
-        customers.extend(customer_of(conn, &row)?);
-    }
-    Ok(customers.into_iter().map(CustomerId).collect())
+    customers_of_group(conn, offer.inverts)
 }
 
-struct JournalRow {
+pub(super) struct JournalRow {
     kind: String,
     table: &'static str,
     row_id: i64,
@@ -249,7 +246,7 @@ pub const TABLES: &[&str] = &[
 /// Tables with rows of a customer that no action writes: the program derives them, or keeps them of who looked at him.
 pub(crate) const UNJOURNALLED: [&str; 4] = ["customer_state", "customer_dirty", "class_change", "access"];
 
-fn journal_rows(conn: &Connection, group: GroupId) -> Result<Vec<JournalRow>> {
+pub(super) fn journal_rows(conn: &Connection, group: GroupId) -> Result<Vec<JournalRow>> {
     let mut statement = conn.prepare_cached(
         "SELECT kind, table_name, row_id, payload FROM journal WHERE group_id = ?1 ORDER BY seq",
     )?;
@@ -354,7 +351,7 @@ fn column_name(name: &str) -> Option<&'static str> {
     NAMES.get(name).copied()
 }
 
-fn customer_of(conn: &Connection, row: &JournalRow) -> Result<Option<i64>> {
+pub(super) fn customer_of(conn: &Connection, row: &JournalRow) -> Result<Option<i64>> {
     if row.table == "customer" {
         return Ok(Some(row.row_id));
     }

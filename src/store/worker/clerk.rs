@@ -2,6 +2,7 @@
 //!
 //! Once the hand is dropped, only what writes is still done: nobody waits for the rest.
 
+use super::others::Others;
 use super::{Call, ReplyTo, Shared, Surroundings, failure};
 use crate::book::{Move, TodayFacts};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Label, Now, mask};
@@ -17,7 +18,9 @@ use crate::store::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_u
 use crate::store::log::{Desk as LogDesk, save_log, save_snooze};
 use crate::store::open::{BETWEEN_LOOKS, LOOKS, LOOKS_UNTOLD};
 use crate::store::proofs::find_proofs;
-use crate::store::protocol::{Access, ClassByHand, Fresh, Overview, Recomputed, Reply, Request, RequestId};
+use crate::store::protocol::{
+    Access, ClassByHand, Fresh, News, Overview, Recomputed, Reply, Request, RequestId,
+};
 use crate::store::recompute::{self, Engine, Recording, Rules, Watch, refresh, state_on};
 use crate::store::remark::{save_remark, save_skip};
 use crate::store::today::{find_today, is_told, record_leaving, record_visit};
@@ -35,7 +38,12 @@ pub struct Clerk {
     engine: Option<Engine>,
     /// Moves of a working date after the clock's, which are not stored.
     unrecorded: Vec<Move>,
+    /// What was seen of other windows; `None` where there cannot be any, or the file could not be looked at.
+    others: Option<Others>,
 }
+
+/// While nothing is asked, so long between two looks whether another window has written.
+const BETWEEN_GLANCES: Duration = Duration::from_secs(1);
 
 /// The requests that wait until nobody else writes, and how long the first of them does.
 #[derive(Default)]
@@ -46,9 +54,9 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// How long to wait for a call before looking whether somebody else still writes.
+    /// How long to wait for a call before looking at what other windows do.
     fn patience(&self) -> Duration {
-        if self.requests.is_empty() { Duration::MAX } else { BETWEEN_LOOKS }
+        if self.requests.is_empty() { BETWEEN_GLANCES } else { BETWEEN_LOOKS }
     }
 
     /// Tells those who ask that another window writes.
@@ -64,7 +72,8 @@ impl Waiting {
 impl Clerk {
     /// One that has answered nothing yet.
     pub fn new(store: Store, around: Surroundings, shared: Shared) -> Clerk {
-        Clerk { store, around, shared, engine: None, unrecorded: Vec::new() }
+        let others = if store.is_in_memory() { None } else { Others::of(&store).ok() };
+        Clerk { store, around, shared, engine: None, unrecorded: Vec::new(), others }
     }
 
     /// Answers in order. While an import is written, here or by another window, what would write waits for its end,
@@ -84,9 +93,11 @@ impl Clerk {
                 }
                 Some(Call::Ask(id, request)) => self.handle(id, request, reply_to),
                 Some(Call::ImportOver) => {}
-                None => waiting.looks += 1,
+                None => waiting.looks += u32::from(!waiting.requests.is_empty()),
             }
             self.go_on(&mut waiting, reply_to);
+            // What cannot be read or written just now is told at the next look.
+            let _ = self.tell_of_others(reply_to);
         }
         self.end(waiting, reply_to);
     }
@@ -331,6 +342,33 @@ impl Clerk {
             self.engine = Some(Engine::without_book(&self.store, now)?);
         }
         Ok(())
+    }
+
+    /// Tells what another window has written since the last look. A whole book is not read here: whoever is told asks.
+    fn tell_of_others(&mut self, reply_to: &ReplyTo) -> Result<()> {
+        let Some(others) = self.others.filter(|_| !self.shared.stop.load(Ordering::Relaxed)) else {
+            return Ok(());
+        };
+        let (others, seen) = others.look(&self.store, &self.around.window)?;
+        if let Some(seen) = seen {
+            let now = (self.around.now)();
+            let fresh = match seen.customers {
+                Some(customers) => Some(self.fresh_in_passing(now, &customers)?),
+                None => None,
+            };
+            let news = News { doings: seen.doings, fresh };
+            reply_to(RequestId::NOBODYS, Ok(Reply::OthersWrote(Box::new(news))));
+        }
+        self.others = Some(others);
+        Ok(())
+    }
+
+    fn fresh_in_passing(&mut self, now: Now, customers: &[CustomerId]) -> Result<Fresh> {
+        self.with_engine(now)?;
+        let engine = self.engine.as_ref().ok_or_else(no_engine)?;
+        let playbook = self.around.playbook;
+        let rows = self.store.in_passing(|store| refresh(store, playbook, now, engine, customers))?;
+        Ok(Fresh { rows, today: self.today(now)? })
     }
 
     /// Runs what plans a contact before it writes.

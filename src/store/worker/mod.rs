@@ -18,6 +18,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 mod clerk;
+mod others;
 
 /// Where answers go.
 pub type ReplyTo = Box<dyn Fn(RequestId, std::result::Result<Reply, Failure>) + Send + Sync>;

@@ -197,3 +197,78 @@ fn the_note_that_the_program_is_left_waits_for_nobody() {
     drop(worker);
     assert_eq!(answers.iter().collect::<Vec<_>>(), Vec::<u64>::new());
 }
+
+/// Two windows on one book, and what the first is told without having asked.
+struct Windows {
+    mine: Worker,
+    theirs: Worker,
+    told: std::sync::mpsc::Receiver<(RequestId, std::result::Result<Reply, Failure>)>,
+    _folder: tempfile::TempDir,
+}
+
+fn windows() -> Windows {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.db");
+    store_of(BOOK).conn.execute("VACUUM INTO ?", [path.to_str().unwrap()]).unwrap();
+    let open = |window: &str, reply_to: ReplyTo| {
+        let store = Store::open(&path, Access::Write, Moment(0)).unwrap();
+        Worker::spawn(store, Surroundings { window: window.to_owned(), ..around() }, reply_to)
+    };
+    let (answer, told) = channel();
+    let mine = open("mine", Box::new(move |id, result| drop(answer.send((id, result)))));
+    let theirs = open("theirs", Box::new(|_, _| ()));
+    Windows { mine, theirs, told, _folder: folder }
+}
+
+impl Windows {
+    /// The next thing that the first window hears of another one; its own answers before that are passed over.
+    fn news(&self) -> crate::store::protocol::News {
+        loop {
+            let heard = self.told.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+            if let (RequestId::NOBODYS, Ok(Reply::OthersWrote(news))) = heard {
+                return *news;
+            }
+        }
+    }
+}
+
+fn remark(text: &str) -> Request {
+    Request::SaveRemark(CustomerId(1), text.to_owned())
+}
+
+#[test]
+fn what_another_window_writes_is_told_by_customer_and_ones_own_is_not() {
+    let mut windows = windows();
+    windows.mine.send(RequestId(1), Request::Recompute);
+    windows.mine.send(RequestId(2), remark("我写的"));
+    windows
+        .mine
+        .send(RequestId(3), Request::RecordAccess(CustomerId(1), super::super::protocol::Access::CallScreen));
+    windows.theirs.send(RequestId(1), Request::Recompute);
+    windows
+        .theirs
+        .send(RequestId(2), Request::RecordAccess(CustomerId(1), super::super::protocol::Access::CallScreen));
+    windows.theirs.send(RequestId(3), remark("他们写的"));
+    let news = windows.news();
+    let told: Vec<_> = news.doings.iter().map(|doing| (doing.window.as_str(), doing.customer)).collect();
+    assert_eq!(told, [("theirs", Some(CustomerId(1)))], "a look at a number is nothing to tell");
+    let rows = news.fresh.unwrap().rows;
+    assert!(
+        matches!(&rows[..], [crate::store::protocol::RowChange::Put(row)] if row.row.id == CustomerId(1))
+    );
+
+    windows.theirs.send(RequestId(4), Request::FindUndo(crate::store::protocol::UndoWhich::Undo));
+    windows.theirs.send(RequestId(5), remark("又写了"));
+    assert_eq!(windows.news().doings.len(), 1, "what was told is not told again");
+}
+
+#[test]
+fn what_another_window_did_to_the_whole_book_is_told_as_such() {
+    use crate::store::protocol::{Term, TermSort};
+    let mut windows = windows();
+    let term =
+        Term { sort: TermSort::Product, text: "活期通".to_owned(), code: "current_account".to_owned() };
+    windows.theirs.send(RequestId(1), Request::AssignTerm(Box::new(term)));
+    let news = windows.news();
+    assert_eq!((news.doings.len(), news.fresh), (1, None));
+}
