@@ -127,6 +127,7 @@ impl Shown<'_> {
             width: width - 2,
             room: Room::Wide,
             numbers: if self.context.clear.is_some() { Numbers::Clear } else { Numbers::Masked },
+            collapsed: details::Collapsed::default(),
         }
     }
 

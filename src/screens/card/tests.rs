@@ -186,7 +186,7 @@ fn a_holding_shows_its_balance_with_the_movements_after_the_last_known_one() {
             .unwrap();
         store
     };
-    let seen = with_store(moved).size(120, 36).see("2<enter>");
+    let seen = with_store(moved).size(160, 48).see("2<enter>");
     assert!(seen.contains("尾号6620   10.0万"), "{seen}");
 }
 
@@ -248,4 +248,21 @@ fn the_first_reason_says_on_which_day_it_asks_for_a_contact() {
     let text = with_store(store).size(120, 36).see("2/100731<enter>");
     let first = text.lines().find(|line| line.starts_with(">1 ")).unwrap_or_default();
     assert!(first.contains("12-14") && first.contains("风评到期") && first.contains("联系"), "{text}");
+}
+
+#[test]
+fn in_a_low_window_consent_and_budget_stand_and_a_section_opens_under_the_cursor() {
+    for (columns, rows, lang) in [(120, 36, Lang::Zh), (100, 30, Lang::Zh), (100, 30, Lang::En)] {
+        let budget = crate::tr!(lang, "card.budget.title").into_owned();
+        let text = card().size(columns, rows).lang(lang).see("2<enter>");
+        assert!(text.contains(&budget), "{columns}x{rows} {lang:?}: {text}");
+    }
+    let low = |keys: &str| card().size(100, 24).see(keys);
+    let heads = |text: &str| text.lines().filter(|line| line.contains("尾号")).count();
+    let (closed, mut keys) = (low("2<enter>"), "2<enter>".to_owned());
+    while !low(&keys).lines().any(|line| line.starts_with('>') && line.contains("尾号")) {
+        keys.push('j');
+        assert!(keys.len() < 80, "the holdings are never reached: {}", low(&keys));
+    }
+    assert!(heads(&low(&keys)) > heads(&closed), "{closed}\n{}", low(&keys));
 }

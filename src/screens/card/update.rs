@@ -171,11 +171,13 @@ fn dimension_of(event: &Event) -> Option<Dimension> {
 fn select_line(model: &mut Model, holds: impl Fn(&DetailLine) -> bool, ctx: &Ctx) -> bool {
     for pane in [Pane::Left, Pane::Middle] {
         let before = std::mem::replace(&mut model.card.focus, pane);
-        let shown =
-            place(model, pane, ctx).and_then(|place| Some((detail_lines(model, ctx, &place)?, place)));
-        let found = shown.and_then(|(lines, place)| {
-            let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
-            Some((lines.iter().find(|line| holds(line))?.id, keys, place.area.height))
+        // What is collapsed now stands in full once the cursor is there.
+        let found = place(model, pane, ctx).and_then(|place| {
+            let facts = detail_facts(model, ctx, &place)?;
+            let id = details::lines(&facts, place.sections).iter().find(|line| holds(line))?.id;
+            let height = place.area.height;
+            let lines = details::fitted(&facts, place.sections, (height, Some(id.section)));
+            Some((id, lines.iter().map(|line| line.id).collect::<Vec<_>>(), height))
         });
         if let Some((id, keys, height)) = found {
             let cursor = if pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
@@ -218,7 +220,25 @@ pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
     let Some(lines) = detail_lines(model, ctx, &place) else { return };
     let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
     let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+    let before = cursor.key().map(|id| id.section);
     cursor.go_where(motion, &keys, height, |id| lines.iter().any(|line| line.id == id && line.is_stop()));
+    let now = cursor.key().map(|id| id.section);
+    if now != before {
+        enter_section(model, ctx, (&place, motion));
+    }
+}
+
+/// The section that the cursor came to stands in full now; from below it is entered at its end.
+fn enter_section(model: &mut Model, ctx: &Ctx, (place, motion): (&Place, Motion)) {
+    let Some(lines) = detail_lines(model, ctx, place) else { return };
+    let keys: Vec<_> = lines.iter().map(|line| line.id).collect();
+    let cursor = if place.pane == Pane::Middle { &mut model.card.middle } else { &mut model.card.left };
+    let Some(key) = cursor.key() else { return };
+    let last = lines.iter().rfind(|line| line.id.section == key.section && line.is_stop());
+    match (motion, last) {
+        (Motion::Up | Motion::Last, Some(last)) => cursor.select(last.id, &keys, place.area.height),
+        _ => cursor.settle(&keys, place.area.height),
+    }
 }
 
 /// The mouse: a click takes the keys into a pane and selects the line, the wheel scrolls the pane under it and leaves the
@@ -303,12 +323,18 @@ fn place(model: &Model, pane: Pane, ctx: &Ctx) -> Option<Place> {
     layout(ctx.size, model.card.focus)?.panes.into_iter().find(|place| place.pane == pane)
 }
 
-/// The lines of a pane of sections; `None` before the card is there.
+/// The lines of a pane of sections, fitted to its height; `None` before the card is there.
 pub fn detail_lines(model: &Model, ctx: &Ctx, place: &Place) -> Option<Vec<DetailLine>> {
+    let cursor = if place.pane == Pane::Middle { &model.card.middle } else { &model.card.left };
+    let open = cursor.key().map(|id| id.section);
+    Some(details::fitted(&detail_facts(model, ctx, place)?, place.sections, (place.area.height, open)))
+}
+
+fn detail_facts<'a>(model: &'a Model, ctx: &Ctx, place: &Place) -> Option<details::Facts<'a>> {
     let customer = model.card.trail.customer()?;
     let room = layout(ctx.size, model.card.focus)?.room;
     let numbers = if model.card.shows_number_of(customer) { Numbers::Clear } else { Numbers::Masked };
-    let facts = details::Facts {
+    Some(details::Facts {
         card: model.card.loaded(customer)?,
         book: model.book.get(),
         lang: ctx.lang,
@@ -316,8 +342,8 @@ pub fn detail_lines(model: &Model, ctx: &Ctx, place: &Place) -> Option<Vec<Detai
         width: place.area.width.saturating_sub(EDGES),
         room,
         numbers,
-    };
-    Some(details::lines(&facts, place.sections))
+        collapsed: details::Collapsed::default(),
+    })
 }
 
 /// The lines of the timeline; `None` before the card is there.

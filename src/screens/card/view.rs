@@ -1,6 +1,6 @@
 //! How Card looks.
 
-use super::details::{Room, Shown};
+use super::details::{DetailLine, Room, Shown};
 use super::layout::{Layout, Place, layout};
 use super::timeline::{self, Part};
 use super::{Pane, update};
@@ -147,6 +147,8 @@ fn draw_sections(view: &View<'_>, canvas: &mut Canvas<'_>, place: &Place) {
     for (y, at) in (area.y..area.bottom()).zip(cursor.window(lines.len(), area.height)) {
         let row = Rect { y, height: 1, ..area };
         match &lines[at].shown {
+            // A heading under which nothing can stand says what else is below.
+            Shown::Heading(..) if y + 1 == area.bottom() => below(view, canvas, row, &lines[at..]),
             Shown::Heading(name, tail) => heading(canvas, row, name, tail),
             Shown::Text(line) => {
                 canvas.line(strip(row.x + 1, y, row.width.saturating_sub(2)), line);
@@ -156,6 +158,19 @@ fn draw_sections(view: &View<'_>, canvas: &mut Canvas<'_>, place: &Place) {
             mark(view, canvas, row, place.pane);
         }
     }
+}
+
+/// `下面还有 分类与原因, 资料`
+fn below(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, lines: &[DetailLine]) {
+    let names: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| match &line.shown {
+            Shown::Heading(name, _) => Some(name.as_str()),
+            Shown::Text(_) => None,
+        })
+        .collect();
+    let words = tr!(view.ctx.lang, "card.below", names = names.join(", "));
+    canvas.text(strip(row.x + 1, row.y, row.width.saturating_sub(2)), &words, Role::Dim);
 }
 
 fn draw_timeline(view: &View<'_>, canvas: &mut Canvas<'_>, place: &Place, room: Room) {

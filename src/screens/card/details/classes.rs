@@ -1,5 +1,6 @@
 //! The classes of a customer: each with since when, why, and what would move it.
 
+use super::collapse::Step;
 use super::{Facts, Lines, Room, cell, evidence};
 use crate::book::{ByHand, CardClass, Event};
 use crate::classify::Metric;
@@ -21,7 +22,11 @@ pub(super) fn classes(facts: &Facts<'_>, lines: &mut Lines) {
     let version = facts.card.classes.iter().map(|class| class.rule_version).max().unwrap_or(0);
     let tail = Line::new().with(tr!(lang, "card.rules", version = version), Role::Dim);
     lines.heading(tr!(lang, "card.classes"), tail);
-    for class in &facts.card.classes {
+    let is_minor = |class: &&CardClass| {
+        facts.is_collapsed(Step::MinorClasses)
+            && matches!(class.dimension, Dimension::Demographic | Dimension::Industry)
+    };
+    for class in facts.card.classes.iter().filter(|class| !is_minor(class)) {
         let first = one(facts, class, lines);
         let proof = change(facts, class.dimension).or_else(|| evidence::class(facts, class.dimension));
         for line in &mut lines.lines[first..] {
@@ -30,6 +35,24 @@ pub(super) fn classes(facts: &Facts<'_>, lines: &mut Lines) {
             line.dimension = Some(class.dimension);
         }
     }
+    let minor: Vec<&CardClass> = facts.card.classes.iter().filter(is_minor).collect();
+    if let Some(first) = minor.first() {
+        let line = lines.text(side_by_side(facts, &minor));
+        line.dimension = Some(first.dimension);
+    }
+}
+
+/// `人口 35-44 岁  行业 批发 o`: their names alone.
+fn side_by_side(facts: &Facts<'_>, classes: &[&CardClass]) -> Line<'static> {
+    classes.iter().fold(Line::new(), |line, class| {
+        let hand = if class.by_hand.is_some() { " o" } else { "" };
+        let gap = if line.is_empty() { 0 } else { 2 };
+        line.gap(gap)
+            .with(facts.lang.text(&format!("card.dimension.{}", class.dimension)).into_owned(), Role::Dim)
+            .gap(1)
+            .with(facts.class_name(class.dimension, &class.class), Role::Text)
+            .with(hand, Role::Warn)
+    })
 }
 
 /// The field that decides a class which never changed.
@@ -69,6 +92,10 @@ fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
     match facts.room {
         Room::Wide => {
             let indent = lead.width();
+            if facts.is_collapsed(Step::Moves) {
+                let words = with_move(facts, class, (&why, &moves), indent);
+                return lines.hanging(lead, &words, (facts.width, Role::Text));
+            }
             let first = lines.hanging(lead, &why, (facts.width, Role::Text));
             for words in &moves {
                 lines.hanging(Line::new().gap(indent), words, (facts.width, Role::Dim));
@@ -87,6 +114,16 @@ fn one(facts: &Facts<'_>, class: &CardClass, lines: &mut Lines) -> usize {
             lines.lines.len() - 1
         }
     }
+}
+
+/// Why, and what would move it where that takes no line of its own.
+fn with_move(facts: &Facts<'_>, class: &CardClass, (why, moves): (&str, &[String]), indent: u16) -> String {
+    let short = class.explanation.up.as_ref().filter(|_| class.by_hand.is_none());
+    let short = short.map(|step| step.short(facts.lang));
+    let room = facts.width.saturating_sub(indent);
+    let height = |words: &str| text::wrap(words, room).len();
+    let both = moves.first().cloned().into_iter().chain(short).map(|words| format!("{why}; {words}"));
+    both.into_iter().find(|words| height(words) == height(why)).unwrap_or_else(|| why.to_owned())
 }
 
 /// The colour of a ranked class; only value is ranked.

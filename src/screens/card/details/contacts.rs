@@ -1,5 +1,6 @@
 //! Numbers, what the customer allows, and how much he was disturbed.
 
+use super::collapse::Step;
 use super::next::window;
 use super::{Facts, Lines, Room, cell, evidence};
 use crate::domain::{Channel, Consent, ConsentState, CustomerPhone};
@@ -46,8 +47,18 @@ pub(super) fn contacts(facts: &Facts<'_>, lines: &mut Lines) {
     if facts.card.phones.is_empty() {
         lines.text(Line::new().with(tr!(lang, "card.no_phone"), Role::Warn));
     }
-    for phone in &facts.card.phones {
-        let line = lines.text(phone_line(facts, phone));
+    let phones = &facts.card.phones;
+    let is_collapsed = facts.is_collapsed(Step::Phones) && phones.len() > 1;
+    let first = phones.iter().position(|phone| phone.is_primary).unwrap_or(0);
+    for (at, phone) in phones.iter().enumerate() {
+        if is_collapsed && at != first {
+            continue;
+        }
+        let mut words = phone_line(facts, phone);
+        if is_collapsed {
+            words = words.gap(2).with(format!("+{}", phones.len() - 1), Role::Dim);
+        }
+        let line = lines.text(words);
         line.fields = vec![FieldId::Phones];
         line.proof = evidence::contact(facts, |contact| contact.channel == Channel::Phone)
             .or_else(|| evidence::data(facts, &[FieldId::Phones]));

@@ -1,5 +1,6 @@
 //! Figures and holdings.
 
+use super::collapse::Step;
 use super::evidence::{self, Flow};
 use super::{Facts, Lines, Room, cell};
 use crate::book::Event;
@@ -44,23 +45,30 @@ pub(super) fn metrics(facts: &Facts<'_>, lines: &mut Lines) {
     match facts.room {
         Room::Wide => {
             lines.heading(tr!(lang, "card.metrics"), Line::new());
+            if facts.is_collapsed(Step::Metrics) {
+                lines.text(few(facts)).proof = evidence::largest(facts, Flow::Any, 30);
+                return;
+            }
             for row in FIGURES.chunks(per_row(facts)) {
                 lines.text(figures_row(facts, row)).proof = evidence_of(facts, row);
             }
         }
         Room::Narrow => {
             lines.heading(tr!(lang, "card.metrics_and_holdings"), total);
-            let few = FEW.iter().map(|at| &FIGURES[*at]);
-            let line = few.fold(Line::new(), |line, (key, metric, form)| {
-                let part = Line::new()
-                    .with(format!("{} ", label(facts, key)), Role::Dim)
-                    .with(figure(facts, *metric, *form), Role::Text);
-                let gap = if line.is_empty() { 0 } else { 2 };
-                line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
-            });
-            lines.text(line).proof = evidence::largest(facts, Flow::Any, 30);
+            lines.text(few(facts)).proof = evidence::largest(facts, Flow::Any, 30);
         }
     }
+}
+
+/// The figures that count most, as many as fit a line.
+fn few(facts: &Facts<'_>) -> Line<'static> {
+    FEW.iter().map(|at| &FIGURES[*at]).fold(Line::new(), |line, (key, metric, form)| {
+        let part = Line::new()
+            .with(format!("{} ", label(facts, key)), Role::Dim)
+            .with(figure(facts, *metric, *form), Role::Text);
+        let gap = if line.is_empty() { 0 } else { 2 };
+        line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
+    })
 }
 
 /// The entry that weighs most in the last figure of a row which has one.
@@ -121,6 +129,8 @@ pub(super) fn holdings(facts: &Facts<'_>, lines: &mut Lines) {
     lines.heading(tr!(lang, "card.holdings", count = open.len()), total);
     if open.is_empty() {
         lines.text(Line::new().with(tr!(lang, "card.no_holdings"), Role::Dim));
+    } else if facts.is_collapsed(Step::Holdings) {
+        return in_one_line(facts, &open, lines);
     }
     for holding in open {
         let proof = proof_of(facts, holding);
@@ -146,6 +156,24 @@ fn side_by_side(facts: &Facts<'_>, open: &[&Holding], lines: &mut Lines) {
     if !row.is_empty() {
         lines.text(row).proof = proof;
     }
+}
+
+/// As many as fit a line, and how many more there are.
+fn in_one_line(facts: &Facts<'_>, open: &[&Holding], lines: &mut Lines) {
+    let mut row = Line::new();
+    let mut left = open.len();
+    for holding in open {
+        let gap = if row.is_empty() { 0 } else { 3 };
+        let part = in_short(facts, holding);
+        let more = if left > 1 { 2 + text::width(&format!("+{left}")) } else { 0 };
+        if row.width() + gap + part.width() + more > facts.width && !row.is_empty() {
+            row = row.gap(2).with(format!("+{left}"), Role::Dim);
+            break;
+        }
+        row = row.gap(gap).join(part);
+        left -= 1;
+    }
+    lines.text(row).proof = open.iter().find_map(|holding| proof_of(facts, holding));
 }
 
 /// A holding in a few words: what, how much, until when, at which rate.

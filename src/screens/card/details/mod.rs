@@ -4,6 +4,7 @@
 //! Pure: from a loaded card to lines for a width. The update moves the cursor over the same lines that the view draws.
 
 mod classes;
+mod collapse;
 mod contacts;
 mod evidence;
 mod metrics;
@@ -12,12 +13,15 @@ mod person;
 
 pub use classes::{author, moves, why};
 
+pub use collapse::{Collapsed, fitted};
+
 use super::timeline::EntryKey;
 use crate::book::{Book, Card};
 use crate::domain::{Channel, Day, Dimension, Money, mask, phone};
 use crate::lang::Lang;
 use crate::screens::edit::FieldId;
 use crate::ui::{Line, Role, format, text};
+use collapse::Step;
 
 /// A part of the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,9 +121,15 @@ pub struct Facts<'a> {
     pub room: Room,
     /// How numbers are shown.
     pub numbers: Numbers,
+    /// What stands in one line where the room is short.
+    pub collapsed: Collapsed,
 }
 
 impl Facts<'_> {
+    fn is_collapsed(&self, step: Step) -> bool {
+        self.collapsed.has(step)
+    }
+
     fn class_name(&self, dimension: Dimension, code: &str) -> String {
         match self.book {
             Some(book) => book.classes.label_of_code(dimension, code, self.lang),
@@ -206,16 +216,27 @@ impl Lines {
 
     /// `lead` and then a text behind it, broken to the width under itself. What is secret in it is marked.
     fn hanging(&mut self, lead: Line<'static>, words: &str, (width, role): (u16, Role)) -> usize {
-        let indent = lead.width();
+        let mut indent = lead.width();
         let first = self.lines.len();
+        let room = width.saturating_sub(indent);
         let mut lead = Some(lead);
-        for part in text::wrap(words, width.saturating_sub(indent).max(12)) {
+        if room < LEAST && text::width(words) > room {
+            // Behind so long a lead there is no room for words: they stand below it.
+            lead.take().map(|lead| self.text(lead));
+            indent = BELOW;
+        }
+        for part in text::wrap(words, width.saturating_sub(indent)) {
             let line = lead.take().unwrap_or_else(|| Line::new().gap(indent));
             self.text(line.with(part, role));
         }
         first
     }
 }
+
+/// Fewer columns are no room for words.
+const LEAST: u16 = 16;
+/// Words that stand below their lead begin here.
+const BELOW: u16 = 4;
 
 /// A word in a column of its own.
 fn cell(words: &str, columns: u16, role: Role) -> Line<'static> {

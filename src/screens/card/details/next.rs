@@ -17,8 +17,10 @@ pub(super) fn next(facts: &Facts<'_>, lines: &mut Lines) {
     if dues.is_empty() {
         lines.text(Line::new().with(tr!(lang, "card.no_reason"), Role::Dim));
     }
-    for (number, due) in (1..).zip(dues) {
-        let lead = Line::new().with(format!("{number} "), Role::Key).join(reason(facts, due));
+    let cells: Vec<Cells> = dues.iter().map(|due| cells(facts, due)).collect();
+    let columns = Columns::of(&cells);
+    for ((number, due), cells) in (1..).zip(dues).zip(cells) {
+        let lead = Line::new().with(format!("{number} "), Role::Key).join(columns.line(cells));
         let (words, role) = match due.held {
             Some(held) => (format!("x {}", held_text(lang, held, facts.today)), Role::Shut),
             None => (with_its_day(facts, due, number, detail(facts, due)), Role::Dim),
@@ -59,22 +61,54 @@ pub(super) fn window(consents: &[Consent], channel: Channel) -> Option<String> {
     Some(format!("{}-{}", short(from), short(to)))
 }
 
-fn reason(facts: &Facts<'_>, due: &Due) -> Line<'static> {
+/// When, what and how much.
+struct Cells {
+    on: (String, Role),
+    name: String,
+    amount: String,
+}
+
+fn cells(facts: &Facts<'_>, due: &Due) -> Cells {
     let lang = facts.lang;
     let late = due.due_on < facts.today;
     let on = if late { format::due(lang, due.due_on, facts.today) } else { facts.day(due.on) };
-    let on_role = if late { Role::Alert } else { Role::Text };
-    let wide = match lang {
-        crate::lang::Lang::Zh => 12,
-        crate::lang::Lang::En => 18,
-    };
     let amount = due.amount.map(|amount| match due.reason {
         Reason::Outflow | Reason::AssetsDrop => format::amount_change(lang, -amount.abs()),
         Reason::Inflow => format::amount_change(lang, amount.abs()),
         _ => format::amount(lang, amount.abs()),
     });
-    let line = cell(&on, 10, on_role).join(cell(&lang.code_text(due.reason), wide, Role::Text));
-    line.private(text::pad_left(&amount.unwrap_or_default(), 8), Role::Text).gap(2)
+    Cells {
+        on: (on, if late { Role::Alert } else { Role::Text }),
+        name: lang.code_text(due.reason).into_owned(),
+        amount: amount.unwrap_or_default(),
+    }
+}
+
+/// Columns as wide as what stands in them; where nothing does, there is none.
+struct Columns {
+    on: u16,
+    name: u16,
+    amount: u16,
+}
+
+impl Columns {
+    fn of(cells: &[Cells]) -> Columns {
+        let widest =
+            |of: fn(&Cells) -> &str| cells.iter().map(|cells| text::width(of(cells))).max().unwrap_or(0);
+        Columns {
+            on: widest(|cells| &cells.on.0),
+            name: widest(|cells| &cells.name),
+            amount: widest(|cells| &cells.amount),
+        }
+    }
+
+    fn line(&self, Cells { on: (on, role), name, amount }: Cells) -> Line<'static> {
+        let line = cell(&on, self.on, role).join(cell(&name, self.name, Role::Text));
+        if self.amount == 0 {
+            return line.gap(1);
+        }
+        line.gap(1).private(text::pad_left(&amount, self.amount), Role::Text).gap(2)
+    }
 }
 
 /// The first reason gives the next contact its day: where its own date is another one, it says so.

@@ -1,5 +1,6 @@
 //! The customer's own data: only what is known.
 
+use super::collapse::Step;
 use super::{Facts, Lines, cell, evidence};
 use crate::domain::{Day, secret};
 use crate::lang::Lang;
@@ -14,8 +15,13 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
     let columns = if lang == Lang::Zh { 8 } else { 12 };
     let half = facts.width.min(76) / 2;
     let known: Vec<(&str, String, Role)> = known(facts);
+    let is_collapsed = facts.is_collapsed(Step::Person);
+    if is_collapsed {
+        in_one_line(facts, &known, lines);
+    }
+    let in_rows = if is_collapsed { &[][..] } else { &known[..] };
     let per_row = if facts.width < 56 { 1 } else { 2 };
-    for row in known.chunks(per_row) {
+    for row in in_rows.chunks(per_row) {
         let mut line = Line::new();
         for (at, (key, value, role)) in row.iter().enumerate() {
             let gap = (half * u16::from(at > 0)).saturating_sub(line.width());
@@ -31,11 +37,35 @@ pub(super) fn person(facts: &Facts<'_>, lines: &mut Lines) {
     }
     if let Some(remark) = &facts.card.customer.about.remark {
         let lead = cell(&tr!(lang, "card.about.remark"), columns, Role::Dim);
+        if facts.is_collapsed(Step::Remark) {
+            let room = facts.width.saturating_sub(lead.width());
+            let remark = remark.lines().next().unwrap_or_default();
+            let line = lead.private(text::cut(remark, room).into_owned(), Role::Text);
+            let line = lines.text(line);
+            line.fields = vec![FieldId::Remark];
+            line.proof = evidence::data(facts, &line.fields);
+            return;
+        }
         let first = lines.hanging(lead, &secret(remark), (facts.width, Role::Text));
         for line in &mut lines.lines[first..] {
             line.fields = vec![FieldId::Remark];
             line.proof = evidence::data(facts, &line.fields);
         }
+    }
+}
+
+/// As much as fits.
+fn in_one_line(facts: &Facts<'_>, known: &[(&str, String, Role)], lines: &mut Lines) {
+    let line = known.iter().fold(Line::new(), |line, (key, value, role)| {
+        let label = facts.lang.text(&format!("card.about.{key}")).into_owned();
+        let part = Line::new().with(label, Role::Dim).gap(1).with(value.clone(), *role);
+        let gap = if line.is_empty() { 0 } else { 2 };
+        line.join_if_fits(Line::new().gap(gap).join(part), facts.width)
+    });
+    if !line.is_empty() {
+        let line = lines.text(line);
+        line.fields = known.iter().filter_map(|(key, ..)| field(key)).collect();
+        line.proof = evidence::data(facts, &line.fields);
     }
 }
 
