@@ -109,6 +109,11 @@ impl TalkResult {
         )
     }
 
+    /// Whether what was promised has its minute, not only its day.
+    pub fn needs_minute(self) -> bool {
+        self == TalkResult::Callback
+    }
+
     /// The letter of the call panel.
     pub fn key(self) -> char {
         match self {

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use super::choice::has_choices;
-use super::view::script_size;
+use super::view::{has_no_number, script_size};
 use crate::app::command::{Applies, Command as Any, Group, Row, can_write};
 use crate::app::{Ctx, Model, Scope};
 use crate::domain::{Reach, Reply, TalkResult};
@@ -59,7 +59,7 @@ const fn talk(id: &'static str, command: Command) -> Row {
 
 /// The commands of this screen.
 pub const ROWS: &[Row] = &[
-    here("call.dial", Command::Dial, Scope::CallReach).weight(75),
+    here("call.dial", Command::Dial, Scope::CallReach).weight(75).when(has_number),
     here("call.script", Command::Script, Scope::Call).weight(52).hinted(has_no_room_for_script),
     here("call.scroll-down", Command::Scroll(Motion::Down), Scope::Call)
         .weight(50)
@@ -156,6 +156,10 @@ fn is_talking(model: &Model, _ctx: &Ctx) -> bool {
 
 fn has_picked(model: &Model, _ctx: &Ctx) -> bool {
     model.call.picked.is_some()
+}
+
+fn has_number(model: &Model) -> Applies {
+    if has_no_number(model) { Err("reason.no_number") } else { Ok(()) }
 }
 
 fn offers_warm(model: &Model) -> Applies {

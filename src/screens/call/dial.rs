@@ -15,7 +15,7 @@ pub fn dial(model: &mut Model, ctx: &Ctx) -> Effects {
     }
     let shown = view::shown_number(model);
     if shown.is_empty() {
-        model.status.note(tr!(ctx.lang, "call.dial_by_hand", number = tr!(ctx.lang, "call.no_number")), ctx);
+        model.status.problem(tr!(ctx.lang, "reason.no_number"), ctx);
         return Effects::none();
     }
     let command = dial_command(&model.session.settings.call.command, &view::number(model));

@@ -631,3 +631,37 @@ fn who_left_can_be_called_as_his_consent_says_and_the_panel_says_that_he_left() 
     let gone = with_store(book).size(120, 36).see("2/100482<enter>c1g搬去外地");
     assert!(gone.contains("转流失, 不再提议联系; 渠道照旧"), "{gone}");
 }
+
+#[test]
+fn a_promised_call_asks_for_its_minute_and_blames_nobody_before_a_key_was_pressed() {
+    let text = call().size(120, 36).see("2c1b");
+    assert!(text.contains("填几点, 如 15:30 明天15:30 周三9:00") && !text.contains("! 约定回电"), "{text}");
+    assert!(call().size(120, 36).see("2c1b<tab>").contains("! 约定回电要写几点"), "leaving the field");
+    for typed in ["15:30", "明天15:30", "周三9:00"] {
+        let text = call().size(120, 36).see(&format!("2c1b{typed}<wait:1s>"));
+        assert!(!text.contains("! "), "{typed}: {text}");
+    }
+}
+
+#[test]
+fn who_has_no_number_is_said_to_have_none_and_dialling_is_not_offered() {
+    let play = with_store(|| store_of(&format!("{BOOK} DELETE FROM phone;"))).size(120, 36);
+    let text = play.see("2c");
+    assert!(text.contains("没有号码 (e 填)") && !text.contains("Enter 拨号"), "{text}");
+    let text = play.see("2c<enter>");
+    assert!(text.contains("! 没有号码: 按 e"), "{text}");
+    assert!(
+        play.see("2ce").contains("编辑资料") || play.see("2ce").contains("修改客户"),
+        "{}",
+        play.see("2ce")
+    );
+}
+
+#[test]
+fn a_click_takes_the_caret_to_a_field_of_the_log() {
+    let typed = call().size(120, 36);
+    let text = typed.see("2c1k");
+    let line = text.lines().position(|line| line.trim_start().starts_with("备注")).unwrap();
+    let text = typed.see(&format!("2c1k<click:20,{line}>女儿"));
+    assert!(text.lines().nth(line).is_some_and(|line| line.contains("[女儿")), "{text}");
+}

@@ -135,10 +135,17 @@ pub fn back(model: &mut Model) {
     };
 }
 
-/// The wheel moves the script.
+/// The wheel moves the script; a click takes the caret to the field under it.
 pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
-    if let Mouse::Wheel(_, turn) = mouse {
-        (0..TURN).for_each(|_| scroll(model, turn.motion(), ctx));
+    match mouse {
+        Mouse::Wheel(_, turn) => (0..TURN).for_each(|_| scroll(model, turn.motion(), ctx)),
+        Mouse::Click(at) => {
+            let field = view::field_at(model, ctx, at);
+            if let (Some(form), Some(field)) = (&mut model.call.form, field) {
+                form.select(field);
+                form.shows_problems = true;
+            }
+        }
     }
     Effects::none()
 }

@@ -117,10 +117,10 @@ impl FieldProblem {
             FieldProblem::ResultMissing => tr!(lang, "work.problem.result_missing"),
             FieldProblem::ResultWithoutTalk => tr!(lang, "work.problem.result_without_talk"),
             FieldProblem::ReplyWithoutMessage => tr!(lang, "work.problem.reply_without_message"),
-            FieldProblem::NextMissing(result) => {
+            FieldProblem::NextMissing(result) if !result.needs_minute() => {
                 tr!(lang, "work.problem.next_missing", result = lang.code_text(result))
             }
-            FieldProblem::MinuteMissing(result) => {
+            FieldProblem::NextMissing(result) | FieldProblem::MinuteMissing(result) => {
                 tr!(lang, "work.problem.minute_missing", result = lang.code_text(result))
             }
             FieldProblem::NextPast => tr!(lang, "work.problem.next_past"),
@@ -195,6 +195,6 @@ fn next_problem(draft: &LogDraft, context: &LogContext<'_>) -> Option<FieldProbl
     {
         return Some(FieldProblem::NextPast);
     }
-    let is_promised = outcome.result == Some(TalkResult::Callback);
-    (is_promised && when.due_minute().is_none()).then_some(FieldProblem::MinuteMissing(TalkResult::Callback))
+    let promised = outcome.result.filter(|result| result.needs_minute());
+    promised.filter(|_| when.due_minute().is_none()).map(FieldProblem::MinuteMissing)
 }

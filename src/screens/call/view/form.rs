@@ -1,6 +1,7 @@
 //! The form in the rows of the panel: the next contact, what the code asks for, a remark, and what Enter will do.
 
 use super::{context, limits, outcome_text};
+use crate::domain::TalkResult;
 use crate::lang::Lang;
 use crate::screens::View;
 use crate::screens::call::form::{Field, Form};
@@ -11,7 +12,7 @@ use crate::ui::{Canvas, Line, Role, strip, text};
 use crate::work::LogContext;
 use crate::work::playbook::Wait;
 use crate::work::words::proposal_text;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// The columns of the field of the next contact.
 const NEXT: u16 = 26;
@@ -60,6 +61,16 @@ fn rows(form: &Form, width: u16) -> Vec<Vec<Field>> {
     rows
 }
 
+/// The field at a place of the block.
+pub fn field_at(form: &Form, area: Rect, at: Position) -> Option<Field> {
+    let (line, column) = (at.y.checked_sub(area.y + 1)?, at.x.checked_sub(area.x + 1)?);
+    let width = area.width - 2;
+    let rows = rows(form, width);
+    let row = rows.get(usize::from(line)).filter(|_| at.y < area.bottom() && column < width)?;
+    let share = width / u16::try_from(row.len()).unwrap_or(1).max(1);
+    row.get(usize::from(column / share.max(1))).or(row.last()).copied()
+}
+
 fn draw_row(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (form, fields): (&Form, &[Field])) {
     let share = row.width / u16::try_from(fields.len()).unwrap_or(1).max(1);
     let mut x = row.x;
@@ -95,7 +106,9 @@ fn suggest(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (form, context):
     let room = row.right().saturating_sub(x);
     let proposal = form.proposal(context);
     if proposal.step.wait == Wait::Ask {
-        canvas.text(strip(x, row.y, room), &tr!(lang, "call.form.ask"), Role::Dim);
+        let is_promised = form.outcome.result.is_some_and(TalkResult::needs_minute);
+        let key = if is_promised { "call.form.ask_minute" } else { "call.form.ask" };
+        canvas.text(strip(x, row.y, room), &lang.text(key), Role::Dim);
         return;
     }
     let why = proposal_text(lang, &proposal, view.ctx.now.day(), context.playbook);
@@ -137,13 +150,16 @@ fn pieces(form: &Form, context: &LogContext<'_>, lang: Lang) -> (Vec<(String, Ro
     let (today, assessment) = (context.now.day(), form.assess(context, lang));
     let Some(limits) = limits() else { return (Vec::new(), Vec::new()) };
     let Some((_, plan)) = assessment.ready else {
-        // Before the typing rests only what the code itself asks for is said.
+        // Before the typing rests only what the code itself asks for is said, and nobody is blamed.
         let is_empty = |field: &Field| {
             form.inputs.iter().any(|(known, input)| known == field && input.value().trim().is_empty())
         };
-        let said = assessment.problems.into_iter();
-        let said = said.filter(|(field, _)| form.shows_problems || is_empty(field));
-        return (Vec::new(), said.map(|(_, words)| format!("! {words}")).collect());
+        let problems = assessment.problems.into_iter();
+        if form.shows_problems {
+            return (Vec::new(), problems.map(|(_, words)| format!("! {words}")).collect());
+        }
+        let asked = problems.filter(|(field, _)| is_empty(field)).map(|(_, words)| (words, Role::Dim));
+        return (asked.collect(), Vec::new());
     };
     let effects = plan.effects.iter().map(|effect| {
         let words = effect.text(lang, today, limits);

@@ -1,7 +1,7 @@
 //! Row 2: who it is, the number to dial, and the place in the list. The number is never cut: what is least needed goes
 //! before it does.
 
-use super::{best_hour, name, shown_number, texts};
+use super::{best_hour, has_no_number, name, shown_number, texts};
 use crate::book::{Card, deceased_text};
 use crate::domain::{CustomerKind, Dimension};
 use crate::screens::View;
@@ -99,7 +99,12 @@ fn who(view: &View<'_>) -> Vec<Piece> {
     if let Some(assets) = card.row.row.assets {
         add(2, 2, Line::new().private(format::amount(view.ctx.lang, assets), Role::Text));
     }
-    add(STAYS, 3, Line::new().private(shown_number(model), Role::Head));
+    let number = if has_no_number(model) {
+        Line::new().with(tr!(view.ctx.lang, "call.no_number").into_owned(), Role::Warn)
+    } else {
+        Line::new().private(shown_number(model), Role::Head)
+    };
+    add(STAYS, 3, number);
     if is_wide {
         add(7, 0, best_hour(view));
     }

@@ -29,7 +29,7 @@ use crate::ui::{Canvas, Line, Role, strip};
 use crate::work::playbook::SmsSize;
 use crate::work::words;
 use layout::{AbovePanel, Layout};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 fn best_hour(view: &View<'_>) -> Line<'static> {
     let card = view.model.call.card.as_ref();
@@ -49,6 +49,11 @@ pub fn shown_number(model: &Model) -> String {
         NumberShown::Shown => phone::grouped(&number),
         NumberShown::Masked => mask::phone(&number),
     }
+}
+
+/// Whether the customer is known to have no number, and could be called.
+pub fn has_no_number(model: &Model) -> bool {
+    model.call.card.is_some() && number(model).is_empty() && !is_over(model)
 }
 
 /// Whether all contact has stopped: there is nothing to say and no number to dial.
@@ -138,6 +143,13 @@ pub fn script_size(model: &Model, ctx: &Ctx) -> Option<(usize, u16)> {
     let areas = FrameAreas::of(ctx.size)?;
     let area = layout_of(model, ctx, areas.body).script?;
     Some((script::lines(model, ctx, area.width).len(), area.height.saturating_sub(1)))
+}
+
+/// The field of the form at a place of the window.
+pub fn field_at(model: &Model, ctx: &Ctx, at: Position) -> Option<super::form::Field> {
+    let form = model.call.form.as_ref().filter(|_| model.call.stage == Stage::Form)?;
+    let areas = FrameAreas::of(ctx.size)?;
+    form::field_at(form, layout_of(model, ctx, areas.body).panel, at)
 }
 
 /// The figures of the day, at the right of the status line.

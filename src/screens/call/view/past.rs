@@ -57,7 +57,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, kind: Kind) {
             if kind == Kind::Sections {
                 sections.push(earlier(view, card, width));
             }
-            sections.push(holdings(view, card));
+            sections.push(holdings(view, card, width));
             sections.push(consent(view, card));
             draw_sections(view, canvas, area, sections);
         }
@@ -172,7 +172,7 @@ fn earlier(view: &View<'_>, card: &Card, width: u16) -> Section {
     Section { name: "call.past.earlier", tail, lines, rank: 4 }
 }
 
-fn holdings(view: &View<'_>, card: &Card) -> Section {
+fn holdings(view: &View<'_>, card: &Card, width: u16) -> Section {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let is_worth = |holding: &&Holding| {
         let is_empty =
@@ -181,21 +181,40 @@ fn holdings(view: &View<'_>, card: &Card) -> Section {
     };
     let mut held: Vec<&Holding> = card.holdings.iter().filter(is_worth).collect();
     held.sort_by_key(|holding| (holding.maturity_on.is_none(), holding.maturity_on));
-    let lines = held
+    let cells: Vec<[String; 4]> = held
         .into_iter()
         .map(|holding| {
-            let due = holding.maturity_on.map(|on| date_text(today, on)).unwrap_or_default();
-            let balance = holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default();
-            let rate = holding.rate_bp.map(dossier::rate).unwrap_or_default();
-            Line::new()
-                .with(text::pad(&due, 11), Role::Text)
-                .with(text::pad(&dossier::product(lang, holding), 12), Role::Text)
-                .private(text::pad_left(&balance, 9), Role::Text)
-                .with(format!("  {rate}"), Role::Dim)
+            [
+                holding.maturity_on.map(|on| date_text(today, on)).unwrap_or_default(),
+                dossier::product(lang, holding),
+                holding.balance.map(|money| format::amount(lang, money)).unwrap_or_default(),
+                holding.rate_bp.map(dossier::rate).unwrap_or_default(),
+            ]
         })
         .collect();
+    let lines = holding_lines(&cells, width);
     let total = card.row.row.assets.map(|assets| secret(format::amount(lang, assets))).unwrap_or_default();
     Section { name: "call.past.holdings", tail: total, lines, rank: 3 }
+}
+
+/// Maturity, product, balance, rate: columns as wide as what stands in them, the product cut where there is no room.
+fn holding_lines(cells: &[[String; 4]], width: u16) -> Vec<Line<'static>> {
+    let widest = |column: usize| cells.iter().map(|row| text::width(&row[column])).max().unwrap_or(0);
+    let gap = |wide: u16| if wide == 0 { 0 } else { 2 };
+    let (due, balance, rate) = (widest(0), widest(2), widest(3));
+    let others = due + gap(due) + gap(balance) + balance + gap(rate) + rate;
+    let product = widest(1).min(width.saturating_sub(others));
+    let line = |[on, name, amount, percent]: &[String; 4]| {
+        Line::new()
+            .with(text::pad(on, due), Role::Text)
+            .gap(gap(due))
+            .with(text::pad(&text::cut(name, product), product), Role::Text)
+            .gap(gap(balance))
+            .private(text::pad_left(amount, balance), Role::Text)
+            .gap(gap(rate))
+            .with(text::pad_left(percent, rate), Role::Dim)
+    };
+    cells.iter().map(line).collect()
 }
 
 fn consent(view: &View<'_>, card: &Card) -> Section {

@@ -1,7 +1,6 @@
 //! Why now: at most three reasons, each with its date, its amount and the row that proves it.
 
 use super::{context, limits};
-use crate::book::Card;
 use crate::domain::{Reason, secret};
 use crate::screens::{View, dossier, reasons};
 use crate::tr;
@@ -10,6 +9,9 @@ use crate::ui::{Canvas, Line, Role, SizeClass, format, strip, text};
 use crate::work::words::channel_text;
 use crate::work::{Due, Used};
 use ratatui::layout::Rect;
+
+/// Where the room is small, longer names of reasons have a short form.
+const SHORT: u16 = 16;
 
 /// Draws the block.
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -21,14 +23,38 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if card.row.dues.is_empty() {
         canvas.text(strip(area.x + 1, area.y + 1, area.width - 2), &tr!(lang, "call.why.none"), Role::Dim);
     }
+    let dues = &card.row.dues;
     let today = view.ctx.now.day();
-    let dates: Vec<String> = card.row.dues.iter().map(|due| format::day(lang, due.on, today)).collect();
-    let wide = dates.iter().map(|date| text::width(date)).max().unwrap_or(0).max(7) + 1;
-    for (((y, number), due), date) in (area.y + 1..area.bottom()).zip(1..).zip(&card.row.dues).zip(&dates) {
-        let head = Line::new().with(format!("{number} "), Role::Dim).with(text::pad(date, wide), Role::Text);
-        let line = head.join(reason_line(view, card, due));
+    let dates: Vec<String> = dues.iter().map(|due| format::day(lang, due.on, today)).collect();
+    let is_wide = SizeClass::of(view.ctx.size) >= SizeClass::M;
+    let name = |due: &Due| match lang.code_text(due.reason) {
+        name if is_wide || text::width(&name) < SHORT => name.into_owned(),
+        _ => reasons::name(lang, due),
+    };
+    let names: Vec<String> = dues.iter().map(name).collect();
+    let amounts: Vec<(String, Role)> = dues.iter().map(|due| amount(view, due)).collect();
+    let date_width = widest(dates.iter()).max(7);
+    let name_width = widest(names.iter());
+    let amount_width = widest(amounts.iter().map(|(amount, _)| amount));
+    for (at, (y, due)) in (area.y + 1..area.bottom()).zip(dues).enumerate() {
+        let (amount, role) = &amounts[at];
+        // Columns are as wide as what stands in them; where nothing does, there is none.
+        let amount_gap = if amount_width == 0 { 0 } else { 2 };
+        let detail = view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due));
+        let line = Line::new()
+            .with(format!("{} ", at + 1), Role::Dim)
+            .with(text::pad(&dates[at], date_width + 1), Role::Text)
+            .with(text::pad(&names[at], name_width), Role::Text)
+            .gap(amount_gap)
+            .with(text::pad_left(amount, amount_width), *role)
+            .gap(2)
+            .with(detail.unwrap_or_default(), Role::Dim);
         canvas.line(strip(area.x + 1, y, area.width - 2), &line);
     }
+}
+
+fn widest<'a>(words: impl Iterator<Item = &'a String>) -> u16 {
+    words.map(|words| text::width(words)).max().unwrap_or(0)
 }
 
 fn next(view: &View<'_>) -> Line<'static> {
@@ -61,7 +87,8 @@ fn used(view: &View<'_>) -> Line<'static> {
     }
 }
 
-fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
+/// The money it is about, else how late it is or at which minute it is due.
+fn amount(view: &View<'_>, due: &Due) -> (String, Role) {
     let (lang, today) = (view.ctx.lang, view.ctx.now.day());
     let is_late = due.due_on < today;
     let amount = match (due.amount, due.reason) {
@@ -71,15 +98,5 @@ fn reason_line(view: &View<'_>, card: &Card, due: &Due) -> Line<'static> {
         (None, _) if is_late => format::due(lang, due.due_on, today),
         (None, _) => due.minute.map(|minute| minute.to_string()).unwrap_or_default(),
     };
-    let role = if due.amount.is_none() && is_late { Role::Alert } else { Role::Text };
-    let name_width = if lang == crate::lang::Lang::Zh { 12 } else { 16 };
-    let detail =
-        view.model.book.get().and_then(|book| dossier::proof(lang, book, card, due)).unwrap_or_default();
-    let name = lang.code_text(due.reason);
-    let name = if text::width(&name) < name_width { name } else { reasons::name(lang, due).into() };
-    Line::new()
-        .with(text::pad(&name, name_width), Role::Text)
-        .with(text::pad_left(&amount, 9), role)
-        .gap(2)
-        .with(detail, Role::Dim)
+    (amount, if due.amount.is_none() && is_late { Role::Alert } else { Role::Text })
 }
