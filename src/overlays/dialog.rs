@@ -4,7 +4,6 @@
 use crate::app::command::{AppCommand, Command};
 use crate::app::draft::Draft;
 use crate::app::{Key, KeyCode};
-use crate::domain::Day;
 use crate::lang::Lang;
 use crate::store::protocol::{Failure, UndoWhich};
 use crate::tr;
@@ -137,7 +136,7 @@ fn quit(lang: Lang, title: &str, line: &str) -> Dialog {
 }
 
 /// Asks before taking back something older, or of another window.
-pub fn undo(lang: Lang, what: &str, day: Day, which: UndoWhich) -> Dialog {
+pub fn undo(lang: Lang, line: String, which: UndoWhich) -> Dialog {
     let (title, key) = match which {
         UndoWhich::Undo => ("dialog.undo", "dialog.undo_it"),
         UndoWhich::Redo => ("dialog.redo", "dialog.redo_it"),
@@ -148,7 +147,6 @@ pub fn undo(lang: Lang, what: &str, day: Day, which: UndoWhich) -> Dialog {
         words: lang.text(key).into_owned(),
         command: Some(Command::App(AppCommand::UndoOffered(which))),
     };
-    let line = tr!(lang, "dialog.undo_what", what = what, day = day).into_owned();
     Dialog::question(lang.text(title), vec![line], vec![stay, undo])
 }
 

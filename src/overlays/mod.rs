@@ -15,6 +15,7 @@ pub mod snooze;
 pub mod view;
 
 use crate::app::command::{Command, Group, Row};
+use crate::app::mouse::Turn;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::ui::Motion;
 use crate::ui::layout::FrameAreas;
@@ -164,6 +165,17 @@ impl Overlay {
             Overlay::Chooser(chooser) => chooser.motion(motion),
             Overlay::Snooze(snooze) => snooze.motion(motion, ctx),
             Overlay::Remark(_) => {}
+        }
+    }
+
+    /// The wheel: lists scroll and leave the selection where it is; what has none moves as by keys.
+    pub fn wheel(&mut self, turn: Turn, ctx: &Ctx) {
+        match self {
+            Overlay::Palette(palette) => palette.list.wheel(turn.motion()),
+            Overlay::Picker(picker) => picker.list.wheel(turn.motion()),
+            Overlay::Search(search) => search.wheel(turn.motion()),
+            Overlay::Help(_) | Overlay::Messages(_) => self.motion(turn.motion(), ctx),
+            Overlay::Dialog(_) | Overlay::Chooser(_) | Overlay::Snooze(_) | Overlay::Remark(_) => {}
         }
     }
 

@@ -3,13 +3,14 @@
 //!
 //! Must not: know what the rows are; whoever owns them says how well each fits.
 
+use crate::app::mouse::TURN;
 use crate::app::{Key, edit_of};
+use crate::domain::text::fold_width;
 use crate::ui::widgets::TextInput;
 use crate::ui::{Cursor, Motion};
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use pinyin::ToPinyinMulti;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// The most rows that are shown at once.
 pub const ROWS: u16 = 10;
@@ -60,12 +61,21 @@ impl Narrowed {
         edit_of(key).is_some_and(|edit| self.query.edit(edit))
     }
 
+    /// Scrolls without moving the selection.
+    pub fn wheel(&mut self, turn: Motion) {
+        self.cursor.wheel(turn, TURN, self.found.len(), ROWS);
+    }
+
+    /// What was typed, as it is compared: widths folded, in small letters.
+    pub fn wanted(&self) -> String {
+        fold_width(self.query.value().trim()).to_lowercase()
+    }
+
     /// Ranks so many rows by how well each fits what was typed (`None`: not at all), and selects the best.
-    pub fn rank(&mut self, count: usize, score: impl Fn(&SkimMatcherV2, &str, usize) -> Option<i64>) {
-        let query = self.query.value().trim().to_lowercase();
-        let matcher = SkimMatcherV2::default().ignore_case();
+    pub fn rank(&mut self, count: usize, score: impl Fn(&str, usize) -> Option<i64>) {
+        let query = self.wanted();
         let mut scored: Vec<(i64, usize)> =
-            (0..count).filter_map(|at| Some((score(&matcher, &query, at)?, at))).collect();
+            (0..count).filter_map(|at| Some((score(&query, at)?, at))).collect();
         scored.sort_by_key(|(score, at)| (Reverse(*score), *at));
         self.found = scored.into_iter().map(|(_, at)| at).collect();
         self.cursor = Cursor::default();
@@ -73,12 +83,21 @@ impl Narrowed {
     }
 }
 
+/// What of some words matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Matched {
+    /// These bytes of the words themselves.
+    Words(Range<usize>),
+    /// This part of their spelling: `tui` of `tuichi`, `tc` of `tcxclx`.
+    Spelling(String, Range<usize>),
+}
+
 /// Words with every way to spell them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelled {
     words: String,
-    /// In pinyin, syllables parted by blanks, in every modern reading.
-    spellings: Vec<String>,
+    /// In pinyin, a syllable each, in every modern reading.
+    spellings: Vec<Vec<String>>,
 }
 
 impl Spelled {
@@ -87,39 +106,74 @@ impl Spelled {
         Spelled { words: words.to_lowercase(), spellings: spellings(words) }
     }
 
-    /// How well the words fit: what contains the text, then whole pinyin or initials, then letters in their order.
-    pub fn fit(&self, matcher: &SkimMatcherV2, query: &str) -> Option<i64> {
-        let begins = |spelling: &String| {
-            spelling.replace(' ', "").starts_with(query) || initials(spelling).starts_with(query)
-        };
-        let texts = self.spellings.iter().chain([&self.words]);
-        let loose = texts.filter_map(|text| matcher.fuzzy_match(text, query)).max();
-        if self.words.contains(query) {
-            Some(40_000 + loose.unwrap_or(0))
-        } else if self.spellings.iter().any(begins) {
-            Some(30_000 + loose.unwrap_or(0))
-        } else {
-            loose
+    /// How well the words fit, and what of them: what contains the text, then pinyin from any syllable on, then
+    /// initials, then initials with gaps.
+    pub fn fit(&self, query: &str) -> Option<(i64, Matched)> {
+        if let Some(at) = self.words.find(query) {
+            return Some((40_000 - place(at), Matched::Words(at..at + query.len())));
         }
+        let bare: String = query.split_whitespace().collect();
+        let of = |find: fn(&[String], &str) -> Option<(i64, Matched)>| {
+            self.spellings
+                .iter()
+                .filter_map(|syllables| find(syllables, &bare))
+                .max_by_key(|(score, _)| *score)
+        };
+        of(in_full).or_else(|| of(by_initials)).or_else(|| of(by_scattered_initials))
     }
 }
 
-fn spellings(words: &str) -> Vec<String> {
-    let mut all = vec![String::new()];
+/// The further behind, the later.
+fn place(at: usize) -> i64 {
+    i64::try_from(at.min(900)).unwrap_or(900)
+}
+
+/// The text as the beginning of the syllables from one of them on; shown with the rest of the last syllable and the next.
+fn in_full(syllables: &[String], query: &str) -> Option<(i64, Matched)> {
+    let at = (0..syllables.len()).find(|at| syllables[*at..].concat().starts_with(query))?;
+    let mut shown = String::new();
+    for syllable in &syllables[at..] {
+        let is_through = shown.len() >= query.len();
+        shown.push_str(syllable);
+        if is_through {
+            break;
+        }
+    }
+    Some((30_000 - place(at), Matched::Spelling(shown, 0..query.len())))
+}
+
+fn by_initials(syllables: &[String], query: &str) -> Option<(i64, Matched)> {
+    let initials = initials(syllables);
+    let at = initials.find(query)?;
+    let end = at + query.len();
+    Some((29_000 - place(at), Matched::Spelling(initials, at..end)))
+}
+
+fn by_scattered_initials(syllables: &[String], query: &str) -> Option<(i64, Matched)> {
+    let initials = initials(syllables);
+    let mut rest = initials.char_indices();
+    let mut ends = query.chars().map(|wanted| rest.find(|(_, ch)| *ch == wanted).map(|(at, _)| at));
+    let first = ends.next()??;
+    let last = ends.try_fold(first, |_, at| at)?;
+    Some((10_000 - place(first), Matched::Spelling(initials, first..last + 1)))
+}
+
+fn spellings(words: &str) -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new()];
     for readings in words.chars().filter_map(|ch| ch.to_pinyin_multi()) {
         let mut syllables: Vec<String> =
             readings.into_iter().map(|reading| reading.plain().replace('ü', "v")).collect();
         syllables.dedup();
-        let more = all.iter().flat_map(|begun| {
-            syllables.iter().map(move |syllable| format!("{begun} {syllable}").trim_start().to_owned())
+        let more = all.iter().flat_map(|begun: &Vec<String>| {
+            syllables.iter().map(move |syllable| begun.iter().chain([syllable]).cloned().collect())
         });
         all = more.take(READINGS).collect();
     }
     all
 }
 
-fn initials(spelling: &str) -> String {
-    spelling.split(' ').filter_map(|syllable| syllable.chars().next()).collect()
+fn initials(syllables: &[String]) -> String {
+    syllables.iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
 #[cfg(test)]
@@ -128,10 +182,24 @@ mod tests {
 
     #[test]
     fn words_are_found_by_every_reading_whole_or_by_initials_and_best_by_themselves() {
-        let (words, matcher) = (Spelled::of("重算分类"), SkimMatcherV2::default().ignore_case());
-        let fit = |query: &str| words.fit(&matcher, query);
+        let words = Spelled::of("重算分类");
+        let fit = |query: &str| words.fit(query).map(|(score, _)| score);
         assert!(fit("chongsuan").is_some() && fit("zhongsuan").is_some() && fit("csfl").is_some());
-        assert!(fit("重算") > fit("chongsuan") && fit("chongsuan") > fit("csl"));
-        assert_eq!(fit("dayin"), None);
+        assert!(fit("重算") > fit("chongsuan") && fit("chongsuan") > fit("cfl"));
+        assert_eq!(
+            (fit("dayin"), fit("onsu")),
+            (None, None),
+            "letters from the middle of syllables are no match"
+        );
+    }
+
+    #[test]
+    fn what_matched_is_known() {
+        let words = Spelled::of("推迟下次联系");
+        let of = |query: &str| words.fit(query).map(|(_, matched)| matched);
+        assert_eq!(of("tui"), Some(Matched::Spelling("tuichi".to_owned(), 0..3)));
+        assert_eq!(of("lianx"), Some(Matched::Spelling("lianxi".to_owned(), 0..5)));
+        assert_eq!(of("xc"), Some(Matched::Spelling("tcxclj".to_owned(), 2..4)));
+        assert_eq!(of("下次"), Some(Matched::Words(6..12)));
     }
 }

@@ -4,18 +4,15 @@ use super::chooser::Chooser;
 use super::dialog::{Dialog, DialogKind};
 use super::help::{self, Help};
 use super::messages::Messages;
-use super::narrowed::ROWS;
-use super::palette::Palette;
 use super::remark::Remark;
 use super::snooze::{Prospect, Snooze};
-use super::{Overlay, Overlays, picker, search};
-use crate::app::scope;
+use super::{Overlay, Overlays, palette, picker, search};
 use crate::domain::secret;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::layout::{FrameAreas, centred};
 use crate::ui::line::Secrecy;
-use crate::ui::widgets::{Focus, List, boxed};
+use crate::ui::widgets::{Focus, boxed};
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
 
@@ -24,7 +21,7 @@ pub fn draw(overlays: &Overlays, view: &View<'_>, canvas: &mut Canvas<'_>, areas
     for overlay in overlays.iter() {
         match overlay {
             Overlay::Help(help) => draw_help(help, view, canvas, areas),
-            Overlay::Palette(palette) => draw_palette(palette, view, canvas, areas),
+            Overlay::Palette(palette) => palette::view::draw(palette, view, canvas, areas),
             Overlay::Picker(picker) => picker::view::draw(picker, view, canvas, areas),
             Overlay::Search(search) => search::view::draw(search, view, canvas, areas),
             Overlay::Dialog(dialog) => draw_dialog(dialog, view, canvas, areas),
@@ -113,45 +110,6 @@ fn help_entry(entry: &help::Entry, width: u16) -> Vec<Line<'static>> {
         .zip(words)
         .map(|(start, words)| Line::new().with(start, Role::Key).with(words, Role::Text))
         .collect()
-}
-
-fn draw_palette(palette: &Palette, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
-    let lang = view.ctx.lang;
-    let (rows, cursor) = palette.list.rows();
-    let count = u16::try_from(rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS);
-    let outer = areas.tall_body();
-    let width = outer.width.min(96).saturating_sub(2);
-    let place = Rect { height: (count + 3).min(outer.height), ..centred(outer, width, count + 3) };
-    let area = boxed(canvas, Rect { y: outer.y, ..place }, &head(tr!(lang, "palette.title")), "");
-    canvas.text(strip(area.x, area.y, 2), ": ", Role::Key);
-    let total = tr!(lang, "palette.count", count = rows.len());
-    canvas.right(strip(area.x, area.y, area.width), &total, Role::Dim);
-    let field = area.width.saturating_sub(3 + text::width(&total));
-    palette.list.query.draw_as(
-        canvas,
-        Rect { x: area.x + 2, width: field, height: 1, ..area },
-        (Focus::On, Secrecy::Open),
-    );
-    let list = Rect { x: area.x - 1, y: area.y + 1, width: area.width + 1, height: area.height - 1 };
-    if rows.is_empty() {
-        canvas.text(strip(area.x, list.y, area.width), &tr!(lang, "palette.nothing"), Role::Dim);
-    }
-    let scopes = scope::of_screen(view.model);
-    List { area: list, rows, cursor, focus: Focus::On }.draw(canvas, |canvas, row, at| {
-        let entry = palette.entry(at)?;
-        let role = if entry.reason.is_some() { Role::Dim } else { Role::Text };
-        canvas.text(strip(row.x, row.y, 22), entry.row, role);
-        let words = match &entry.reason {
-            Some(reason) => format!("{}   {}", entry.words, tr!(lang, "palette.not_now", reason = reason)),
-            None => entry.words.clone(),
-        };
-        let row_of = crate::app::command::named(entry.row)?;
-        let keys = view.keys.all_keys(row_of, &scopes, lang);
-        let right = text::width(&keys).min(14);
-        canvas.text(strip(row.x + 23, row.y, row.width.saturating_sub(24 + right)), &words, role);
-        canvas.right(strip(row.x, row.y, row.width), &text::cut(&keys, 14), Role::Key);
-        None
-    });
 }
 
 fn draw_dialog(dialog: &Dialog, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {

@@ -75,9 +75,9 @@ impl Picker {
 
     fn narrow(&mut self) {
         let Picker { list, options, .. } = self;
-        list.rank(options.len(), |matcher, query, at| match query {
+        list.rank(options.len(), |query, at| match query {
             "" => Some(0),
-            query => options[at].spelled.fit(matcher, query),
+            query => options[at].spelled.fit(query).map(|(score, _)| score),
         });
     }
 }

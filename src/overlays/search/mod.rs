@@ -7,6 +7,7 @@ mod tests;
 pub(super) mod view;
 
 use crate::app::finder::SearchId;
+use crate::app::mouse::TURN;
 use crate::app::{Ctx, Effects, Key, Model, Trail, edit_of};
 use crate::domain::CustomerId;
 use crate::lang::Lang;
@@ -50,6 +51,11 @@ impl Search {
     pub fn click(&mut self, line: u16) {
         let shown = u16::try_from(self.rows.len()).unwrap_or(u16::MAX).min(ROWS);
         self.cursor.click(line, &self.rows, shown);
+    }
+
+    /// Scrolls without moving the selection.
+    pub fn wheel(&mut self, turn: Motion) {
+        self.cursor.wheel(turn, TURN, self.rows.len(), ROWS);
     }
 
     /// Moves in the list.

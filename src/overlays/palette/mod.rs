@@ -1,12 +1,13 @@
 //! All commands by id, words or pinyin; what cannot work now stays, with its reason.
 
-use super::narrowed::{Narrowed, Spelled};
+pub mod view;
+
+use super::narrowed::{Matched, Narrowed, Spelled};
 use crate::app::command::{self, Command, Group, Row};
 use crate::app::{Ctx, Key, Model, scope};
 use crate::lang::Lang;
 use crate::ui::Motion;
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
+use std::ops::Range;
 
 /// A command that can be picked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +88,7 @@ impl Palette {
 
     fn search(&mut self) {
         let Palette { list, entries } = self;
-        list.rank(entries.len(), |matcher, query, at| score(matcher, &entries[at], query));
+        list.rank(entries.len(), |query, at| entries[at].score(query));
     }
 }
 
@@ -106,18 +107,57 @@ fn entry(row: &'static Row, model: &Model, lang: Lang) -> Entry {
     }
 }
 
-/// How well an entry fits: its words, else English words and the id's; what works now comes first among equals.
-fn score(matcher: &SkimMatcherV2, entry: &Entry, query: &str) -> Option<i64> {
-    let aliases = command::named(entry.row).map_or(&[][..], |row| row.aliases);
-    let now = if entry.reason.is_none() { 1000 } else { 0 };
-    if query.is_empty() {
-        return Some(now);
-    }
-    if aliases.contains(&query) {
-        return Some(100_000 + now);
-    }
-    let begins = |text: &str| text.split([' ', '.', '-']).any(|word| word.starts_with(query));
-    let named = (begins(&entry.in_english) || begins(entry.row)).then_some(20_000);
-    let fits = [entry.spelled.fit(matcher, query), matcher.fuzzy_match(entry.row, query), named];
-    fits.into_iter().flatten().max().map(|fit| fit + now)
+/// What of an entry matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Hit {
+    /// Of its words on this screen.
+    Words(Matched),
+    /// These bytes of its id.
+    Id(Range<usize>),
+    /// This word of its English words, and how much of it.
+    English(String, usize),
+    /// A short name of its own.
+    Alias,
 }
+
+impl Entry {
+    /// How well it fits: its words, else English words and the id's; what works now comes first among equals.
+    fn score(&self, query: &str) -> Option<i64> {
+        let now = if self.reason.is_none() { 1000 } else { 0 };
+        if query.is_empty() {
+            return Some(now);
+        }
+        self.hit(query).map(|(score, _)| score + now)
+    }
+
+    fn hit(&self, query: &str) -> Option<(i64, Hit)> {
+        let aliases = command::named(self.row).map_or(&[][..], |row| row.aliases);
+        if aliases.contains(&query) {
+            return Some((100_000, Hit::Alias));
+        }
+        let words = self.spelled.fit(query).map(|(score, matched)| (score, Hit::Words(matched)));
+        let named = || {
+            let of_id = begins(self.row, query).map(|at| (20_000, Hit::Id(at..at + query.len())));
+            of_id.or_else(|| {
+                let at = begins(&self.in_english, query)?;
+                let until = self.in_english[at + query.len()..]
+                    .find(' ')
+                    .map_or(self.in_english.len(), |more| at + query.len() + more);
+                Some((19_000, Hit::English(self.in_english[at..until].to_owned(), query.len())))
+            })
+        };
+        match words {
+            Some((score, hit)) if score >= 20_000 => Some((score, hit)),
+            loose => named().or(loose),
+        }
+    }
+}
+
+/// Where a word of a text begins like this.
+fn begins(text: &str, query: &str) -> Option<usize> {
+    let is_start = |at: usize| at == 0 || text[..at].ends_with([' ', '.', '-']);
+    text.match_indices(query).map(|(at, _)| at).find(|at| is_start(*at))
+}
+
+#[cfg(test)]
+mod tests;
