@@ -190,6 +190,16 @@ fn what_is_chosen_at_the_first_start_is_remembered() {
     window.keys("\x11");
     assert_eq!(window.end(), 0);
     assert!(elsewhere.path().join("branch/book.db").exists());
+    // There is still no customer: the ways to begin are there again, for the same file.
+    let mut next = start();
+    next.wait_for("Where to begin");
+    next.wait_for("branch/book.db");
+    next.keys("3");
+    next.wait_for("New customer");
+    next.keys("100001\tLin\r");
+    next.wait_for("added");
+    next.keys("\x11");
+    assert_eq!(next.end(), 0);
     let mut next = start();
     next.wait_for("[1 Today]");
     next.keys("\x11");
@@ -208,12 +218,14 @@ fn a_place_that_cannot_be_used_is_told_and_another_can_be_chosen() {
 }
 
 #[test]
-fn sigterm_ends_with_143_and_gives_the_terminal_back() {
-    let mut window = Window::open(80, 24);
-    window.wait_for("从哪里开始");
-    window.signal("-TERM");
-    assert_eq!(window.end(), 143);
-    window.assert_restored();
+fn a_signal_that_ends_the_program_has_its_status_and_gives_the_terminal_back() {
+    for (signal, status) in [("-TERM", 143), ("-QUIT", 131), ("-INT", 130)] {
+        let mut window = Window::open(80, 24);
+        window.wait_for("从哪里开始");
+        window.signal(signal);
+        assert_eq!(window.end(), status);
+        window.assert_restored();
+    }
 }
 
 #[test]
@@ -286,7 +298,7 @@ fn small_book() -> tempfile::TempDir {
 #[test]
 fn what_is_half_typed_when_the_program_is_ended_is_offered_at_the_next_start() {
     let mut dir = small_book();
-    for (signal, status) in [("-TERM", 143), ("-HUP", 129)] {
+    for (signal, status) in [("-TERM", 143), ("-HUP", 129), ("-QUIT", 131)] {
         let mut window = Window::open_in(dir, 80, 24);
         window.wait_for("[1今日]");
         window.wait_for("已按");

@@ -265,7 +265,9 @@ fn go_on_undoing(model: &mut Model, which: UndoWhich, result: Result<Reply, Fail
         Ok(Reply::UndoFound(offer)) if offer.asks => {
             let day = ctx.now.zone.day(offer.at);
             let what = named_label(model, &offer, ctx.lang);
-            model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, &what, day, which)));
+            let key = if offer.is_elsewhere { "dialog.undo_elsewhere" } else { "dialog.undo_what" };
+            let line = tr!(ctx.lang, key, what = what, day = day).into_owned();
+            model.overlays.push(Overlay::Dialog(dialog::undo(ctx.lang, line, which)));
             model.book.undo = Some(*offer);
             Effects::none()
         }

@@ -107,13 +107,23 @@ pub enum Start {
     ByHand(Modes),
 }
 
+impl Start {
+    /// What kind of book there is.
+    pub fn modes(self) -> Modes {
+        match self {
+            Start::FirstRun => Modes::default(),
+            Start::Book(modes) | Start::Import(modes) | Start::ByHand(modes) => modes,
+        }
+    }
+}
+
 impl Model {
     /// The state at the start.
     pub fn new(start: Start, settings: Settings) -> Model {
         let (screen, modes) = match start {
-            Start::FirstRun => (Screen::FirstRun, Modes::default()),
-            Start::Book(modes) => (Screen::Today, modes),
-            Start::Import(modes) | Start::ByHand(modes) => (Screen::Customers, modes),
+            Start::FirstRun => (Screen::FirstRun, start.modes()),
+            Start::Book(_) => (Screen::Today, start.modes()),
+            Start::Import(_) | Start::ByHand(_) => (Screen::Customers, start.modes()),
         };
         let mut nav = Nav::at(screen);
         if matches!(start, Start::Import(_)) {

@@ -162,6 +162,7 @@ fn offer(asks: bool) -> UndoOffer {
         customer: None,
         at: ctx().now.at,
         asks,
+        is_elsewhere: false,
     }
 }
 

@@ -5,11 +5,13 @@ use super::{Context, Failure, demo, output};
 use crate::app::effect::{Beginning, Exit};
 use crate::app::model::{Modes, Start};
 use crate::domain::Now;
-use crate::import::typed_path;
+use crate::import::{folded_path, typed_path};
 use crate::lang::{Lang, SharedLang, io_text};
 use crate::runtime::headless::{self, PlayError, parse_size};
 use crate::runtime::{DraftFiles, Options, Setup, Stage, clock};
 use crate::settings::{self, Memory, Remembered, ThemeChoice};
+use crate::store::customer::has_customers;
+use crate::store::demo::find_recipe;
 use crate::store::protocol::Desk;
 use crate::store::worker::{ReplyTo, Surroundings, Worker};
 use crate::store::{Access, Store};
@@ -71,7 +73,7 @@ fn broken(lang: Lang, error: &anyhow::Error) -> Failure {
 
 /// What the first-run screen chose: the book is there afterwards. Brings what is worth a warning.
 fn begin(context: &mut Context, beginning: Beginning, place: &str) -> Result<Option<String>, Failure> {
-    let is_elsewhere = !place.is_empty() && place != context.db.display().to_string();
+    let is_elsewhere = !place.is_empty() && place != folded_path(&context.db);
     if is_elsewhere && beginning != Beginning::DemoAfresh {
         context.db = typed_path(place);
     }
@@ -118,8 +120,8 @@ fn open(context: &Context, chosen: &Chosen, stage: &mut Option<Stage>) -> Result
     let as_of = context.as_of;
     let (mut setup, connect) = prepare(context, Arc::new(move || clock::now(as_of)))?;
     setup.start = match (chosen.beginning, setup.start) {
-        (Some(Beginning::Import), Start::Book(modes)) => Start::Import(modes),
-        (Some(Beginning::ByHand), Start::Book(modes)) => Start::ByHand(modes),
+        (Some(Beginning::Import), start) => Start::Import(start.modes()),
+        (Some(Beginning::ByHand), start) => Start::ByHand(start.modes()),
         (_, start) => start,
     };
     setup.problems.extend(chosen.problem.clone());
@@ -137,11 +139,15 @@ fn open(context: &Context, chosen: &Chosen, stage: &mut Option<Stage>) -> Result
 
 /// Takes in what earlier runs left half-typed in the book that is opened.
 fn left_over(context: &Context, setup: &mut Setup) -> Option<DraftFiles> {
-    if setup.start == Start::FirstRun {
+    if !context.db.exists() {
         return None;
     }
     let mut files = DraftFiles::beside(&context.db);
     let (drafts, broken) = files.load();
+    if setup.start == Start::FirstRun && !drafts.is_empty() {
+        // What was half typed when nothing had been saved yet is offered where it was typed.
+        setup.start = Start::Book(Modes::default());
+    }
     setup.left_over = drafts;
     let lang = setup.lang.now();
     let told = broken.iter().map(|path| tr!(lang, "draft.broken", path = path.display()).into_owned());
@@ -205,19 +211,10 @@ fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> 
     let configuration = Configuration::load(context);
     let problems = configuration.problems();
     let Configuration { settings, keymap, .. } = configuration;
-    let is_demo = match store {
-        Some(store) => {
-            crate::store::demo::find_recipe(&store.conn).map_err(|e| context.failed(&e))?.is_some()
-        }
-        None => false,
-    };
-    let start = match store {
-        Some(_) => Start::Book(Modes { demo: is_demo, ..Modes::default() }),
-        None => Start::FirstRun,
-    };
+    let start = start_of(context, store)?;
     let lang = context.chosen_lang.or(settings.lang).unwrap_or(context.lang);
     let theme = theme(settings.theme, context.no_color || context.keys.is_some());
-    let book_path = context.db.display().to_string();
+    let book_path = folded_path(&context.db);
     Ok(Setup {
         start,
         book_path,
@@ -228,6 +225,17 @@ fn setup_of(context: &Context, store: Option<&Store>) -> Result<Setup, Failure> 
         problems,
         left_over: Vec::new(),
     })
+}
+
+/// Without a customer there is nothing to show: the ways to begin come again.
+fn start_of(context: &Context, store: Option<&Store>) -> Result<Start, Failure> {
+    let Some(store) = store else { return Ok(Start::FirstRun) };
+    let failed = |error| context.failed(&error);
+    if !has_customers(&store.conn).map_err(failed)? {
+        return Ok(Start::FirstRun);
+    }
+    let demo = find_recipe(&store.conn).map_err(failed)?.is_some();
+    Ok(Start::Book(Modes { demo, ..Modes::default() }))
 }
 
 /// The colours: none where none are wanted, else as set, else by what the terminal says of itself.

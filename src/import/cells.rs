@@ -270,6 +270,12 @@ fn read_number(cell: &str, is_damaged: bool) -> Result<String, Fault> {
     Ok(if has_groups { number.replace(' ', "") } else { number })
 }
 
+/// A number that was typed, as files are read: widths folded, groups of digits joined. `None` without any, or with too
+/// much of it.
+pub fn typed_number(text: &str) -> Option<String> {
+    read_number(text, false).ok().filter(|number| !number.is_empty())
+}
+
 /// Sixteen digits and more, with zeros only behind the fifteenth: what a spreadsheet leaves of a long number.
 pub(crate) fn has_lost_tail(number: &str) -> bool {
     let bytes = number.as_bytes();

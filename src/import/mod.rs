@@ -28,6 +28,7 @@ mod tally;
 mod units;
 mod words;
 
+pub use cells::typed_number;
 pub use columns::{Column, ColumnBy, ColumnChoice};
 pub use dates::DateReading;
 pub use dialect::{Dialect, Separator};
@@ -35,7 +36,7 @@ pub use encoding::{EncodingBy, Scan, encoding_named, encodings};
 pub use error::ImportError;
 pub use fault::{CellFault, Fault, Note, Reject, Remark, in_words};
 pub use fields::{Field, Sort};
-pub use paths::{list_paths, typed_path};
+pub use paths::{folded_path, list_paths, typed_path};
 pub use preview::{Preview, PreviewColumn, masked, masked_found};
 pub use profile::Profile;
 pub use rejects::RejectFile;

@@ -1,6 +1,6 @@
 //! Paths as people type them: `~` for the home folder, and what a beginning can go on as.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The most paths that are listed.
 const LISTED: usize = 200;
@@ -14,6 +14,15 @@ pub fn typed_path(text: &str) -> PathBuf {
     match (bare.strip_prefix("~/"), std::env::home_dir()) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(bare),
+    }
+}
+
+/// A path as people write it: `~/` for the home folder.
+pub fn folded_path(path: &Path) -> String {
+    let inside = std::env::home_dir().and_then(|home| path.strip_prefix(home).ok().map(Path::to_path_buf));
+    match inside {
+        Some(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
+        _ => path.display().to_string(),
     }
 }
 
@@ -54,6 +63,8 @@ mod tests {
     fn the_tilde_is_the_home_folder() {
         let Some(home) = std::env::home_dir() else { return };
         assert_eq!(typed_path("~/x.csv"), home.join("x.csv"));
+        assert_eq!(folded_path(&home.join("a/x.csv")), "~/a/x.csv");
+        assert_eq!(folded_path(Path::new("/no-home/x.csv")), "/no-home/x.csv");
     }
 
     #[test]

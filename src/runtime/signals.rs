@@ -38,7 +38,7 @@ mod unix {
     use crate::app::Exit;
     use crate::runtime::terminal;
     use rustix::event::{PollFd, PollFlags, poll};
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use std::io::IsTerminal;
     use std::thread;
@@ -48,7 +48,7 @@ mod unix {
     const GRACE: Duration = Duration::from_millis(1700);
 
     pub fn spawn_signals(events: Sender<Event>) -> std::io::Result<()> {
-        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT])?;
+        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
         thread::spawn(move || {
             for signal in signals.forever() {
                 let event = match signal {

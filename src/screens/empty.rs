@@ -4,6 +4,7 @@ use super::View;
 use crate::app::command;
 use crate::app::recompute;
 use crate::app::scope;
+use crate::app::{Model, Scope};
 use crate::tr;
 use crate::ui::{Canvas, Line, Role, strip, text};
 use ratatui::layout::Rect;
@@ -14,6 +15,18 @@ const KEY: u16 = 7;
 /// The ways out of an empty book: a command, and what it brings.
 const WAYS: [(&str, &str); 3] =
     [("import.open", "empty.import"), ("customer.add", "empty.by_hand"), ("app.demo", "empty.demo")];
+
+/// The scopes of a screen of customers while there are none: keys for customers would be dead.
+pub const SCOPES: &[Scope] = &[Scope::NoCustomers, Scope::Customer, Scope::Tabs, Scope::App];
+
+/// Whether the book is known to have no customers.
+pub fn is_empty_book(model: &Model) -> bool {
+    match (model.book.get(), &model.session.overview) {
+        (Some(book), _) => book.is_empty(),
+        (None, Some(overview)) => !overview.has_customers && !recompute::is_stopped(model),
+        (None, None) => false,
+    }
+}
 
 /// The book has no customers.
 pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
@@ -26,14 +39,17 @@ pub fn no_customers(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         canvas.line(row(1), &line.with(tr!(lang, "empty.recompute"), Role::Text));
         return;
     }
-    let is_empty = view.model.session.overview.as_ref().is_some_and(|overview| !overview.has_customers);
-    if !is_empty {
+    if !is_empty_book(view.model) {
         return;
     }
     canvas.text(row(0), &tr!(lang, "empty.no_customers"), Role::Text);
     for (y, (id, what)) in (1..).zip(WAYS) {
-        let line =
-            Line::new().with(text::pad(&key(view, id), KEY), Role::Key).with(lang.text(what), Role::Text);
+        // What Enter does comes first.
+        let sign = if y == 1 { "> " } else { "  " };
+        let line = Line::new()
+            .with(sign, Role::Text)
+            .with(text::pad(&key(view, id), KEY), Role::Key)
+            .with(lang.text(what), Role::Text);
         canvas.line(row(y), &line);
     }
 }

@@ -190,7 +190,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
     if let Some(overlay) = model.overlays.top_mut() {
         match mouse {
             Mouse::Click(at) => overlay.click(at, ctx),
-            Mouse::Wheel(_, turn) => overlay.motion(turn.motion(), ctx),
+            Mouse::Wheel(_, turn) => overlay.wheel(turn, ctx),
         }
         return Effects::none();
     }

@@ -21,8 +21,8 @@ fn an_empty_book_says_so_on_every_screen() {
 
 #[test]
 fn help_lists_the_keys_of_this_screen() {
-    snapshots!("help", Play::new(empty_book), "2?ctrl-q");
-    let text = Play::new(empty_book).see("2?");
+    snapshots!("help", Play::new(small_answers), "2?ctrl-q");
+    let text = Play::new(small_answers).size(120, 36).see("2?");
     for words in ["下一行", "下一屏", "遮屏或揭开"] {
         assert!(text.contains(words), "{words} is not in\n{text}");
     }
@@ -235,6 +235,7 @@ fn an_undo_of_yesterday(request: &Request) -> Result<Reply, Failure> {
         customer: Some(CustomerId(1)),
         at: tuesday().at,
         asks: true,
+        is_elsewhere: false,
     };
     Ok(Reply::UndoFound(Box::new(offer)))
 }
@@ -444,13 +445,18 @@ fn nothing_acts_in_a_window_too_small_to_show_it() {
 fn an_empty_book_names_its_ways_out_with_the_keys_that_work() {
     let empty = with_store(|| store_of(""));
     for (keys, lang, ways) in [
-        ("", Lang::Zh, ["I      导入文件", "a      手工加一个", ":demo  打开示例"]),
-        ("2", Lang::En, ["Enter  import files", "a      add one by hand", ":demo  open the example"]),
+        ("", Lang::Zh, ["> Enter  导入文件", "a      手工加一个", ":demo  打开示例"]),
+        ("2", Lang::En, ["> Enter  import files", "a      add one by hand", ":demo  open the example"]),
     ] {
         let text = empty.clone().lang(lang).see(keys);
         assert!(ways.iter().all(|way| text.contains(way)), "{text}");
     }
     assert!(Play::new(small_answers).see(":demo<enter>").contains("示例是给空的账本看的"));
+    for tab in ["1", "2", "3"] {
+        insta::assert_snapshot!(format!("hints_empty_{tab}"), empty.hints(tab));
+        let text = empty.see(&format!("{tab}<enter>"));
+        assert!(text.contains("导入"), "Enter leads to the import on every tab: {text}");
+    }
 }
 
 #[test]
@@ -458,4 +464,21 @@ fn what_today_named_leads_back_to_today() {
     let play = Play::new(small_answers);
     assert!(play.see("g<enter>").contains("[2客户]"), "{}", play.see("g<enter>"));
     assert!(play.see("g<enter><esc><esc>").contains("[1今日]"), "{}", play.see("g<enter><esc><esc>"));
+}
+
+#[test]
+fn a_click_takes_the_caret_to_a_field_and_the_view_to_a_queue_and_the_wheel_moves_no_selection() {
+    let book = Play::new(small_answers).size(120, 36);
+    let form = book.see("2a<click:30,3>Lin");
+    assert!(form.lines().nth(3).is_some_and(|line| line.contains("Lin")), "{form}");
+    let queues = book.see("3");
+    let row = queues.lines().nth(1).unwrap_or_default();
+    let place = |name: &str| crate::ui::text::width(&row[..row.find(name).unwrap_or_default()]) + 1;
+    let clicked = book.see(&format!("3<click:{},1>", place("风险")));
+    assert!(clicked.lines().nth(1).is_some_and(|line| line.contains("[风险")), "{clicked}");
+    let search = |keys: &str| book.see(&format!("/1{keys}"));
+    let selected = |text: &str| text.lines().find(|line| line.contains("|>")).map(str::to_owned);
+    let turned = search("<wheel-down:20,8><wheel-up:20,8>");
+    assert_eq!(selected(&turned), selected(&search("")));
+    assert_ne!(search("<wheel-down:20,8>"), search(""), "it scrolls");
 }

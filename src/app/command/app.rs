@@ -2,8 +2,8 @@
 
 use super::{Applies, Command, Group, Row};
 use crate::app::scope::Scope;
-use crate::app::{Model, Screen};
-use crate::book::Book;
+use crate::app::{Ctx, Model, Screen};
+use crate::screens::empty;
 use crate::store::protocol::UndoWhich;
 use crate::ui::Motion;
 
@@ -86,7 +86,7 @@ pub(super) const ROWS: &[Row] = &[
     app("app.messages", AppCommand::Messages).aliases(&["messages"]),
     app("app.veil", AppCommand::Veil).weight(12),
     app("app.back", AppCommand::Back).weight(20).when(has_somewhere_to_go_back),
-    app("app.undo", AppCommand::Undo).weight(30).when(has_a_book),
+    app("app.undo", AppCommand::Undo).weight(30).when(has_a_book).hinted(has_something_to_undo),
     app("app.redo", AppCommand::Redo).when(has_a_book),
     app("app.recompute", AppCommand::Recompute).when(has_a_book),
     app("app.demo", AppCommand::OpenDemo).aliases(&["demo"]).when(is_empty),
@@ -98,12 +98,17 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 fn is_empty(model: &Model) -> Applies {
-    let book = model.book.get();
-    if model.nav.tab() != Screen::FirstRun && book.is_some_and(Book::is_empty) {
+    if model.nav.tab() != Screen::FirstRun && empty::is_empty_book(model) {
         Ok(())
     } else {
         Err("reason.not_empty")
     }
+}
+
+/// In a book without customers mostly nothing was done yet.
+fn has_something_to_undo(model: &Model, _ctx: &Ctx) -> bool {
+    let has_entries = model.session.overview.as_ref().is_none_or(|overview| overview.has_entries);
+    has_entries || !empty::is_empty_book(model)
 }
 
 fn has_a_book(model: &Model) -> Applies {
@@ -111,7 +116,8 @@ fn has_a_book(model: &Model) -> Applies {
 }
 
 fn has_book(model: &Model) -> Applies {
-    if model.nav.tab() == Screen::FirstRun { Err("empty.no_customers") } else { Ok(()) }
+    let has_none = model.nav.tab() == Screen::FirstRun || empty::is_empty_book(model);
+    if has_none { Err("empty.no_customers") } else { Ok(()) }
 }
 
 fn has_somewhere_to_go_back(model: &Model) -> Applies {

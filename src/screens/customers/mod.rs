@@ -18,12 +18,12 @@ pub use update::{chosen, has_pane, open_filtered, open_listed, reply, run, set_f
 use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope, Trail};
-use crate::book::{Book, Card, ViewSpec};
+use crate::book::{Card, ViewSpec};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
 use crate::screens::filter_line::{self, FilterLine};
 use crate::screens::side::PaneWish;
-use crate::screens::{Behaviour, View};
+use crate::screens::{Behaviour, View, empty};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion, SizeClass};
 use lines::{LineKey, Lines};
 use ratatui::layout::Rect;
@@ -178,9 +178,7 @@ impl Behaviour for Customers {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match model.customers.editing {
             Some(_) => &[Scope::Filter],
-            None if model.book.get().is_some_and(Book::is_empty) => {
-                &[Scope::NoCustomers, Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
-            }
+            None if empty::is_empty_book(model) => empty::SCOPES,
             None => &[Scope::Customers, Scope::Customer, Scope::List, Scope::Tabs, Scope::App],
         }
     }

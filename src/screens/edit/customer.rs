@@ -5,7 +5,9 @@
 use super::form::{Choice, Field, FieldId, Form};
 use super::read::{self, Read};
 use crate::book::{Book, Card, TextOf};
+use crate::domain::text::fold_width;
 use crate::domain::{About, Code, CustomerId, CustomerKind, Day, Gender, Money, PhoneKind, RiskLevel};
+use crate::import::typed_number;
 use crate::lang::Lang;
 use crate::screens::step;
 use crate::store::customer::CustomerFields;
@@ -253,7 +255,10 @@ impl Reader<'_> {
 
     fn customer_no(&mut self, base: &Base) -> String {
         let lang = self.around.lang;
-        let Some(number) = read::text(self.form.text(FieldId::CustomerNo)) else {
+        if let (true, Some(_)) = (self.form.is_as_opened(FieldId::CustomerNo), base.known) {
+            return self.form.text(FieldId::CustomerNo).to_owned();
+        }
+        let Some(number) = typed_number(self.form.text(FieldId::CustomerNo)) else {
             let problem = tr!(lang, "edit.problem.customer_no").into_owned();
             self.problems.push((FieldId::CustomerNo, problem));
             return String::new();
@@ -284,7 +289,7 @@ impl Reader<'_> {
         if self.form.is_as_opened(FieldId::ReferredBy) {
             return base.about.referred_by;
         }
-        let number = read::text(self.form.text(FieldId::ReferredBy))?;
+        let number = typed_number(self.form.text(FieldId::ReferredBy))?;
         let lang = self.around.lang;
         let problem = match self.find(&number) {
             Some((id, _)) if base.known.is_some_and(|(known, _)| known == id) => {
@@ -297,10 +302,11 @@ impl Reader<'_> {
         None
     }
 
-    /// The customer with a number, and what he is called.
+    /// The customer with a number, however wide it was written, and what he is called.
     fn find(&self, number: &str) -> Option<(CustomerId, String)> {
         let book = self.around.book?;
-        let row = book.rows().iter().find(|row| book.text(row, TextOf::CustomerNo) == number)?;
+        let is_it = |stored: &str| stored == number || fold_width(stored) == number;
+        let row = book.rows().iter().find(|row| is_it(book.text(row, TextOf::CustomerNo)))?;
         Some((row.id, book.display_name(row).to_owned()))
     }
 }

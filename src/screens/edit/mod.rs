@@ -19,6 +19,7 @@ pub use update::{add, edit, reworded, run, set_class, set_consent, timer};
 
 use crate::app::command::{Applies, Command as Any, Group, Row};
 use crate::app::draft::Draft as AnyDraft;
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::domain::{Channel, CustomerId};
 use crate::screens::{Behaviour, View};
@@ -180,6 +181,11 @@ impl Behaviour for Edit {
 
     fn body(&self, view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
         view::body(view, canvas, areas);
+    }
+
+    fn mouse(&self, model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+        update::mouse(model, mouse, ctx);
+        Effects::none()
     }
 
     fn takes_text(&self, _model: &Model) -> bool {

@@ -51,6 +51,7 @@ fn every_field_of_a_new_customer_is_read() {
         (FieldId::Remark, "下午联系"),
     ]);
     let fields = customer::read(&form, &base, around()).unwrap();
+    assert_eq!(fields.customer_no, "20100", "as imports read it");
     assert_eq!((fields.name.as_deref(), fields.kind), (Some("林一"), CustomerKind::Person));
     assert_eq!(
         fields.phones,

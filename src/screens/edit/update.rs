@@ -3,7 +3,8 @@
 use super::customer::{self, Around};
 use super::form::FieldId;
 use super::save::{request_of, save};
-use super::{Base, Command, Draft, Target, Timer, Topic, class, consent};
+use super::{Base, Command, Draft, Target, Timer, Topic, class, consent, view};
+use crate::app::mouse::Mouse;
 use crate::app::{Ctx, Effects, Key, Model, Screen, Timer as AnyTimer, Topic as AnyTopic};
 use crate::domain::{Channel, CustomerId, Dimension};
 use crate::screens;
@@ -97,6 +98,16 @@ fn step(model: &mut Model, by: isize, ctx: &Ctx) {
     check_focused(model, ctx);
     if let Some(draft) = model.edit.draft_mut() {
         draft.form.step(by);
+    }
+}
+
+/// A click takes the caret to the field under it.
+pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) {
+    let Mouse::Click(at) = mouse else { return };
+    let Some(field) = view::field_at(model, ctx, at) else { return };
+    check_focused(model, ctx);
+    if let Some(draft) = model.edit.draft_mut() {
+        draft.form.focus = field;
     }
 }
 

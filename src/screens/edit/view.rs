@@ -2,11 +2,13 @@
 
 use super::form::{Field, FieldId, Value};
 use super::{Base, Draft, Target, class, consent};
+use crate::app::{Ctx, Model};
+use crate::lang::Lang;
 use crate::screens::View;
 use crate::tr;
 use crate::ui::widgets::{Field as TextField, Focus};
 use crate::ui::{Canvas, FrameAreas, Line, Role, format, strip, text};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 /// A form is never wider.
 const WIDEST: u16 = 84;
@@ -31,26 +33,48 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     canvas.line(strip(row.x + 1, row.y, row.width - 2), &line);
 }
 
+/// The rows for fields in the body of a window.
+fn field_rows(body: Rect) -> Rect {
+    let width = body.width.min(WIDEST).saturating_sub(2);
+    Rect { x: body.x + 1, width, height: body.height.saturating_sub(1), ..body }
+}
+
+/// The fields that can be seen with their places in `rows`, and how many rows all of them take.
+fn places(draft: &Draft, rows: Rect, lang: Lang) -> (Vec<(usize, Rect)>, u16) {
+    let fields = &draft.form.fields;
+    let room = room(rows.width, label_width(lang, draft));
+    let heights: Vec<u16> = fields.iter().map(|field| height(field, room)).collect();
+    let top = first_row(&heights, draft.form.focus, rows.height);
+    let (mut places, mut y) = (Vec::new(), 0u16);
+    for (at, field) in fields.iter().enumerate() {
+        let line = y.checked_sub(top).filter(|line| line + heights[at] <= rows.height);
+        if let Some(line) = line.filter(|_| field.is_shown) {
+            places.push((at, Rect { y: rows.y + line, height: heights[at], ..rows }));
+        }
+        y += heights[at];
+    }
+    (places, y)
+}
+
+/// The field at a place of the window.
+pub fn field_at(model: &Model, ctx: &Ctx, at: Position) -> Option<usize> {
+    let rows = field_rows(FrameAreas::of(ctx.size)?.body);
+    let (places, _) = places(model.edit.draft()?, rows, ctx.lang);
+    places.into_iter().find(|(_, row)| row.contains(at)).map(|(field, _)| field)
+}
+
 /// Draws the fields, scrolled so that the one with the caret shows; below them, what belongs into it.
 pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let Some(draft) = view.model.edit.draft() else { return };
     let lang = view.ctx.lang;
     let area = areas.body;
-    let width = area.width.min(WIDEST).saturating_sub(2);
-    let rows = Rect { x: area.x + 1, width, height: area.height - 1, ..area };
-    let labels = label_width(view, draft);
-    let heights: Vec<u16> =
-        draft.form.fields.iter().map(|field| height(field, room(width, labels))).collect();
-    let top = first_row(&heights, draft.form.focus, rows.height);
-    let mut y = 0u16;
-    for (at, field) in draft.form.fields.iter().enumerate() {
-        let place = y.checked_sub(top).filter(|line| line + heights[at] <= rows.height);
-        if let Some(line) = place.filter(|_| field.is_shown) {
-            let focus = if at == draft.form.focus { Focus::On } else { Focus::Off };
-            let row = Rect { y: rows.y + line, height: heights[at], ..rows };
-            draw_field(view, canvas, row, (field, labels, focus));
-        }
-        y += heights[at];
+    let rows = field_rows(area);
+    let width = rows.width;
+    let labels = label_width(lang, draft);
+    let (places, y) = places(draft, rows, lang);
+    for (at, row) in places {
+        let focus = if at == draft.form.focus { Focus::On } else { Focus::Off };
+        draw_field(view, canvas, row, (&draft.form.fields[at], labels, focus));
     }
     if let Some(field) = draft.form.focused() {
         let help = match read_as(view, draft, field) {
@@ -89,8 +113,7 @@ fn read_as(view: &View<'_>, draft: &Draft, field: &Field) -> Option<String> {
     Some(format!("= {until} {}", format::weekday(view.ctx.lang, until)))
 }
 
-fn label(view: &View<'_>, draft: &Draft, field: &Field) -> String {
-    let lang = view.ctx.lang;
+fn label(lang: Lang, draft: &Draft, field: &Field) -> String {
     let is_firm = draft.form.text(FieldId::Kind) == "firm";
     match field.id {
         FieldId::BirthOn if is_firm => tr!(lang, "edit.field.founded_on").into_owned(),
@@ -98,8 +121,8 @@ fn label(view: &View<'_>, draft: &Draft, field: &Field) -> String {
     }
 }
 
-fn label_width(view: &View<'_>, draft: &Draft) -> u16 {
-    draft.form.fields.iter().map(|field| text::width(&label(view, draft, field))).max().unwrap_or(0)
+fn label_width(lang: Lang, draft: &Draft) -> u16 {
+    draft.form.fields.iter().map(|field| text::width(&label(lang, draft, field))).max().unwrap_or(0)
 }
 
 /// Columns behind the labels.
@@ -142,7 +165,7 @@ fn draw_field(
     (field, label_width, focus): (&Field, u16, Focus),
 ) {
     let Some(draft) = view.model.edit.draft() else { return };
-    let label = label(view, draft, field);
+    let label = label(view.ctx.lang, draft, field);
     match &field.value {
         Value::Text(input) => {
             let secrecy = field.id.secrecy();

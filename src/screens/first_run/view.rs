@@ -83,7 +83,7 @@ fn draw_place(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
     let room = row.width.saturating_sub(text::width(&change) + 7);
     let line = Line::new()
         .with("  ", Role::Text)
-        .with(text::tail(&state.path, room), Role::Text)
+        .with(text::middle(&state.path, room), Role::Text)
         .with("  (", Role::Dim)
         .with("d", Role::Key)
         .with(format!(" {change})"), Role::Dim);

@@ -20,7 +20,7 @@ use crate::app::{Ctx, Effects, Key, KeyCode, Model, Scope, Topic as Ask, Uptime,
 use crate::domain::{Code, Day, ImportKind};
 use crate::import::{Plan, Tally};
 use crate::lang::Lang;
-use crate::screens::{Behaviour, View};
+use crate::screens::{Behaviour, View, empty};
 use crate::store::import::{FileReport, ImportReport, UnknownOwner};
 use crate::store::protocol::{Failure, ImportPreview, TermSort};
 use crate::tr;
@@ -276,6 +276,8 @@ const fn on_file(id: &'static str, command: Command) -> Row {
 pub const ROWS: &[Row] = &[
     Row::new("import.open", Any::Import(Command::Open), Scope::App, Group::Anywhere)
         .when(can_open)
+        .weight(95)
+        .hinted(|model, _| empty::is_empty_book(model))
         .aliases(&["import"]),
     Row::new("import.earlier", Any::Import(Command::Earlier), Scope::App, Group::Anywhere)
         .when(has_a_book)

@@ -639,6 +639,7 @@ fn taking_back() -> (Model, Ctx) {
         customer: None,
         at: ctx.now.at,
         asks: false,
+        is_elsewhere: false,
     };
     let _ = update(&mut model, Msg::Command(Any::App(AppCommand::Undo)), &ctx);
     let found = Reply::UndoFound(Box::new(offer));

@@ -23,7 +23,7 @@ use crate::domain::CustomerId;
 use crate::lang::Lang;
 use crate::screens::filter_line::{self, FilterLine};
 use crate::screens::side::PaneWish;
-use crate::screens::{Behaviour, View};
+use crate::screens::{Behaviour, View, empty};
 use crate::ui::{Canvas, Cursor, FrameAreas, Line, Motion, SizeClass};
 use list::{LineKey, QueueLines, QueueSpec, Which};
 use ratatui::layout::Rect;
@@ -204,6 +204,7 @@ impl Behaviour for Queues {
     fn scopes(&self, model: &Model) -> &'static [Scope] {
         match model.queues.editing {
             Some(_) => &[Scope::Filter],
+            None if empty::is_empty_book(model) => empty::SCOPES,
             None => &[Scope::Queues, Scope::Customer, Scope::List, Scope::Tabs, Scope::App],
         }
     }

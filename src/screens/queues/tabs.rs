@@ -24,22 +24,45 @@ enum Form {
 /// The queue that is shown, and how many of its customers a filter lets through.
 type Shown = (Which, Option<u32>);
 
-/// The row in so many columns, and the columns of the queue that is shown. Where even the barest form is too long it
-/// begins further right, so that the shown one and its neighbours stand in it.
-pub fn fitting(lang: Lang, shown: Shown, sums: &Sums, width: u16) -> (Line<'static>, [u16; 2]) {
+/// The queues of a row with their columns.
+pub struct Tabs {
+    /// The row.
+    pub line: Line<'static>,
+    /// From which column to which each queue stands, from the left.
+    pub places: Vec<(Which, [u16; 2])>,
+}
+
+impl Tabs {
+    /// The columns of a queue; none where it does not stand in the row.
+    pub fn place(&self, which: Which) -> [u16; 2] {
+        self.places.iter().find(|(known, _)| *known == which).map_or([0, 0], |(_, place)| *place)
+    }
+
+    /// The queue in a column.
+    pub fn at(&self, column: u16) -> Option<Which> {
+        let is_in = |[from, until]: [u16; 2]| (from..until).contains(&column);
+        self.places.iter().find(|(_, place)| is_in(*place)).map(|(which, _)| *which)
+    }
+}
+
+/// The row in so many columns. Where even the barest form is too long it begins further right, so that the shown queue
+/// and its neighbours stand in it.
+pub fn fitting(lang: Lang, shown: Shown, sums: &Sums, width: u16) -> Tabs {
     let here = Which::all().position(|which| which == shown.0).unwrap_or(0);
     let forms = [(Form::Names, 0), (Form::Short, 0), (Form::Busy, 0), (Form::Bare, 0)].into_iter();
     let forms = forms.chain((1..=here).map(|skipped| (Form::Bare, skipped)));
-    let mut last = (Line::new(), [0, 0]);
+    let mut last = Tabs { line: Line::new(), places: Vec::new() };
     for (form, skipped) in forms {
         last = row(lang, shown, sums, (form, skipped));
-        let shows_neighbour = skipped > 0 && last.1[1] + 6 <= width;
-        if last.0.width() <= width || shows_neighbour {
+        let shows_neighbour = skipped > 0 && last.place(shown.0)[1] + 6 <= width;
+        if last.line.width() <= width || shows_neighbour {
             break;
         }
     }
-    let [from, until] = last.1;
-    (last.0, [from.min(width), until.min(width)])
+    for (_, place) in &mut last.places {
+        *place = place.map(|column| column.min(width));
+    }
+    last
 }
 
 fn row(
@@ -47,8 +70,8 @@ fn row(
     (shown, passing): Shown,
     (ones, all, held): &Sums,
     (form, skipped): (Form, usize),
-) -> (Line<'static>, [u16; 2]) {
-    let (mut line, mut at) = (Line::new(), [0, 0]);
+) -> Tabs {
+    let (mut line, mut places) = (Line::new(), Vec::new());
     for which in Which::all().skip(skipped) {
         let sum = match which {
             Which::All => all,
@@ -78,15 +101,11 @@ fn row(
         if !line.is_empty() {
             line = line.gap(if form == Form::Names { 2 } else { 1 });
         }
-        if is_shown {
-            at[0] = line.width();
-        }
+        let from = line.width();
         line = line.with(label, role);
-        if is_shown {
-            at[1] = line.width();
-        }
+        places.push((which, [from, line.width()]));
     }
-    (line, at)
+    Tabs { line, places }
 }
 
 #[cfg(test)]
@@ -103,8 +122,10 @@ mod tests {
     fn at_80_columns_every_queue_has_its_name_even_with_counts_of_four_digits() {
         for lang in [Lang::Zh, Lang::En] {
             for which in Which::all() {
-                let (line, [from, until]) = fitting(lang, (which, None), &sums(1234), 78);
-                assert!(line.width() <= 78 && from < until && until <= 78, "{}", line.width());
+                let tabs = fitting(lang, (which, None), &sums(1234), 78);
+                let ([from, until], width) = (tabs.place(which), tabs.line.width());
+                assert!(width <= 78 && from < until && until <= 78, "{width}");
+                assert_eq!((tabs.at(from), tabs.at(until)), (Some(which), None), "a blank stands behind it");
             }
         }
     }
@@ -114,7 +135,7 @@ mod tests {
         for lang in [Lang::Zh, Lang::En] {
             for which in Which::all() {
                 for width in 40..160 {
-                    let (_, [from, until]) = fitting(lang, (which, None), &sums(12_345), width);
+                    let [from, until] = fitting(lang, (which, None), &sums(12_345), width).place(which);
                     assert!(until <= width && until - from >= 8, "{width}: {from}..{until}");
                 }
             }
@@ -123,7 +144,7 @@ mod tests {
 
     #[test]
     fn counts_stand_where_there_is_room() {
-        let text = |width| fitting(Lang::Zh, (Which::All, None), &sums(3), width).0.0.len();
+        let text = |width| fitting(Lang::Zh, (Which::All, None), &sums(3), width).line.0.len();
         assert!(text(150) >= text(60));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::layout::Areas;
 use super::list::{LineKey, QueueLines, Which};
-use super::{Choice, Command, Enter, Part, Timer, Topic};
+use super::{Choice, Command, Enter, Part, Timer, Topic, view};
 use crate::app::mouse::{Mouse, TURN};
 use crate::app::{self, Ctx, Effects, Model, Screen, Trail};
 use crate::book::{Filter, QueueSum, SortKey};
@@ -291,6 +291,12 @@ pub fn motion(model: &mut Model, motion: Motion, ctx: &Ctx) {
 
 /// The mouse: a click selects a customer or goes into the pane, the wheel scrolls and leaves the selection where it is.
 pub fn mouse(model: &mut Model, mouse: Mouse, ctx: &Ctx) -> Effects {
+    if let Mouse::Click(at) = mouse
+        && let Some(which) = view::queue_at(model, ctx, at)
+    {
+        show(model, which, ctx);
+        return rest(model, ctx);
+    }
     let Some(areas) = areas(model, ctx) else { return Effects::none() };
     let state = &mut model.queues;
     let list = areas.list;

@@ -2,7 +2,9 @@
 
 use super::layout::{Areas, Col, columns, without_score};
 use super::list::{LineKey, QueueLines, QueueSpec, Which};
+use super::tabs::Tabs;
 use super::{Part, State, pane, tabs, update};
+use crate::app::{Ctx, Model};
 use crate::book::{Book, Row};
 use crate::domain::{CustomerId, Dimension};
 use crate::lang::Lang;
@@ -14,7 +16,7 @@ use crate::ui::widgets::table::{draw_head, draw_row};
 use crate::ui::widgets::{Focus, List, Placed, heading};
 use crate::ui::{Canvas, FrameAreas, Line, Role, SizeClass, format, strip, text};
 use crate::work::{Band, words};
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use std::borrow::Cow;
 
 /// Draws row 2: the filter while it is typed; what is filtered and how it is ordered; else the row of queues.
@@ -29,16 +31,35 @@ pub fn head(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect) {
         return filter_line::draw(view, canvas, inner, line);
     }
     let changed = what_is_changed(lang, state);
-    // The queues keep at least half of the row.
-    let room = changed.width().min(inner.width / 2);
+    let room = room_of_changes(&changed, inner.width);
+    let tabs = tabs_of(view.model, (book, lang), inner.width);
+    let [from, until] = tabs.place(state.spec.which);
+    let rest = if room == 0 { 0 } else { room + 2 };
+    let used = canvas.line(strip(inner.x, row.y, inner.width - rest), &tabs.line);
+    canvas.focus(strip(inner.x + from, row.y, until - from));
+    canvas.line(strip(inner.x + used + 2, row.y, room), &changed);
+}
+
+/// The queues keep at least half of the row.
+fn room_of_changes(changed: &Line<'_>, width: u16) -> u16 {
+    changed.width().min(width / 2)
+}
+
+fn tabs_of(model: &Model, (book, lang): (&Book, Lang), width: u16) -> Tabs {
+    let state = &model.queues;
+    let room = room_of_changes(&what_is_changed(lang, state), width);
     let rest = if room == 0 { 0 } else { room + 2 };
     let shown = state.lines.customers().count();
     let shown = (!state.filter_text.is_empty()).then(|| u32::try_from(shown).unwrap_or(u32::MAX));
-    let sums = book.queue_sums();
-    let (line, [from, until]) = tabs::fitting(lang, (state.spec.which, shown), &sums, inner.width - rest);
-    let used = canvas.line(strip(inner.x, row.y, inner.width - rest), &line);
-    canvas.focus(strip(inner.x + from, row.y, until - from));
-    canvas.line(strip(inner.x + used + 2, row.y, room), &changed);
+    tabs::fitting(lang, (state.spec.which, shown), &book.queue_sums(), width - rest)
+}
+
+/// The queue whose name stands at a place of row 2.
+pub fn queue_at(model: &Model, ctx: &Ctx, at: Position) -> Option<Which> {
+    let book = model.book.get().filter(|book| !book.is_empty() && model.queues.editing.is_none())?;
+    let row = FrameAreas::of(ctx.size)?.head;
+    let column = at.x.checked_sub(row.x + 1).filter(|_| at.y == row.y)?;
+    tabs_of(model, (book, ctx.lang), row.width - 2).at(column)
 }
 
 /// `排序 资产  筛选 层级=钻石`; nothing in the order of the work without a filter.

@@ -19,7 +19,7 @@ use crate::app::command::{Applies, Group, Row};
 use crate::app::mouse::Mouse;
 use crate::app::{self, Ctx, Effects, Model, Scope, Trail};
 use crate::book::{Card, TodayProofs};
-use crate::screens::{Behaviour, View};
+use crate::screens::{Behaviour, View, empty};
 use crate::ui::{Canvas, FrameAreas, Line, Motion};
 use board::Board;
 use pane::Pane;
@@ -100,7 +100,10 @@ fn enter_hint(model: &Model) -> &'static str {
 pub struct Today;
 
 impl Behaviour for Today {
-    fn scopes(&self, _model: &Model) -> &'static [Scope] {
+    fn scopes(&self, model: &Model) -> &'static [Scope] {
+        if empty::is_empty_book(model) {
+            return empty::SCOPES;
+        }
         &[Scope::Today, Scope::Customer, Scope::List, Scope::Tabs, Scope::App]
     }
 

@@ -42,6 +42,8 @@ pub struct UndoOffer {
     pub at: Moment,
     /// Whether to ask first: it is from another day, another window, or an import.
     pub asks: bool,
+    /// Whether another window did it.
+    pub is_elsewhere: bool,
 }
 
 /// A row that an undo changed.
@@ -139,6 +141,7 @@ fn describe(conn: &Connection, actor: &Actor, group: GroupId, inverts: GroupId) 
         let at: Moment = row.get("at")?;
         let window: String = row.get("window")?;
         let same_day = actor.now.zone.day(at) == actor.now.day();
+        let is_elsewhere = !is_own_window(&window, actor);
         Ok(UndoOffer {
             group,
             inverts,
@@ -146,7 +149,8 @@ fn describe(conn: &Connection, actor: &Actor, group: GroupId, inverts: GroupId) 
             label: row.get("label")?,
             customer: row.get("customer_id")?,
             at,
-            asks: !same_day || !is_own_window(&window, actor) || kind == ActionKind::Import,
+            asks: !same_day || is_elsewhere || kind == ActionKind::Import,
+            is_elsewhere,
         })
     })?;
     Ok(offer)

@@ -7,7 +7,7 @@ use crate::ui::SizeClass;
 
 /// Lines of the frame: tabs, row 2, status, hints.
 pub const FRAME: u16 = 4;
-/// Lines that are always kept below the table of columns: figures, findings.
+/// Lines that are kept below the table of columns at most: figures, findings.
 const BELOW: u16 = 11;
 /// The least lines of the table.
 const LEAST: u16 = 3;
@@ -33,6 +33,15 @@ pub struct Room {
     pub earlier: u16,
 }
 
+/// Lines that are kept below the table: no more than figures and findings fill there.
+fn below_table(state: &State, (is_wide, figures): (bool, u16)) -> u16 {
+    if is_wide {
+        return BELOW;
+    }
+    let findings = u16::try_from(state.findings().len()).unwrap_or(u16::MAX).max(1);
+    findings.saturating_add(figures + 2).min(BELOW)
+}
+
 /// The lines in a window.
 pub fn room(state: &State, ctx: &Ctx) -> Room {
     let body = ctx.size.height.saturating_sub(FRAME);
@@ -55,7 +64,7 @@ pub fn room(state: &State, ctx: &Ctx) -> Room {
         // What has the cursor gets the lines that there are.
         let most = match state.part {
             Part::Findings if !is_wide => LEAST,
-            _ => rest.saturating_sub(BELOW).max(LEAST),
+            _ => rest.saturating_sub(below_table(state, (is_wide, figures))).max(LEAST),
         };
         let columns = u16::try_from(state.columns().len()).unwrap_or(u16::MAX);
         let table = columns.min(most);
