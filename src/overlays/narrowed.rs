@@ -92,6 +92,9 @@ pub enum Matched {
     Spelling(String, Range<usize>),
 }
 
+/// One way in which a spelling, by syllables, can match a text.
+type Find = fn(&[String], &str) -> Option<(i64, Matched)>;
+
 /// Words with every way to spell them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spelled {
@@ -113,7 +116,7 @@ impl Spelled {
             return Some((40_000 - place(at), Matched::Words(at..at + query.len())));
         }
         let bare: String = query.split_whitespace().collect();
-        let of = |find: fn(&[String], &str) -> Option<(i64, Matched)>| {
+        let of = |find: Find| {
             self.spellings
                 .iter()
                 .filter_map(|syllables| find(syllables, &bare))

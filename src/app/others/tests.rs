@@ -1,7 +1,8 @@
 use super::absorb;
 use crate::app::model::{Modes, Start};
 use crate::app::{Ctx, Effect, Effects, Model, Screen, Trail};
-use crate::domain::{CustomerId, GroupId};
+use crate::domain::{CustomerId, GroupId, Label};
+use crate::screens::call::Way;
 use crate::settings::Settings;
 use crate::store::protocol::{ActionKind, Doing, Fresh, News, Recomputed, Request, RowChange};
 use crate::testing::{ctx, small_book, small_facts};
@@ -21,7 +22,8 @@ fn model() -> Model {
 
 fn doing(customer: i64) -> Doing {
     let customer = Some(CustomerId(customer));
-    let (kind, label, window) = (ActionKind::Log, "记 马**: 无人接听".to_owned(), "theirs".to_owned());
+    let (kind, label, window) =
+        (ActionKind::Log, Label::Words("记 马**: 无人接听".to_owned()), "theirs".to_owned());
     Doing { group: GroupId(9), kind, is_undo: false, label, customer, window }
 }
 
@@ -58,7 +60,7 @@ fn rows_of_another_window_go_into_the_book_without_a_word_where_he_is_not_shown(
 #[test]
 fn the_call_screen_reads_its_customer_anew_and_says_what_the_other_window_wrote() {
     let mut model = model();
-    let _ = crate::screens::call::open(&mut model, Trail::single(CustomerId(1)), Default::default(), &ctx());
+    let _ = crate::screens::call::open(&mut model, Trail::single(CustomerId(1)), Way::Call, &ctx());
     let effects = take(&mut model, Some(gone(2)), &ctx());
     let again = [&Request::FindCard(CustomerId(1)), &Request::FindLogFacts(CustomerId(1))];
     assert!(again.iter().all(|request| asked(&effects).contains(request)), "{effects:?}");

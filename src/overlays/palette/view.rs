@@ -62,24 +62,21 @@ fn draw_entry(view: &View<'_>, canvas: &mut Canvas<'_>, row: Rect, (entry, query
         room = Rect { x: row.x + ID, width: row.width - ID, ..row };
     }
     let words = words(entry, hit.as_ref(), role);
-    match &entry.reason {
+    if let Some(reason) = &entry.reason {
         // The key would not work: the reason stands in its place, whole.
-        Some(reason) => {
-            let reason = tr!(view.ctx.lang, "palette.not_now", reason = reason);
-            let behind = text::width(&reason).min(room.width.saturating_sub(8));
-            let used = canvas.line(strip(room.x, room.y, room.width.saturating_sub(behind + 2)), &words);
-            let gap = if used + 3 + behind <= room.width { 3 } else { 2 };
-            canvas.text(strip(room.x + used + gap, room.y, behind), &reason, role);
-        }
-        None => {
-            let scopes = scope::of_screen(view.model);
-            let keys = command::named(entry.row).map(|row| view.keys.all_keys(row, &scopes, view.ctx.lang));
-            let keys = keys.unwrap_or_default();
-            let right = text::width(&keys).min(KEYS);
-            canvas.line(strip(room.x, room.y, room.width.saturating_sub(right + 1)), &words);
-            canvas.right(strip(row.x, row.y, row.width), &text::cut(&keys, KEYS), Role::Key);
-        }
+        let reason = tr!(view.ctx.lang, "palette.not_now", reason = reason);
+        let behind = text::width(&reason).min(room.width.saturating_sub(8));
+        let used = canvas.line(strip(room.x, room.y, room.width.saturating_sub(behind + 2)), &words);
+        let gap = if used + 3 + behind <= room.width { 3 } else { 2 };
+        canvas.text(strip(room.x + used + gap, room.y, behind), &reason, role);
+        return;
     }
+    let scopes = scope::of_screen(view.model);
+    let keys = command::named(entry.row).map(|row| view.keys.all_keys(row, &scopes, view.ctx.lang));
+    let keys = keys.unwrap_or_default();
+    let right = text::width(&keys).min(KEYS);
+    canvas.line(strip(room.x, room.y, room.width.saturating_sub(right + 1)), &words);
+    canvas.right(strip(row.x, row.y, row.width), &text::cut(&keys, KEYS), Role::Key);
 }
 
 /// `推迟下次联系 ([tui]chi)`: the words, and the spelling that matched.

@@ -4,7 +4,7 @@
 
 use super::ActionKind;
 use super::undo::{customer_of, journal_rows};
-use crate::domain::{CustomerId, GroupId};
+use crate::domain::{CustomerId, GroupId, Label};
 use crate::store::{Codes, Result};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
