@@ -63,11 +63,20 @@ pub fn card(number: &str) -> String {
     }
 }
 
-/// The last four characters of an account number, for texts (`尾号3391`); the whole is kept back below eight.
+/// An account number for the command line: a card number (16 to 19 digits) by its last four `****3391`, any other
+/// exactly as it was imported.
+pub fn account(number: &str) -> String {
+    if is_card(number) { format!("****{}", account_tail(number)) } else { number.to_owned() }
+}
+
+/// The last four characters of an account number, for texts (`尾号3391`); a shorter one whole.
 pub fn account_tail(number: &str) -> String {
     let chars: Vec<char> = bare(number).collect();
-    let from = chars.len().saturating_sub(if chars.len() < 8 { 2 } else { 4 });
-    if chars.len() < 4 { String::new() } else { chars[from..].iter().collect() }
+    chars[chars.len().saturating_sub(4)..].iter().collect()
+}
+
+fn is_card(number: &str) -> bool {
+    (16..=19).contains(&bare(number).count()) && bare(number).all(|ch| ch.is_ascii_digit())
 }
 
 fn bare(number: &str) -> impl Iterator<Item = char> {
@@ -92,9 +101,21 @@ mod tests {
         assert_eq!(card("12345678"), "****5678");
         assert_eq!(card("123"), "****");
         assert_eq!(account_tail("6217001234563391"), "3391");
-        assert_eq!(account_tail("12345"), "45");
+        for (number, tail) in [("12345", "2345"), ("07", "07"), ("A1", "A1")] {
+            assert_eq!(account_tail(number), tail);
+        }
         assert_eq!(id_card("33010219650307123X"), "3301************3X");
         assert_eq!(id_card("12345"), "*****");
+    }
+
+    #[test]
+    fn card_numbers_are_masked_and_other_account_numbers_stand_whole() {
+        for card in ["6217001234563391", "6217 0012 3456 3391", "6217001234567893391"] {
+            assert_eq!(account(card), "****3391");
+        }
+        for other in ["A1", "07", "45", "0001234567890", "33001616781059000667", "6217X01234563391"] {
+            assert_eq!(account(other), other);
+        }
     }
 
     #[test]

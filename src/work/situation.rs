@@ -249,13 +249,21 @@ impl Situation<'_> {
         consent.window.filter(|_| consent.state == ConsentState::Window)
     }
 
-    /// The channel to use where `wanted` is preferred: it, or the first open one; `None` when all are closed.
-    /// A customer whose numbers are all dead is not called and gets no SMS.
+    /// The channel to use where `wanted` is preferred: it, or an open one, of those that the customer expressly allowed
+    /// if he did; `None` when all are closed. A customer whose numbers are all dead is not called and gets no SMS.
     pub fn open_channel(&self, wanted: Channel, nature: Nature) -> Option<Channel> {
-        std::iter::once(wanted).chain(FALLBACK).find(|channel| {
+        let is_open = |channel: &Channel| {
             let is_dead = self.history.is_phone_dead && matches!(channel, Channel::Phone | Channel::Sms);
             !is_dead && self.closed(*channel, nature).is_none()
-        })
+        };
+        let others = || FALLBACK.into_iter().filter(is_open);
+        Some(wanted).filter(is_open).or_else(|| others().find(|channel| self.is_allowed(*channel))).or(others().next())
+    }
+
+    /// Whether the customer expressly allowed a channel, if only at certain hours.
+    fn is_allowed(&self, channel: Channel) -> bool {
+        let consent = self.rows.consents.iter().find(|consent| consent.channel == channel);
+        consent.is_some_and(|consent| matches!(consent.state, ConsentState::Yes | ConsentState::Window))
     }
 
     /// Whether a reached contact lies on this day or later.

@@ -1,7 +1,8 @@
 //! Snoozing a customer: what is due now moves to a later time.
 //!
 //! Stored follow-ups that are due are moved. Derived reasons are not stored, so the open step sets their time; a
-//! hard date before the new time is left only by a rest. Must not: write, read the clock.
+//! hard date before the new time is left only by a rest. Who has no next contact at all gets a follow-up by hand on
+//! that day. Must not: write, read the clock.
 
 use super::log::{FieldProblem, LogContext, NewFollowUp, NewRest};
 use super::reason::{NextContact, Proof, derive};
@@ -15,12 +16,19 @@ pub struct SnoozePlan {
     pub moves: Vec<Move>,
     /// Follow-ups that end: a step that the new one replaces.
     pub close: Vec<(FollowUpId, FollowUpState)>,
-    /// The step that sets the time of the derived reasons.
+    /// The step that sets the time of the derived reasons, or the follow-up of who had nothing to put off.
     pub open: Option<NewFollowUp>,
     /// Hard dates before the new time that rest.
     pub rests: Vec<NewRest>,
     /// The one next contact afterwards.
     pub next: Option<NextContact>,
+}
+
+impl SnoozePlan {
+    /// Whether there was nothing to put off, so that a follow-up begins.
+    pub fn is_new(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.kind == FollowUpKind::Manual)
+    }
 }
 
 /// A follow-up that moves.
@@ -68,17 +76,13 @@ pub fn snooze(context: &LogContext<'_>, when: When) -> Result<SnoozePlan, FieldP
     let moves_step = step.is_some_and(|step| moves.iter().any(|moved| moved.id == step.id));
     let derived = || reasons.shown().filter(|due| due.kind.is_none() && due.due_on <= when.day);
     let (mut close, mut open) = (Vec::new(), None);
+    let new = |kind, reason, channel| NewFollowUp { kind, reason, due_on: when.day, minute, channel, note: None };
     if !moves_step && derived().next().is_some() {
         close.extend(step.map(|step| (step.id, FollowUpState::Replaced)));
         let channel = channel_for(derived().find_map(|due| due.channel).unwrap_or(Channel::Phone))?;
-        open = Some(NewFollowUp {
-            kind: FollowUpKind::Step,
-            reason: Reason::Step,
-            due_on: when.day,
-            minute,
-            channel,
-            note: None,
-        });
+        open = Some(new(FollowUpKind::Step, Reason::Step, channel));
+    } else if moves.is_empty() && reasons.next().is_none() {
+        open = Some(new(FollowUpKind::Manual, Reason::Manual, channel_for(Channel::Phone)?));
     }
     let rests = derived()
         .filter(|due| due.is_hard() && due.on < when.day)
@@ -120,7 +124,8 @@ mod tests {
     use super::*;
     use crate::domain::{AccountId, Money};
     use crate::work::fixture::{TODAY, now, situation};
-    use crate::work::situation::{ClassSince, History, Maturity};
+    use crate::domain::ConsentState;
+    use crate::work::situation::{ChannelConsent, ClassSince, FALLBACK, History, Maturity};
     use crate::work::{Playbook, Situation};
 
     fn context<'a>(situation: &Situation<'a>) -> LogContext<'a> {
@@ -182,6 +187,22 @@ mod tests {
         assert_eq!(problem, FieldProblem::NextLater(next.on));
         let after = to(next.on - TODAY + 1, None);
         assert_eq!(snooze(&context(&customer), after).unwrap().next.unwrap().on, after.day);
+    }
+
+    #[test]
+    fn who_has_no_next_contact_gets_a_follow_up_by_hand_on_that_day() {
+        let mut prospect = situation();
+        prospect.value.code = "none";
+        let plan = snooze(&context(&prospect), to(3, None)).unwrap();
+        let open = plan.open.clone().unwrap();
+        assert_eq!((open.kind, open.reason, open.due_on), (FollowUpKind::Manual, Reason::Manual, TODAY + 3));
+        assert_eq!(plan.next.map(|next| (next.on, next.channel)), Some((TODAY + 3, Channel::Phone)));
+        assert!(plan.is_new() && !snooze(&context(&dormant()), to(3, None)).unwrap().is_new());
+        let never = |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
+        let closed = FALLBACK.map(never);
+        prospect.rows.consents = &closed;
+        let problem = snooze(&context(&prospect), to(3, None)).unwrap_err();
+        assert_eq!(problem, FieldProblem::NextClosed(Channel::Phone));
     }
 
     #[test]

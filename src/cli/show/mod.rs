@@ -224,7 +224,7 @@ impl Shown<'_> {
 
 fn holding_json(holding: &crate::domain::Holding) -> Value {
     json!({
-        "account_no": mask::account_tail(&holding.account_no), "product": holding.product, "label": holding.label,
+        "account_no": mask::account(&holding.account_no), "product": holding.product, "label": holding.label,
         "status": holding.status, "balance": holding.balance, "opened_on": holding.opened_on,
         "closed_on": holding.closed_on, "maturity_on": holding.maturity_on,
     })

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::work::budget::{Attempt, Obstacle, Touch, Used};
 use crate::work::playbook::Nature;
-use crate::work::reason::{Due, NextContact, derive};
+use crate::work::reason::{Due, NextContact, derive, is_hard};
 use crate::work::situation::{ChannelConsent, Held, OpenFollowUp, Rest, RestScope, Situation};
 
 /// Checks a draft and says everything it causes; the problems in the order of the form when it cannot be logged.
@@ -71,13 +71,21 @@ fn contact(context: &LogContext<'_>, draft: &LogDraft, close: &[(FollowUpId, Fol
         duration_s: draft.duration_s,
         phone: draft.phone.or_else(|| if is_phone { usable_phone(context) } else { None }),
         was_promised: is_out && situation.rows.follow_ups.iter().any(|f| keeps(&f)),
-        is_service: nature == Some(Nature::Service)
-            || matches!(outcome.result, Some(TalkResult::Served | TalkResult::Complaint)),
+        is_service: is_service(outcome.result, nature),
         against_consent: is_out
             && outcome.reach.is_attempt()
             && is_unwanted(situation, outcome, nature.unwrap_or(Nature::Selling)),
         over_limit_reason: text(&draft.over_limit_reason),
         details: draft.details.clone(),
+    }
+}
+
+/// Whether a contact is service, and so free of the budget: by what came of it, else by why it was made.
+fn is_service(result: Option<TalkResult>, nature: Option<Nature>) -> bool {
+    match result {
+        Some(TalkResult::Served | TalkResult::Complaint) => true,
+        Some(result) if result.is_selling() => false,
+        _ => nature == Some(Nature::Service),
     }
 }
 
@@ -252,12 +260,22 @@ fn rests(context: &LogContext<'_>, outcome: Outcome, reason: Option<Reason>) -> 
             is_promise(*reason) || matches!(reason, Reason::Step | Reason::Manual | Reason::Complaint)
         };
         let refused = reason.filter(|reason| !is_stored(reason)).or(derived).unwrap_or(Reason::Rhythm);
-        vec![NewRest { scope: RestScope::One(refused), until_on: day + limits.rest_refused }]
+        let until_on = day + limits.rest_refused;
+        let until_on = hard_service_date(context, refused).map_or(until_on, |hard| until_on.min(hard));
+        vec![NewRest { scope: RestScope::One(refused), until_on }]
     } else if outcome.result == Some(TalkResult::Served) {
         vec![NewRest { scope: RestScope::Selling, until_on: day + limits.rest_served }]
     } else {
         Vec::new()
     }
+}
+
+/// The date ahead that a reason of service is about and that does not wait: what runs out is told in time.
+fn hard_service_date(context: &LogContext<'_>, reason: Reason) -> Option<Day> {
+    let is_service = context.playbook.reason(reason).nature == Nature::Service;
+    let reasons = derive(&context.situation, context.playbook);
+    let due = reasons.shown().find(|due| due.kind.is_none() && due.reason == reason)?;
+    (is_service && is_hard(reason) && due.on > context.situation.day).then_some(due.on)
 }
 
 fn touches_after(context: &LogContext<'_>, contact: &NewContact) -> Vec<Touch> {

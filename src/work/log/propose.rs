@@ -2,11 +2,12 @@
 
 use super::{LogContext, LogDraft, Outcome};
 use crate::domain::{
-    Channel, Day, FollowUpKind, Minute, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult,
+    Channel, ConsentState, Day, FollowUpKind, Minute, PhoneId, PhoneState, Reach, Reason, Reply, TalkResult,
 };
 use crate::work::budget::{Touch, Used};
 use crate::work::playbook::{Step, Wait};
 use crate::work::reason::is_hard;
+use crate::work::situation::ChannelConsent;
 
 /// Money at another bank is asked for this many days before it comes due there.
 const OTHER_BANK_LEAD: i32 = 7;
@@ -167,17 +168,16 @@ pub(super) fn next_hard_date(context: &LogContext<'_>) -> Option<(Reason, Day)> 
         .min_by_key(|(_, on)| *on)
 }
 
-/// The channel to use after an outcome: the wanted one or the first open one, with what the outcome closes.
+/// The channel to use after an outcome: the wanted one or another open one, with what the outcome closes.
 pub(super) fn open_after(context: &LogContext<'_>, outcome: Outcome, wanted: Channel) -> Option<Channel> {
-    let nature = context.playbook.reason(Reason::Step).nature;
-    let closes = closes(outcome);
-    let is_dead = is_phone_dead_after(context, outcome);
     let mut situation = context.situation;
-    situation.history.is_phone_dead = is_dead;
-    let is_open = |channel: &Channel| {
-        Some(*channel) != closes && situation.open_channel(*channel, nature) == Some(*channel)
-    };
-    std::iter::once(wanted).chain(crate::work::situation::FALLBACK).find(is_open)
+    situation.history.is_phone_dead = is_phone_dead_after(context, outcome);
+    let never = |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
+    let closed = closes(outcome).map(never);
+    let consents: Vec<ChannelConsent> =
+        closed.into_iter().chain(situation.rows.consents.iter().copied()).collect();
+    situation.rows.consents = &consents;
+    situation.open_channel(wanted, context.playbook.reason(Reason::Step).nature)
 }
 
 /// The channel that an outcome closes for good.

@@ -189,7 +189,7 @@ fn do_not_call_closes_the_phone_at_once_and_the_next_contact_avoids_it() {
     assert_eq!((consent.channel, consent.state), (Channel::Phone, ConsentState::Never));
     assert_eq!(consent.wording.as_deref(), Some("别再打了"));
     let next = plan.next.unwrap();
-    assert_eq!((next.band, next.channel), (Band::Held, Channel::Wecom));
+    assert_eq!((next.band, next.channel), (Band::Scored, Channel::Wecom));
     assert!(plan.effects.contains(&Effect::ChannelClosed(Channel::Phone)));
     let mut phone = typed(draft, 3, None);
     if let NextDraft::At(when) = &mut phone.next {
@@ -423,6 +423,37 @@ fn messages_have_replies_and_an_unsubscription_closes_their_channel() {
     assert_eq!(closed.consent.unwrap().channel, Channel::Sms);
     let refused = plan(&context(), &sms(Reach::Delivered, Some(Reply::No))).unwrap();
     assert_eq!(refused.rests[0].scope, RestScope::One(Reason::Rhythm));
+}
+
+#[test]
+fn what_came_of_selling_counts_whatever_it_was_made_for() {
+    let mut context = context();
+    context.situation.person.risk_level_until_on = Some(TODAY + 5);
+    let contact = |result| plan(&context, &call(Reach::Connected, Some(result))).unwrap().contact;
+    assert_eq!(contact(TalkResult::Deal).reason, Some(Reason::RiskExpiry));
+    for result in TalkResult::ALL.iter().copied().filter(|result| result.is_selling()) {
+        let mut draft = typed(call(Reach::Connected, Some(result)), 2, Some((15, 0)));
+        draft.over_limit_reason = "x".into();
+        assert!(!plan(&context, &draft).unwrap().contact.is_service, "{result}");
+    }
+    assert!(contact(TalkResult::Served).is_service && contact(TalkResult::Verify).is_service);
+    let touch = Touch { reach: Reach::Connected, ..vain(0, 9) };
+    let context = LogContext { touches: &[touch], ..context };
+    let second = call(Reach::Connected, Some(TalkResult::Deal));
+    assert_eq!(limits_against(&context, &second), [Obstacle::Day]);
+}
+
+#[test]
+fn a_refused_service_reason_comes_again_on_its_hard_date() {
+    let rest = |days: i32| {
+        let mut context = context();
+        context.situation.person.risk_level_until_on = Some(TODAY + days);
+        let plan = plan(&context, &call(Reach::Connected, Some(TalkResult::NotInterested))).unwrap();
+        (plan.contact.reason, plan.rests[0].scope, plan.rests[0].until_on - TODAY)
+    };
+    let expiry = (Some(Reason::RiskExpiry), RestScope::One(Reason::RiskExpiry));
+    assert_eq!(rest(5), (expiry.0, expiry.1, 5));
+    assert_eq!(rest(-5), (expiry.0, expiry.1, 90), "past it there is nothing to be in time for");
 }
 
 #[test]

@@ -197,10 +197,11 @@ impl<'s> Collector<'s> {
         let nature = self.playbook.reason(due.reason).nature;
         let wanted = due.channel.unwrap_or(Channel::Phone);
         due.channel = self.situation.open_channel(wanted, nature);
-        due.held = self.situation.closed(wanted, nature);
-        if due.channel.is_none() && due.held.is_none() {
-            due.held = Some(Held::DeadNumber);
-        }
+        // Who is proposed on another channel is not held back for the one that is closed.
+        due.held = match due.channel {
+            Some(_) => None,
+            None => self.situation.closed(wanted, nature).or(Some(Held::DeadNumber)),
+        };
         due.band = self.band(&due);
         // A step about a rhythm or a maturity is not itself what has come round; a promise is, however it is stored.
         let is_itself = due.kind.is_none() || is_promise(due.reason);

@@ -7,7 +7,7 @@ use crate::work::situation::{
     Signals, spread_of,
 };
 use Channel::{Phone, Sms};
-use ConsentState::{Never, NoUntil, ServiceOnly, Window, Yes};
+use ConsentState::{Never, NoUntil, ServiceOnly, Unknown, Window, Yes};
 use proptest::prelude::*;
 
 fn playbook() -> &'static Playbook {
@@ -338,7 +338,7 @@ fn birthdays_expiries_and_first_talks_speak_up_on_their_days() {
 }
 
 #[test]
-fn a_closed_channel_holds_back_and_only_another_open_one_is_proposed() {
+fn an_open_channel_is_proposed_and_who_has_none_is_held_back() {
     let closed = |states: &[(Channel, ConsentState)]| {
         let consents: Vec<ChannelConsent> = states
             .iter()
@@ -355,13 +355,18 @@ fn a_closed_channel_holds_back_and_only_another_open_one_is_proposed() {
     };
     assert_eq!(closed(&[(Channel::Phone, Yes)]), (None, Some(Channel::Phone)));
     assert_eq!(closed(&[(Channel::Phone, Window)]), (None, Some(Channel::Phone)));
-    let held = Some(Held::Never(Channel::Phone));
-    assert_eq!(closed(&[(Channel::Phone, Never)]), (held, Some(Channel::Wecom)));
-    let all = [Channel::Phone, Channel::Wecom, Channel::Sms, Channel::Branch].map(|channel| (channel, Never));
-    assert_eq!(closed(&all), (held, None));
+    let wecom = (None, Some(Channel::Wecom));
+    for state in [Never, NoUntil, ServiceOnly] {
+        assert_eq!(closed(&[(Channel::Phone, state)]), wecom, "{state}");
+    }
+    let asked = [(Channel::Phone, ServiceOnly), (Channel::Wecom, Unknown), (Channel::Sms, Yes)];
+    assert_eq!(closed(&asked), (None, Some(Channel::Sms)), "what he allowed before what he was never asked");
+    assert_eq!(closed(&[(Channel::Sms, Yes)]), (None, Some(Channel::Phone)), "the wanted one is open");
+    let all = |state| [Channel::Phone, Channel::Wecom, Channel::Sms, Channel::Branch].map(|channel| (channel, state));
+    assert_eq!(closed(&all(Never)), (Some(Held::Never(Channel::Phone)), None));
     let until = Some(Held::Until(Channel::Phone, Some(TODAY + 1)));
-    assert_eq!(closed(&[(Channel::Phone, NoUntil)]).0, until);
-    assert_eq!(closed(&[(Channel::Phone, ServiceOnly)]).0, Some(Held::ServiceOnly(Channel::Phone)));
+    assert_eq!(closed(&all(NoUntil)), (until, None));
+    assert_eq!(closed(&all(ServiceOnly)), (Some(Held::ServiceOnly(Channel::Phone)), None));
     assert_eq!(playbook().reason(Reason::TdDue).nature, Nature::Notice, "allowed with service only");
 }
 
