@@ -182,6 +182,14 @@ impl fmt::Display for Minute {
 #[serde(transparent)]
 pub struct Moment(pub i64);
 
+impl Moment {
+    /// Reads RFC 3339 as [`Zone::rfc3339`] writes it, in any case.
+    pub fn parse_rfc3339(text: &str) -> Option<Moment> {
+        let text = text.trim().to_ascii_uppercase().replacen(' ', "T", 1);
+        DateTime::parse_from_rfc3339(&text).ok().map(|at| Moment(at.timestamp()))
+    }
+}
+
 /// The offset of local time from UTC, in seconds east. Fixed for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(pub i32);
@@ -241,6 +249,11 @@ impl Now {
     /// The working minute of the day.
     pub fn minute(self) -> Minute {
         self.zone.minute(self.at)
+    }
+
+    /// The last second of the working minute: what is dated later does not exist yet, what is dated in the minute does.
+    pub fn horizon(self) -> Moment {
+        Moment(self.at.0 - self.at.0.rem_euclid(60) + 59)
     }
 }
 

@@ -61,7 +61,7 @@ pub fn list_touches(conn: &Connection, customer: CustomerId, now: Now) -> Result
         "SELECT at, channel, direction, reach, was_promised, is_service, phone_id FROM contact
          WHERE customer_id = ?1 AND at BETWEEN ?2 AND ?3 ORDER BY at, id",
     )?;
-    let rows = statement.query_map((customer, since, now.at), |row| touch_of(row, now))?;
+    let rows = statement.query_map((customer, since, now.horizon()), |row| touch_of(row, now))?;
     let touches: Vec<Option<Touch>> = rows.collect::<rusqlite::Result<_>>()?;
     Ok(touches.into_iter().flatten().collect())
 }

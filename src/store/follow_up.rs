@@ -23,14 +23,15 @@ pub struct FollowUp {
     pub contact: Option<ContactId>,
 }
 
-/// The open follow-ups of a customer that were made up to a moment, by due time.
+/// The follow-ups of a customer that are open at a moment, by due time.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn list_follow_ups(conn: &Connection, customer: CustomerId, at: Moment) -> Result<Vec<FollowUp>> {
     let mut statement = conn.prepare_cached(
         "SELECT id, kind, reason, due_on, due_minute, channel, note, created_at, contact_id FROM follow_up
-         WHERE customer_id = ?1 AND state = 'open' AND created_at <= ?2 ORDER BY due_on, due_minute IS NULL, due_minute, id",
+         WHERE customer_id = ?1 AND (state = 'open' OR closed_at > ?2) AND created_at <= ?2
+         ORDER BY due_on, due_minute IS NULL, due_minute, id",
     )?;
     let rows = statement.query_map((customer, at), follow_up_of)?;
     let found: Vec<Option<FollowUp>> = rows.collect::<rusqlite::Result<_>>()?;

@@ -58,7 +58,7 @@ pub fn list_remarks(
     let mut statement = conn.prepare_cached(
         "SELECT at, skip, text FROM remark WHERE customer_id = ?1 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT ?3",
     )?;
-    let rows = statement.query_map((customer, now.at, limit), |row| {
+    let rows = statement.query_map((customer, now.horizon(), limit), |row| {
         let at: Moment = row.get(0)?;
         let event = Event::Remark { skip: row.code_or_none("skip")?, text: row.get(2)? };
         Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })

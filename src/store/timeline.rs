@@ -41,7 +41,7 @@ fn contacts(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Re
                 against_consent
          FROM contact WHERE customer_id = ?1 AND at <= ?2 ORDER BY at DESC, id DESC LIMIT ?3",
     )?;
-    let rows = statement.query_map((customer, now.at, limit), |row| {
+    let rows = statement.query_map((customer, now.horizon(), limit), |row| {
         let at: Moment = row.get("at")?;
         let event = Event::Contact(Box::new(contact_of(row)?));
         Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })
@@ -106,10 +106,10 @@ fn changes(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Res
 /// What was promised or planned, on the day it was made; the one proposed step is shown as the next contact only.
 fn follow_ups(conn: &Connection, customer: CustomerId, now: Now, limit: u32) -> Result<Vec<TimelineEntry>> {
     let mut statement = conn.prepare_cached(
-        "SELECT created_at, kind, reason, state, due_on, note FROM follow_up
+        "SELECT created_at, kind, reason, iif(closed_at > ?2, 'open', state) AS state, due_on, note FROM follow_up
          WHERE customer_id = ?1 AND created_at <= ?2 AND kind <> 'step' ORDER BY created_at DESC, id DESC LIMIT ?3",
     )?;
-    let rows = statement.query_map((customer, now.at, limit), |row| {
+    let rows = statement.query_map((customer, now.horizon(), limit), |row| {
         let at: Moment = row.get(0)?;
         let event = Event::FollowUp {
             kind: row.code_or_none("kind")?.unwrap_or(FollowUpKind::Manual),
@@ -139,7 +139,7 @@ fn imports(conn: &Connection, customer: CustomerId, now: Now) -> Result<Vec<Time
          JOIN import i ON i.id = mine.import_id JOIN journal_group g ON g.id = i.group_id
          WHERE i.undone_at IS NULL AND g.at <= ?2 GROUP BY i.id ORDER BY i.id DESC LIMIT ?3",
     )?;
-    let rows = statement.query_map((customer, now.at, IMPORTS), |row| {
+    let rows = statement.query_map((customer, now.horizon(), IMPORTS), |row| {
         let at: Moment = row.get(0)?;
         let event = Event::Imported { kind: row.get(1)?, file: row.get(2)?, rows: row.get(3)? };
         Ok(TimelineEntry { on: now.zone.day(at), minute: Some(now.zone.minute(at)), event })

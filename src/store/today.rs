@@ -23,7 +23,7 @@ pub fn find_today(conn: &Connection, now: Now) -> Result<TodayFacts> {
     let last_visit_on = last_visit.map(|(on, _)| on);
     let month_start = day.month_start();
     let state_on = super::recompute::state_on(conn)?;
-    let figures = |from: Day, to: Day| count_calls(conn, zone, (from, to), now.at);
+    let figures = |from: Day, to: Day| count_calls(conn, zone, (from, to), now.horizon());
     let yesterday = find_last_call_day(conn, zone, day)?;
     Ok(TodayFacts {
         last_visit: last_visit.map(|(_, at)| at),

@@ -121,6 +121,28 @@ fn the_next_contact_of_the_plan_is_what_the_book_shows_afterwards() {
 }
 
 #[test]
+fn a_log_is_seen_from_its_minute_on_and_before_it_all_is_as_it_was() {
+    let at = |hour: u32, second: i64| {
+        let now = now(0, hour);
+        Now { at: Moment(now.at.0 + second), ..now }
+    };
+    let seen = |store: &Store, now: Now| {
+        let facts = facts(store, now);
+        let situation = facts.situation.view();
+        let open: Vec<i64> = situation.rows.follow_ups.iter().map(|f| f.id.0).collect();
+        (situation.history.last_attempt_on, open, facts.touches.len())
+    };
+    let mut store = book();
+    let late = Actor { now: at(10, 59), ..actor(0, 10) };
+    log(&mut store, &late, &call(Reach::Connected, Some(TalkResult::Thinking)));
+    let after = (Some(TODAY), vec![2, 3], 1);
+    for now in [at(10, 0), at(10, 59), at(11, 0)] {
+        assert_eq!(seen(&store, now), after);
+    }
+    assert_eq!(seen(&store, at(9, 0)), (None, vec![1, 2], 0));
+}
+
+#[test]
 fn who_left_is_lost_from_that_day_on_and_undo_brings_him_back() {
     let mut store = book();
     let class = |store: &Store| {
@@ -172,8 +194,7 @@ fn a_closed_channel_stays_closed_for_the_next_day() {
     log(&mut store, &actor(0, 10), &call(Reach::Connected, Some(TalkResult::DoNotCall)));
     let later = facts(&store, now(30, 10));
     let reasons = crate::work::derive(&later.situation.view(), playbook());
-    assert!(reasons.held().is_some());
-    assert_ne!(reasons.next().map(|next| next.channel), Some(Channel::Phone));
+    assert_eq!(reasons.next().map(|next| next.channel), Some(Channel::Wecom));
 }
 
 #[test]

@@ -133,7 +133,7 @@ pub(super) fn place(
     around.tags.push_str(blob.piece()?);
     let since = now.zone.at(now.day(), Minute::default());
     for _ in 0..blob.count()? {
-        around.is_skipped |= (since..=now.at).contains(&blob.piece()?);
+        around.is_skipped |= (since..=now.horizon()).contains(&blob.piece()?);
     }
     Ok(())
 }
@@ -174,7 +174,7 @@ fn place_follow_up(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result
     let (due_on, minute) = blob.piece()?;
     let (channel, note): (&str, &str) = blob.piece()?;
     let created_at: Moment = blob.piece()?;
-    if created_at <= now.at
+    if created_at <= now.horizon()
         && let (Some(kind), Some(channel)) = (FollowUpKind::from_code(kind), Code::from_code(channel))
     {
         let reason = Reason::from_code(reason).unwrap_or(Reason::Manual);
@@ -189,7 +189,7 @@ fn place_follow_up(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result
 fn place_rest(blob: &mut Blob<'_>, now: Now, around: &mut Around) -> Result<(), BlobError> {
     let reason: &str = blob.piece()?;
     let (until_on, created_at): (Day, Moment) = blob.piece()?;
-    if created_at <= now.at && until_on > now.day() {
+    if created_at <= now.horizon() && until_on > now.day() {
         let scope = match reason {
             "*" => Some(RestScope::Selling),
             code => Reason::from_code(code).map(RestScope::One),

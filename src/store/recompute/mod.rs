@@ -4,6 +4,7 @@
 //! dated later joins in, are made anew from the ledger. Derived rows belong to `book.state_on`: a later day advances
 //! and records, the same day is used as it is, an earlier one is computed in memory only.
 
+mod ahead;
 mod customer;
 mod days;
 mod digest;
@@ -35,6 +36,7 @@ use crate::book::{Book, Move, NewRow};
 use crate::classify::rfm::Edges;
 use crate::domain::{Cause, CustomerId, Day, Now};
 use crate::work::Playbook;
+use ahead::Ahead;
 use customer::{PassFacts, Wants};
 use gathered::Gathered;
 use pass::PassInput;
@@ -150,7 +152,7 @@ fn compute(
 ) -> Result<Recomputed> {
     let day = request.now.day();
     let rules = Rules::load(&store.conn, day, request.rules)?;
-    let dirty = dirty_customers(&store.conn)?;
+    let (dirty, ahead) = changed_customers(&store.conn, request.now)?;
     let states = match stored {
         _ if request.rules.is_some() => States::None,
         Some(on) if on <= day => States::Stored,
@@ -160,7 +162,15 @@ fn compute(
     let is_bulk = states != States::Stored || is_much(store, &dirty)?;
     let days = [day];
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
-    let input = PassInput { facts, now: request.now, dirty: &dirty, states, is_bulk, watch: request.watch };
+    let input = PassInput {
+        facts,
+        now: request.now,
+        dirty: &dirty,
+        ahead: &ahead,
+        states,
+        is_bulk,
+        watch: request.watch,
+    };
     let mut tally = Tally::new(request.watch, count(store)?, 1);
     let mut gathered = Gathered::new(facts);
     let is_later = states == States::Stored && stored.is_some_and(|on| on < day);
@@ -276,11 +286,11 @@ fn write_block<'a>(
     tally: &mut Tally<'_>,
 ) -> Result<Written<'a>> {
     let (now, watch) = (block.request.now, block.request.watch);
-    let dirty = dirty_customers(&store.conn)?;
+    let (dirty, ahead) = changed_customers(&store.conn, now)?;
     let is_first = count_states(&store.conn)? == 0;
     let is_bulk = is_first || is_much(store, &dirty)?;
     let states = if is_first { States::None } else { States::Stored };
-    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk, watch };
+    let input = PassInput { facts, now, dirty: &dirty, ahead: &ahead, states, is_bulk, watch };
     let mut written = Written { gathered: Gathered::new(facts), changes: 0, returned: Vec::new() };
     pass::run(store, &input, |part| {
         for write in &part.writes {
@@ -296,14 +306,19 @@ fn write_block<'a>(
     written.gathered.close();
     written.gathered.write(&store.conn, watch)?;
     write::finish(&store.conn, dirty.keys().copied(), facts.days.last().copied().unwrap_or(now.day()))?;
+    ahead.mark(&store.conn)?;
     go_on(watch)?;
     Ok(written)
 }
 
-fn dirty_customers(conn: &Connection) -> Result<HashMap<CustomerId, Cause>> {
+/// Customers whose stored profile and digest do not hold; and of these, who has rows that are not there yet.
+fn changed_customers(conn: &Connection, now: Now) -> Result<(HashMap<CustomerId, Cause>, Ahead)> {
     let mut statement = conn.prepare_cached("SELECT customer_id, cause FROM customer_dirty")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut dirty: HashMap<CustomerId, Cause> = rows.collect::<rusqlite::Result<_>>()?;
+    let ahead = Ahead::load(conn, now)?;
+    ahead.join(&mut dirty);
+    Ok((dirty, ahead))
 }
 
 fn count_states(conn: &Connection) -> Result<i64> {

@@ -2,7 +2,7 @@
 
 use super::digest::{ConsentRow, Digest, FollowUpRow, NumberRow, OverrideRow, RestRow};
 use super::rows::Cursor;
-use crate::domain::{CustomerId, Day, Minute, Zone};
+use crate::domain::{CustomerId, Day, Minute, Now, Zone};
 use crate::store::Result;
 use rusqlite::{CachedStatement, Connection, Row};
 use std::ops::RangeInclusive;
@@ -92,6 +92,24 @@ impl<'c> OwnScan<'c> {
             tags: Cursor::new(self.tags.query((first, last))?),
             skips: Cursor::new(self.skips.query((first, last, zone.at(day, Minute::default())))?),
         })
+    }
+}
+
+/// The follow-ups that are closed now and were still open at a working time.
+pub(super) struct ClosedLater<'c>(CachedStatement<'c>);
+
+impl<'c> ClosedLater<'c> {
+    pub(super) fn prepare(conn: &'c Connection) -> Result<ClosedLater<'c>> {
+        Ok(ClosedLater(conn.prepare_cached(
+            "SELECT customer_id, id, kind, reason, due_on, due_minute, channel, note, created_at FROM follow_up
+             WHERE state <> 'open' AND customer_id = ?1 AND closed_at > ?2",
+        )?))
+    }
+
+    /// Those of a customer.
+    pub(super) fn list(&mut self, id: CustomerId, now: Now) -> Result<Vec<FollowUpRow>> {
+        let rows = self.0.query_map((id, now.horizon()), follow_up_of)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 

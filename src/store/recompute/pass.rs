@@ -1,12 +1,13 @@
 //! A pass over the whole book: chunks of customers on a few threads, each with a reading connection of its own.
 
+use super::ahead::Ahead;
 use super::customer::{Classified, Evaluator, PassFacts, Wants};
 use super::part::Part;
 use super::people::{Going, PeopleScan, Reading, States};
 use super::rows::{KindTable, Scan};
 use super::watch::{Watch, go_on};
 use crate::classify::Profile;
-use crate::domain::{Cause, CustomerId, Day, Now, Zone};
+use crate::domain::{Cause, CustomerId, Day, Now};
 use crate::store::error::StoreError;
 use crate::store::{Result, Store};
 use rusqlite::Connection;
@@ -27,6 +28,8 @@ pub(super) struct PassInput<'a> {
     pub now: Now,
     /// Customers whose rows changed, and why.
     pub dirty: &'a HashMap<CustomerId, Cause>,
+    /// Customers with rows that are not there yet at the working time; they are among the dirty ones too.
+    pub ahead: &'a Ahead,
     /// Whether stored states count as they are, or as the record says they were on the day.
     pub states: States,
     /// Read the whole ledger in one scan: most profiles must be made anew.
@@ -43,6 +46,7 @@ impl<'a> PassInput<'a> {
             states: self.states,
             reading,
             dirty: self.dirty,
+            ahead: self.ahead,
             table: &self.facts.rules.classes,
         }
     }
@@ -189,9 +193,8 @@ pub(super) fn walk(
     let reading = reading(conn, input, span)?;
     let mut people = PeopleScan::prepare(conn, reading)?;
     let mut people = people.run(span, input.going(reading))?;
-    let zone = input.now.zone;
     let mut scan = Scan::prepare(conn)?;
-    let mut bulk = if input.is_bulk { Some(scan.run(kinds, zone, span)?) } else { None };
+    let mut bulk = if input.is_bulk { Some(scan.run(kinds, input.now, span)?) } else { None };
     let mut last = None;
     while let Some((person, around)) = people.next()? {
         let dirty = input.dirty.get(&person.id).copied();
@@ -201,7 +204,7 @@ pub(super) fn walk(
         };
         last = evaluator.take((person, around), dirty, |day| match buffer {
             Some(buffer) => Ok(buffer.profile(day)),
-            None => single(conn, kinds, zone, person.id).map(|profile_of| profile_of(day)),
+            None => single(conn, kinds, input.now, person.id).map(|profile_of| profile_of(day)),
         })?;
     }
     Ok(last)
@@ -211,11 +214,11 @@ pub(super) fn walk(
 fn single(
     conn: &Connection,
     kinds: &KindTable,
-    zone: Zone,
+    now: Now,
     id: CustomerId,
 ) -> Result<impl FnOnce(Day) -> Profile> {
     let mut scan = Scan::prepare(conn)?;
-    let rows = scan.run(kinds, zone, &(id.0..=id.0))?;
+    let rows = scan.run(kinds, now, &(id.0..=id.0))?;
     let buffer = rows.take(id)?;
     Ok(move |day| buffer.profile(day))
 }

@@ -1,8 +1,9 @@
 //! Going through customers in order of id, each with his stored state and with what the book in memory needs of his own
 //! rows: out of his digest, else out of the rows.
 
+use super::ahead::Ahead;
 use super::digest;
-use super::own_rows::{Consents, OwnRows, OwnScan};
+use super::own_rows::{ClosedLater, Consents, OwnRows, OwnScan};
 use super::person::{Around, Person, Recorded, StoredState};
 use super::rows::Cursor;
 use crate::book::{ClassIx, ClassTable};
@@ -46,6 +47,8 @@ pub(super) struct Going<'a> {
     pub reading: Reading,
     /// Customers whose rows changed.
     pub dirty: &'a HashMap<CustomerId, Cause>,
+    /// Customers with rows that are not there yet at the working time.
+    pub ahead: &'a Ahead,
     /// Where classes are placed.
     pub table: &'a ClassTable,
 }
@@ -57,6 +60,7 @@ pub(super) struct PeopleScan<'c> {
     changes: CachedStatement<'c>,
     digests: CachedStatement<'c>,
     own: OwnScan<'c>,
+    closed_later: ClosedLater<'c>,
 }
 
 impl<'c> PeopleScan<'c> {
@@ -79,6 +83,7 @@ impl<'c> PeopleScan<'c> {
                  WHERE customer_id BETWEEN ?1 AND ?2 ORDER BY customer_id",
             )?,
             own: OwnScan::prepare(conn, consents)?,
+            closed_later: ClosedLater::prepare(conn)?,
         })
     }
 
@@ -105,6 +110,7 @@ impl<'c> PeopleScan<'c> {
                 States::None | States::Stored => None,
             },
             source,
+            closed_later: &mut self.closed_later,
             going,
             codes: Codes::default(),
             person: Person::default(),
@@ -125,6 +131,7 @@ pub(super) struct PeopleRows<'s, 'c> {
     states: Cursor<'s>,
     changes: Option<Cursor<'s>>,
     source: Source<'s, 'c>,
+    closed_later: &'s mut ClosedLater<'c>,
     going: Going<'s>,
     codes: Codes,
     person: Person,
@@ -168,9 +175,9 @@ impl PeopleRows<'_, '_> {
     }
 
     fn read_own(&mut self, id: CustomerId) -> Result<()> {
-        let Going { now, first_day, table, dirty, reading, .. } = self.going;
+        let Going { now, first_day, table, dirty, ahead, reading, .. } = self.going;
         let (person, around) = (&mut self.person, &mut self.around);
-        let fresh = match &mut self.source {
+        let mut fresh = match &mut self.source {
             Source::Rows(rows) => rows.read(id)?,
             Source::Digests { digests, own } => {
                 let (mut is_placed, is_changed) = (false, dirty.contains_key(&id));
@@ -187,6 +194,10 @@ impl PeopleRows<'_, '_> {
                 own.run(&(id.0..=id.0), (first_day, now.zone))?.read(id)?
             }
         };
+        if ahead.contains(id) {
+            fresh.follow_ups.extend(self.closed_later.list(id, now)?);
+            fresh.follow_ups.sort_by_key(|follow_up| follow_up.id);
+        }
         let fresh = fresh.to_bytes().unwrap_or_default();
         digest::place(&fresh, (id, now), table, (person, around))
             .map_err(|_| StoreError::new(Fault::Damaged, format!("customer {}", id.0)))?;

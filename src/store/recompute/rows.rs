@@ -91,7 +91,7 @@ impl<'c> Scan<'c> {
     pub(super) fn run<'s>(
         &'s mut self,
         kinds: &'s KindTable,
-        zone: Zone,
+        now: Now,
         span: &RangeInclusive<i64>,
     ) -> Result<CustomerRows<'s>> {
         let span = (*span.start(), *span.end());
@@ -103,7 +103,7 @@ impl<'c> Scan<'c> {
             balances: Cursor::new(self.balances.query(span)?),
             contacts: Cursor::new(self.contacts.query(span)?),
             kinds,
-            zone,
+            now,
             products: HashMap::new(),
             buffer: Buffer::default(),
         })
@@ -119,7 +119,7 @@ pub(super) struct CustomerRows<'s> {
     balances: Cursor<'s>,
     contacts: Cursor<'s>,
     kinds: &'s KindTable,
-    zone: Zone,
+    now: Now,
     products: HashMap<String, Rc<str>>,
     buffer: Buffer,
 }
@@ -162,7 +162,7 @@ impl Buffer {
 pub fn list_balances(conn: &Connection, id: CustomerId, now: Now) -> Result<Vec<(AccountId, Money)>> {
     let kinds = KindTable::load(conn)?;
     let mut scan = Scan::prepare(conn)?;
-    let buffer = scan.run(&kinds, now.zone, &(id.0..=id.0))?.take(id)?;
+    let buffer = scan.run(&kinds, now, &(id.0..=id.0))?.take(id)?;
     Ok(balances(&buffer.rows(&buffer.account_rows()), now.day()))
 }
 
@@ -224,9 +224,13 @@ impl CustomerRows<'_> {
             buffer.balances.push(BalanceRow { account: row.get(1)?, on: row.get(2)?, amount: row.get(3)? });
             Ok(())
         })?;
-        let zone = self.zone;
+        let now = self.now;
         self.contacts.take(id, |row| {
-            buffer.contacts.push(contact_of(row, zone)?);
+            // A row of a later day is kept: it says when the profile ends to hold.
+            let at: Moment = row.get(1)?;
+            if at <= now.horizon() || now.zone.day(at) > now.day() {
+                buffer.contacts.push(contact_of(row, now.zone)?);
+            }
             Ok(())
         })?;
         Ok(buffer)

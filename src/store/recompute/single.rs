@@ -1,6 +1,7 @@
 //! Single customers between two recomputations: a row made anew after a write, a situation to work with, all figures to
 //! look at. Scores of behaviour are taken from the edges of the book.
 
+use super::ahead::Ahead;
 use super::customer::{Classified, Evaluator, PassFacts, Wants};
 use super::part::{Looked, Part, Write};
 use super::pass::{self, PassInput};
@@ -40,12 +41,14 @@ fn single(
         .query_row([id], |row| row.get(0))
         .optional()?;
     let dirty = HashMap::from([(id, cause.unwrap_or(Cause::Edit))]);
+    let ahead = Ahead::find(&store.conn, now, id)?;
     let states = match state_on(&store.conn)? {
         Some(on) if on <= now.day() => States::Stored,
         Some(_) => States::RecordedOn(now.day()),
         None => States::None,
     };
-    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: false, watch: &Unwatched };
+    let input =
+        PassInput { facts, now, dirty: &dirty, ahead: &ahead, states, is_bulk: false, watch: &Unwatched };
     let kinds = KindTable::load(&store.conn)?;
     let mut evaluator = Evaluator::new(facts, Part::new(&facts));
     let classified = pass::walk(&store.conn, &kinds, &input, &(id.0..=id.0), &mut evaluator)?;
@@ -89,6 +92,7 @@ pub fn refresh(
                 None => false,
             };
             tx.prepare_cached("DELETE FROM customer_dirty WHERE customer_id = ?1")?.execute([id])?;
+            Ahead::find(&tx, now, *id)?.mark(&tx)?;
             tx.commit()?;
             // Since when a class goes on that is back on its own day was found out by the writing.
             if is_back && let Some(again) = single(store, &engine.rules, playbook, now, (*id, Wants::Rows))? {

@@ -323,6 +323,7 @@ fn from_scratch(store: &Store, day: Day) -> Book {
         facts,
         now: now(day),
         dirty: &dirty,
+        ahead: &Ahead::default(),
         states: States::None,
         is_bulk: true,
         watch: &Unwatched,
@@ -516,6 +517,32 @@ fn a_change_taken_back_on_its_day_leaves_no_trace() {
     let (touched, _) = take(&mut store, day, &Step::Undo);
     refresh(&mut store, playbook(), now(day), &current.engine, &touched).unwrap();
     assert_eq!((count(&store), since(&store)), (changes, began));
+}
+
+#[test]
+fn a_contact_of_a_later_minute_is_not_there_yet_and_is_once_its_minute_has_come() {
+    let mut store = book();
+    let at = |hour| Now { at: Zone::CHINA.at(START, Minute::new(hour, 0).unwrap()), ..now(START) };
+    store
+        .conn
+        .execute(
+            "INSERT INTO contact (customer_id, at, channel, direction, reach, result, recorded_at)
+             VALUES (1, ?1, 'phone', 'out', 'connected', 'thinking', 0)",
+            [at(10).at.0 + 30],
+        )
+        .unwrap();
+    super::super::journal::mark_dirty(&store.conn, CustomerId(1), Cause::Edit).unwrap();
+    let mut last = |hour| {
+        let request = Request { now: at(hour), records: Recording::Allowed, rules: None, watch: &Unwatched };
+        let book = recompute(&mut store, playbook(), &request).unwrap().book;
+        let request = Request { now: at(hour), records: Recording::Never, rules: None, watch: &Unwatched };
+        assert_eq!(verify(&store, playbook(), &request).unwrap(), []);
+        book.rows().iter().find(|row| row.id == CustomerId(1)).unwrap().last_contact_on
+    };
+    assert_eq!(
+        [last(11), last(9), last(9), last(10), last(9), last(11)],
+        [Some(START), None, None, Some(START), None, Some(START)]
+    );
 }
 
 #[test]
