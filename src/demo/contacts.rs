@@ -3,10 +3,11 @@
 //! Chance of reaching somebody depends on the hour, the tier and the story. What a touch causes is in `follow_ups`.
 
 use super::calendar;
+use super::deals::Sales;
 use super::dice::Dice;
 use super::follow_ups::{self, Consequence, Relations};
 use super::holdings::Holdings;
-use super::rows::{Identity, Phone, Touch};
+use super::rows::{Account, Identity, Phone, Touch};
 use super::story::{LEDGER_DAYS, Life, Pace, Story, Tier};
 use super::words;
 use crate::domain::{
@@ -35,9 +36,19 @@ pub fn relations(setting: &Setting, dice: &mut Dice) -> Relations {
     let life = setting.life;
     let last = last_day(setting);
     let mut day = calendar::workday_from(first_day(setting, dice));
-    let mut tries = 0;
-    while day <= last && !relations.is_over {
-        let touched = touch(setting, day, &relations, dice);
+    let (mut tries, mut before) = (0, None);
+    let mut sales = Sales::draw(setting, last, dice);
+    loop {
+        let sale = sales.take(before, day);
+        day = sale.as_ref().map_or(day, |sale| sale.on);
+        if day > last || relations.is_over {
+            break;
+        }
+        let touched = match sale {
+            Some(sale) => sale.touch(setting, &relations, dice),
+            None => touch(setting, day, &relations, dice),
+        };
+        before = Some(day);
         tries = if touched.reach.is_reached() { 0 } else { tries + 1 };
         let next = follow_ups::after(setting, touched, &mut relations, dice);
         let due = match next {
@@ -157,7 +168,7 @@ fn channel(setting: &Setting, day: Day, so_far: &Relations, dice: &mut Dice) -> 
 }
 
 /// Whether the primary number was known to be dead on a day.
-fn is_dead(setting: &Setting, day: Day) -> bool {
+pub fn is_dead(setting: &Setting, day: Day) -> bool {
     setting.phones.first().is_some_and(|phone| {
         phone.state == PhoneState::Invalid && phone.state_on.is_some_and(|dead_on| day >= dead_on)
     })
@@ -259,13 +270,9 @@ fn talk(setting: &Setting, day: Day, touch: &mut Touch, dice: &mut Dice) {
         _ => format!("note.{result}"),
     };
     let amount = (setting.life.assets * dice.range(8, 40) / 100 / 1_000_000).max(1) * 1_000_000;
-    touch.note = dice.chance(780).then(|| note(setting, &key, amount, dice));
-    match result {
-        TalkResult::Deal => {
-            touch.deal = Some((dice.pick(["time_deposit", "wealth", "large_cd", "fund"]), amount));
-        }
-        TalkResult::OtherBank => touch.elsewhere = Some((dice.range(150, 260), day + dice.days(20, 300))),
-        _ => {}
+    touch.note = dice.chance(780).then(|| note(setting, (&key, day), amount, dice));
+    if result == TalkResult::OtherBank {
+        touch.elsewhere = Some((dice.range(150, 260), day + dice.days(20, 300)));
     }
 }
 
@@ -285,7 +292,6 @@ fn result(setting: &Setting, touch: &Touch, dice: &mut Dice) -> TalkResult {
         (64 + 72 * chill, TalkResult::NotInterested),
         (32 * warm, TalkResult::Later),
         (8 * warm + 24 * rich, TalkResult::Appointment),
-        (8 * warm + 16 * rich, TalkResult::Deal),
         (48, TalkResult::Callback),
         (40, TalkResult::Material),
         (24 * chill, TalkResult::OtherBank),
@@ -295,14 +301,15 @@ fn result(setting: &Setting, touch: &Touch, dice: &mut Dice) -> TalkResult {
     ])
 }
 
-/// A note from the lists, with a product, an amount and a day put in.
-fn note(setting: &Setting, key: &str, amount: i64, dice: &mut Dice) -> String {
-    let sold = |product| matches!(product, "wealth" | "fund" | "insurance");
-    let held = setting.holdings.accounts.iter().rfind(|account| sold(account.product));
+/// A note from the lists, with a product that the customer held that day, an amount and a day put in.
+fn note(setting: &Setting, (key, on): (&str, Day), amount: i64, dice: &mut Dice) -> String {
+    let is_named = |account: &&Account| {
+        matches!(account.product, "wealth" | "fund" | "insurance")
+            && account.opened_on <= on
+            && account.closed_on.is_none_or(|closed| on < closed)
+    };
+    let held = setting.holdings.accounts.iter().rfind(is_named);
     let product = held.and_then(|account| account.label).unwrap_or("定期");
     let day = dice.pick(["周一", "周三", "周四", "周五", "下周二", "月底", "下月初", "周末"]);
-    words::word(dice, key)
-        .replace("{p}", product)
-        .replace("{m}", &format!("{}万", amount / 1_000_000))
-        .replace("{d}", day)
+    words::word(dice, key).replace("{p}", product).replace("{m}", &words::amount(amount)).replace("{d}", day)
 }

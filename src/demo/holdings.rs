@@ -24,6 +24,14 @@ pub struct Flow {
     pub is_lasting: bool,
 }
 
+/// A product that was bought while the ledger ran: a movement of its amount stands on its first day.
+pub struct Purchase {
+    /// Place of the account.
+    pub account: usize,
+    /// Paid by one of the same sort that came due.
+    pub is_again: bool,
+}
+
 /// All that a customer holds, with its consequences.
 #[derive(Default)]
 pub struct Holdings {
@@ -33,6 +41,8 @@ pub struct Holdings {
     pub balances: Vec<Balance>,
     /// Movements on the current account, in no order.
     pub flows: Vec<Flow>,
+    /// What was bought while the ledger ran.
+    pub purchases: Vec<Purchase>,
     /// Aim of the current account's balance, fen.
     pub current_aim: i64,
     /// Monthly loan instalment, fen.
@@ -219,7 +229,9 @@ impl Holdings {
             |amount, kind| Flow { on: now.opened_on, amount, kind, label: now.label, is_lasting: false };
         let renews = matches!(now.product, "time_deposit" | "large_cd" | "wealth");
         let mut paid = flow(-now.balance, Move::ProductPurchase);
-        if renews && dice.chance(600) {
+        let is_again = renews && dice.chance(600);
+        self.purchases.push(Purchase { account: place, is_again });
+        if is_again {
             self.flows.push(flow(now.balance, Move::ProductMaturity));
             let opened_on = before_ledger(life, dice).min(now.opened_on);
             self.push_ended(&Account { opened_on, ..now.clone() }, now.opened_on);

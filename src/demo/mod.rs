@@ -6,6 +6,7 @@
 mod calendar;
 mod consents;
 mod contacts;
+mod deals;
 mod dice;
 mod flows;
 mod follow_ups;

@@ -342,3 +342,38 @@ fn a_small_book_is_classified_over_two_years_and_a_large_one_since_the_last_visi
     let last_visit = visits(&small, 30).last().map(|visit| visit.on);
     assert_eq!((large.len(), large.first().copied()), (2, last_visit));
 }
+
+#[test]
+fn every_deal_is_a_purchase_of_the_ledger_and_its_note_names_the_product() {
+    let recipe = recipe(1200, DEFAULT_SEED);
+    let (mut deals, mut last_year) = (0, 0);
+    for one in book(&recipe) {
+        for touch in one.contacts.iter().filter(|touch| touch.result == Some(TalkResult::Deal)) {
+            let (product, amount) = touch.deal.unwrap();
+            let on = recipe.zone().day(touch.at);
+            let is_near = |day: Day| (0..=5).contains(&(day - on));
+            let booked = one.movements.iter().find(|m| m.amount == -amount && is_near(m.booked_on));
+            assert_eq!(booked.map(|m| m.kind), Some(Move::ProductPurchase), "{} on {on}", one.index);
+            let held =
+                |a: &rows::Account| a.product == product && a.balance == amount && is_near(a.opened_on);
+            assert!(one.accounts.iter().any(held), "{} {product} on {on}", one.index);
+            let note = touch.note.as_deref().unwrap_or_default();
+            let named: &[(&str, &[&str])] = &[
+                ("定期", &["time_deposit"]),
+                ("存单", &["large_cd"]),
+                ("通知存款", &["notice_deposit"]),
+                ("理财", &["wealth"]),
+                ("投保", &["insurance"]),
+                ("申购", &["fund"]),
+            ];
+            for (word, products) in named {
+                assert!(!note.contains(word) || products.contains(&product), "{note}: {product}");
+            }
+            assert!(!note.contains('{'), "{note}");
+            deals += 1;
+            last_year += usize::from(recipe.as_of - on < 365);
+        }
+    }
+    println!("{deals} deals, {last_year} of the last year");
+    assert!((120..=320).contains(&last_year), "{last_year} deals of the last year");
+}

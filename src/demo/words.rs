@@ -43,6 +43,12 @@ pub fn list(key: &str) -> &'static [&'static str] {
     LISTS.get(key).map_or(&[], Vec::as_slice)
 }
 
+/// Fen in ten thousands of yuan, as managers write them: `12万`, `7.5万`.
+pub fn amount(fen: i64) -> String {
+    let (whole, rest) = (fen / 1_000_000, fen / 100_000 % 10);
+    if rest == 0 { format!("{whole}万") } else { format!("{whole}.{rest}万") }
+}
+
 /// One word of a key.
 pub fn word(dice: &mut Dice, key: &str) -> &'static str {
     dice.word(list(key))
