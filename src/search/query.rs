@@ -34,7 +34,7 @@ pub(super) struct Needle {
 
 impl Query {
     pub(super) fn parse(text: &str) -> Query {
-        let text = folded(text);
+        let text = without_country(folded(text));
         let words = text.split_whitespace().filter_map(Word::parse).collect();
         Query { text, words }
     }
@@ -72,6 +72,17 @@ impl Needle {
 /// A text as it is compared: cleaned, half width, lower case. Character for character that of the cleaned text.
 pub(super) fn folded(text: &str) -> String {
     clean_line(text, SHORT_CAP).chars().map(|ch| lower(fold_char(ch))).collect()
+}
+
+/// Numbers are stored without the country: `+86 139`, `0086139` and a whole mobile number behind `86` are looked for as
+/// what follows.
+fn without_country(text: String) -> String {
+    let bare = text.trim_start();
+    let is_whole = || bare.starts_with("861") && bare.len() == 13 && bare.bytes().all(|b| b.is_ascii_digit());
+    let prefix = ["+86", "0086"].into_iter().find(|prefix| bare.starts_with(prefix));
+    let Some(prefix) = prefix.or_else(|| is_whole().then_some("86")) else { return text };
+    let rest = bare[prefix.len()..].trim_start_matches([' ', '-']);
+    if rest.starts_with(|ch: char| ch.is_ascii_digit()) { rest.to_owned() } else { text }
 }
 
 /// A customer number as it is compared: folded, without dashes and spaces.

@@ -390,3 +390,26 @@ fn all_initials_of_a_name_come_before_the_first_ones_of_a_longer_name() {
 fn a_whole_first_syllable_comes_before_a_part_of_one_and_the_usual_reading_before_a_rare_one() {
     assert_eq!(found(&["汤晶", "尚晶", "单辉"], "shan"), ["单辉", "尚晶", "汤晶"]);
 }
+
+#[test]
+fn a_number_is_found_with_its_country_as_it_is_typed() {
+    let phones = vec!["13912348812".to_owned(), "0571-87654368".to_owned()];
+    let index = Index::build([(0, Row { phones, ..row(1, "马玉兰") })].into_iter().map(|(_, row)| row));
+    for query in [
+        "+86 139 1234 8812",
+        "+8613912348812",
+        "0086 13912348812",
+        "008613912348812",
+        "8613912348812",
+        "＋８６ 139",
+        "+86-139-1234-8812",
+        "+86 571 8765",
+    ] {
+        assert_eq!(search(&index, query).len(), 1, "{query}");
+    }
+    assert_eq!(search(&index, "+86 138").len(), 0);
+    let mut session = Search::default();
+    let mut found = |query: &str| session.find(&index, query, 9, &mut || false).unwrap().hits.len();
+    let typed: Vec<usize> = (1..="+86139".len()).map(|end| found(&"+86139"[..end])).collect();
+    assert_eq!(typed.last(), Some(&1), "going on from nothing found: {typed:?}");
+}
