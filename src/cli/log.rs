@@ -41,7 +41,7 @@ pub struct LogArgs {
     /// A remark; with do_not_call the customer's words, with gone the reason
     #[arg(long, value_name = "TEXT", default_value = "")]
     note: String,
-    /// The next contact instead of the proposed one: 3d, mon, 15:30, 12-01, T-7; "none" for none
+    /// The next contact instead of the proposed one: 3d, mon, 15:30, 12-01, T-7; "none" (无) for none
     #[arg(long, value_name = "WHEN")]
     next: Option<String>,
     /// When it was: 09:30 or 2026-11-24T09:30 (default: now)
@@ -116,7 +116,7 @@ fn draft(context: &Context, args: &LogArgs, facts: &LogFacts, now: Now) -> Resul
     let maturity = situation.rows.maturities.iter().map(|m| m.on).filter(|on| *on >= now.day()).min();
     let next = match args.next.as_deref() {
         None => NextDraft::Proposed,
-        Some("none") => NextDraft::Nothing,
+        Some(text) if is_none(text) => NextDraft::Nothing,
         Some(text) => when::parse(text, &WhenContext { now, maturity })
             .map(NextDraft::At)
             .map_err(|error| Failure::text(error.text(context.lang), None))?,
@@ -144,6 +144,11 @@ fn draft(context: &Context, args: &LogArgs, facts: &LogFacts, now: Now) -> Resul
         duration_s: args.duration,
         ..LogDraft::new(outcome)
     })
+}
+
+/// Whether no next contact is wanted.
+fn is_none(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "none" | "无" | "不要")
 }
 
 /// `09:30` of the working day, or a date with a time.

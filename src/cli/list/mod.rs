@@ -131,12 +131,13 @@ fn spec(context: &Context, book: &Book, args: &ListArgs) -> Result<ViewSpec, Fai
 fn parse_class(context: &Context, book: &Book, text: &str) -> Result<(Dimension, ClassIx), Failure> {
     let no_class = |known: String| {
         let sentence = tr!(context.lang, "cli.list.no_class", text = text);
-        Failure::text(sentence, Some(tr!(context.lang, "cli.list.known", known = known).into_owned()))
+        let hint = tr!(context.lang, "cli.list.known", known = known).into_owned();
+        Failure { status: 2, ..Failure::text(sentence, Some(hint)) }
     };
     let (dimension, code) = text.split_once(':').unwrap_or((text, ""));
     let dimension = Dimension::from_code(dimension).ok_or_else(|| {
         let all: Vec<&str> = Dimension::ALL.iter().map(|d| d.code()).collect();
-        Failure { status: 2, ..no_class(all.join(" ")) }
+        no_class(all.join(" "))
     })?;
     match book.classes.place(dimension, code) {
         ClassIx::UNCLASSIFIED if code != UNCLASSIFIED => {

@@ -2,7 +2,7 @@
 //!
 //! `1h` `30min` `pm` 下午 · `tom` 明天 后天 · `3d` 3天 三天后 · `2w` 两周 · `1mo` 1个月 · `mon` 周一 下周一 · `eom` 月底 ·
 //! `T-7` 到期前7天 · `15:30` `3pm` 下午3点半 · `2026-12-01` `12-01` 12月1日, and a day with a time or half-day, in any
-//! order, with or without spaces: `3d 15:30`, `tom pm`, 周三下午3点. A channel may follow: 电话 短信 企微 到店, call sms.
+//! order, with or without spaces: `2026-12-01T15:30`, `3d 15:30`, `tom pm`, 周三下午3点. A channel may follow: 电话 短信 企微 到店, call sms.
 //!
 //! Owns reading and writing. Must not: read the clock (now comes in), know hours or consent.
 
@@ -11,7 +11,7 @@ mod scan;
 mod tests;
 
 use super::codes::Channel;
-use super::day::{Day, Minute, Now};
+use super::day::{Day, Minute, Moment, Now};
 use super::text::{clean_line, cut, fold_width};
 use crate::lang::Lang;
 use crate::tr;
@@ -123,17 +123,46 @@ pub fn has_short_year(text: &str) -> bool {
 /// Reads a day to come. Full-width input and capitals are taken. `12-01` is the next 1 December (today counts),
 /// a weekday the next such day after today, 下周三 the Wednesday of the next calendar week, `15:30` today.
 pub fn parse(text: &str, context: &WhenContext) -> Result<When, WhenError> {
-    let line = clean_line(text, 60);
-    let words = fold_width(&line).trim().to_lowercase();
-    if words.is_empty() {
+    let typed = typed(text);
+    if typed.is_empty() {
         return Err(WhenError::Empty);
     }
-    let parts = scan::scan(&words)?;
+    read(&words(&typed), context).map_err(|error| error.as_typed(&typed))
+}
+
+/// What was typed, cleaned, in half width.
+fn typed(text: &str) -> String {
+    fold_width(&clean_line(text, 60)).trim().to_owned()
+}
+
+/// What was typed as it is read: in lower case, each letter in its place; the `T` of `2026-12-01T15:30` parts.
+fn words(typed: &str) -> String {
+    let mut words = typed.to_ascii_lowercase();
+    let is_parted = words.get(..10).is_some_and(|date| Day::parse_iso(date).is_some())
+        && words[10..].starts_with('t')
+        && words[11..].starts_with(|ch: char| ch.is_ascii_digit());
+    if is_parted {
+        words.replace_range(10..11, " ");
+    }
+    words
+}
+
+fn read(words: &str, context: &WhenContext) -> Result<When, WhenError> {
+    if let Some(at) = Moment::parse_rfc3339(words) {
+        let (day, minute) = (context.now.zone.day(at), Some(context.now.zone.minute(at)));
+        return ahead(When { day, minute, half: None, channel: None }, context);
+    }
+    let parts = scan::scan(words)?;
     let when = if let Some(minutes) = parts.wait {
         after(minutes, &parts, context.now)
     } else {
-        resolve(&parts, &words, context)?
+        resolve(&parts, words, context)?
     };
+    ahead(when, context)
+}
+
+/// A time that is neither past nor too far away.
+fn ahead(when: When, context: &WhenContext) -> Result<When, WhenError> {
     let today = context.now.day();
     if when.day - today > MOST_DAYS {
         return Err(WhenError::TooFar);
@@ -149,8 +178,7 @@ pub fn parse(text: &str, context: &WhenContext) -> Result<When, WhenError> {
 /// The day of this year that a date without its year named, when it has passed: `11-01` on 24 November is the one of
 /// next year, which is rarely meant.
 pub fn passed_this_year(text: &str, context: &WhenContext) -> Option<Day> {
-    let line = clean_line(text, 60);
-    let parts = scan::scan(fold_width(&line).trim().to_lowercase().as_str()).ok()?;
+    let parts = scan::scan(&words(&typed(text))).ok()?;
     let today = context.now.day();
     match parts.day {
         Some(DayWord::MonthDay(month, day)) => {
@@ -190,6 +218,22 @@ impl When {
 }
 
 impl WhenError {
+    /// With what was read as it was typed, capitals and all.
+    fn as_typed(self, typed: &str) -> WhenError {
+        let words = words(typed);
+        let original = |read: String| {
+            let at = words.find(&read).map(|from| from..from + read.len());
+            at.and_then(|at| typed.get(at)).map(str::to_owned).unwrap_or(read)
+        };
+        match self {
+            WhenError::Unreadable(read) => WhenError::Unreadable(original(read)),
+            WhenError::NoDay(read) => WhenError::NoDay(original(read)),
+            WhenError::Conflict(read) => WhenError::Conflict(original(read)),
+            WhenError::Impossible(read) => WhenError::Impossible(original(read)),
+            other => other,
+        }
+    }
+
     /// The sentence for a person: what was read and what would be right.
     pub fn text(&self, lang: Lang) -> String {
         match self {

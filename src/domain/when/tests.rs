@@ -38,6 +38,10 @@ fn every_form_of_the_grammar_is_read_in_both_languages() {
         (&["半小时", "30分钟", "30min"], "2026-11-24 10:30"),
         (&["20h"], "2026-11-25 06:00"),
         (&["pm", "下午", "今天下午"], "2026-11-24 pm"),
+        (
+            &["2026-12-03T15:00", "2026-12-03t15:00", "2026-12-03T15:00:00+08:00", "2026-12-03T07:00:00Z"],
+            "2026-12-03 15:00",
+        ),
         (&["am", "上午"], "2026-11-24 am"),
         (&["mon", "周一", "下周一", "星期一", "礼拜一", "Monday"], "2026-11-30"),
         (&["tue", "周二", "下周二"], "2026-12-01"),
@@ -233,5 +237,18 @@ proptest! {
                 prop_assert!(!error.text(lang).contains("when.error"));
             }
         }
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_as_it_was_typed() {
+    for (text, error) in [
+        ("FooBar", WhenError::Unreadable("FooBar".into())),
+        ("3d Xyz", WhenError::Unreadable("Xyz".into())),
+        ("3D Tom", WhenError::Conflict("Tom".into())),
+        ("2026-12-03Tea", WhenError::Unreadable("2026-12-03Tea".into())),
+        ("短信 SMS", WhenError::Conflict("SMS".into())),
+    ] {
+        assert_eq!(parse(text, &context()), Err(error), "{text}");
     }
 }
