@@ -1,6 +1,7 @@
 //! What every command needs: the book's path, the working time, the language.
 
 use super::{Failure, Global};
+use crate::domain::text::{LINE_CAP, clean_line};
 use crate::domain::when::has_short_year;
 use crate::domain::{Day, Minute, Moment, Now};
 use crate::import::typed_path;
@@ -72,7 +73,7 @@ impl Context {
             rules: global.rules,
             lang,
             json: global.json,
-            clear: global.clear.clone(),
+            clear: global.clear.as_deref().map(|reason| clean_line(reason, LINE_CAP)),
             chosen_lang,
             config: global.config.clone(),
             no_color: global.no_color,

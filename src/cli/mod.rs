@@ -31,7 +31,10 @@ use std::process::ExitCode;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return output::refuse(&error),
+    };
     let context = match Context::new(&args.global) {
         Ok(context) => context,
         Err(failure) => return output::fail(&failure),

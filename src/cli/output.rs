@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::domain::secret;
+use crate::domain::text::is_forbidden;
 use crate::lang::Lang;
 use crate::store::StoreError;
 use serde_json::{Value, json};
@@ -71,14 +72,14 @@ pub fn finish(outcome: Result<Outcome, Failure>, context: &Context) -> ExitCode 
             let text = if context.json {
                 let json =
                     outcome.json.unwrap_or_else(|| json!({ "ok": !outcome.is_bad, "text": outcome.text }));
-                format!("{json:#}\n")
+                escaped(&secret::bare(&format!("{json:#}\n")))
             } else if outcome.text.is_empty() || outcome.text.ends_with('\n') {
-                outcome.text
+                cleaned(&outcome.text)
             } else {
-                outcome.text + "\n"
+                cleaned(&outcome.text) + "\n"
             };
-            // Marks of what the veil hides are for the screens. A reader that went away (a closed pipe) is no failure of the command.
-            let _ = std::io::stdout().lock().write_all(secret::bare(&text).as_bytes());
+            // A reader that went away (a closed pipe) is no failure of the command.
+            let _ = std::io::stdout().lock().write_all(text.as_bytes());
             ExitCode::from(u8::from(outcome.is_bad))
         }
         Err(failure) => fail(&failure),
@@ -94,6 +95,38 @@ pub fn fail(failure: &Failure) -> ExitCode {
     ExitCode::from(failure.status)
 }
 
+/// What comes from outside (arguments, file names, the system's words) moves no terminal and turns no text around; marks
+/// of what the veil hides are for the screens.
+fn cleaned(text: &str) -> String {
+    text.chars().filter(|ch| !is_forbidden(*ch)).collect()
+}
+
+/// The same for JSON, which keeps every character in its own way.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let mut units = [0; 2];
+    for ch in json.chars() {
+        if is_forbidden(ch) {
+            text.extend(ch.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            text.push(ch);
+        }
+    }
+    text
+}
+
+/// Says what is wrong with the arguments, or shows the help that was asked for, and gives the exit status. Colours
+/// stay where nothing of the arguments could be taken for one.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    let rendered = error.render();
+    if rendered.to_string().chars().any(is_forbidden) {
+        message(rendered.to_string().trim_end());
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
 /// A text on stdout.
 pub fn print(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
@@ -101,5 +134,19 @@ pub fn print(text: &str) {
 
 /// A line on stderr: progress and messages never go to stdout.
 pub fn message(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", cleaned(line));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_the_terminal_or_turns_the_text_never_goes_out() {
+        assert_eq!(cleaned("没有 \u{1b}[31m99\u{202e}csv\n\t下一步\r"), "没有 [31m99csv\n\t下一步");
+        let told = json!({ "file": "x\u{202e}fdc.csv\u{7f}\u{1b}" });
+        let text = escaped(&told.to_string());
+        assert_eq!(text, "{\"file\":\"x\\u202efdc.csv\\u007f\\u001b\"}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), told);
+    }
 }

@@ -1,6 +1,7 @@
 //! Where the bytes come from: a file, a pipe, or memory; packed with gzip or not; never more than a limit.
 
 use super::error::ImportError;
+use crate::domain::text::{LINE_CAP, clean_line};
 use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -72,7 +73,7 @@ impl Source {
             return Err(ImportError::Folder(path.to_owned()));
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        let name: String = name.chars().filter(|c| !c.is_control()).collect();
+        let name = clean_line(&name, LINE_CAP);
         let source = if meta.is_file() {
             Source {
                 name,
