@@ -46,8 +46,6 @@ pub struct Dialog {
     pub answers: Vec<Answer>,
     /// The selected answer.
     pub selected: usize,
-    /// What Esc runs; `None` only closes.
-    pub on_close: Option<Command>,
 }
 
 impl Dialog {
@@ -61,7 +59,6 @@ impl Dialog {
             details: false,
             answers,
             selected: 0,
-            on_close: None,
         }
     }
 
@@ -150,7 +147,7 @@ pub fn undo(lang: Lang, line: String, which: UndoWhich) -> Dialog {
     Dialog::question(lang.text(title), vec![line], vec![stay, undo])
 }
 
-/// Asks whether half-typed forms of an earlier run go on.
+/// Asks whether half-typed forms of an earlier run go on. Esc decides nothing: the next start asks again.
 pub fn left_over(lang: Lang, drafts: &[Draft]) -> Dialog {
     let answer = |key: char, words: &str, command: AppCommand| Answer {
         key,
@@ -166,7 +163,5 @@ pub fn left_over(lang: Lang, drafts: &[Draft]) -> Dialog {
         answer('c', "draft.resume", AppCommand::ResumeDrafts),
         answer('x', "draft.discard", AppCommand::DiscardDrafts),
     ];
-    let mut dialog = Dialog::question(tr!(lang, "draft.title"), lines, answers);
-    dialog.on_close = Some(Command::App(AppCommand::DiscardDrafts));
-    dialog
+    Dialog::question(tr!(lang, "draft.title"), lines, answers)
 }

@@ -19,7 +19,6 @@ use crate::app::mouse::Turn;
 use crate::app::{Ctx, Effects, Key, Model, Scope};
 use crate::ui::Motion;
 use crate::ui::layout::FrameAreas;
-use dialog::Dialog;
 use ratatui::layout::Position;
 
 /// One overlay.
@@ -209,16 +208,12 @@ impl Overlay {
 /// Runs a command in the overlay on top.
 pub fn run(model: &mut Model, command: OverlayCommand, ctx: &Ctx) -> Effects {
     match command {
-        OverlayCommand::Close => match model.overlays.pop() {
-            Some(Overlay::Dialog(Dialog { on_close: Some(command), .. })) => {
-                crate::app::update::run(model, command, ctx)
-            }
-            Some(Overlay::Remark(form)) => {
+        OverlayCommand::Close => {
+            if let Some(Overlay::Remark(form)) = model.overlays.pop() {
                 remark::put_aside(model, form, ctx);
-                Effects::none()
             }
-            _ => Effects::none(),
-        },
+            Effects::none()
+        }
         OverlayCommand::Choose => choose(model, ctx),
         OverlayCommand::Save => save(model, ctx),
     }

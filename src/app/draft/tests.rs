@@ -70,9 +70,17 @@ fn a_log_goes_on_with_its_codes_and_its_note() {
 
 #[test]
 fn what_is_thrown_away_does_not_come_back() {
-    let screen = play().left_over(play().screen("2s3d").unsaved).screen("<esc>");
+    let screen = play().left_over(play().screen("2s3d").unsaved).screen("x");
     assert!(screen.text().contains("已丢弃 马玉兰 的推迟"), "{}", screen.text());
     assert_eq!(screen.unsaved, []);
+}
+
+#[test]
+fn esc_throws_nothing_away() {
+    let offered = play().left_over(play().screen("2s3d").unsaved);
+    assert!(offered.screen("").text().contains("Esc 留到下次启动再问"));
+    let screen = offered.screen("<esc>");
+    assert!(!screen.text().contains("已丢弃") && !screen.text().contains("没有保存"), "{}", screen.text());
 }
 
 #[test]
