@@ -14,7 +14,7 @@ use crate::tr;
 use crate::ui::Motion;
 use crate::ui::widgets::TextInput;
 use crate::work::words::{channel_text, moment_text};
-use crate::work::{Effect, LogContext, LogFacts, NextContact, Playbook, snooze};
+use crate::work::{Effect, LogContext, LogFacts, NextContact, Playbook, derive, snooze};
 use std::time::Duration;
 
 /// So long typing must rest before what is wrong is said.
@@ -127,8 +127,11 @@ impl Snooze {
                 let next = next_effect(plan.next);
                 let rests =
                     plan.rests.iter().map(|rest| Effect::Rest { scope: rest.scope, until_on: rest.until_on });
-                let texts: Vec<String> =
+                let mut texts: Vec<String> =
                     [next].into_iter().chain(rests).map(|effect| text(&effect, ctx.lang, &context)).collect();
+                if plan.is_new() {
+                    texts.insert(0, ctx.lang.text("snooze.new").into_owned());
+                }
                 let passed = when::passed_this_year(self.input.value(), &words);
                 let passed = passed.map(|on| tr!(ctx.lang, "when.passed", on = on.dated(on), is = when.day));
                 Prospect::Ready {
@@ -139,6 +142,14 @@ impl Snooze {
             }
             Err(problem) => Prospect::Wrong(problem.text(ctx.lang).into_owned()),
         }
+    }
+
+    /// Whether there was nothing to put off, so that a follow-up begins.
+    fn makes_new(&self) -> bool {
+        let Some((facts, playbook)) = self.facts.as_ref().zip(Playbook::embedded().ok()) else {
+            return false;
+        };
+        derive(&facts.situation.view(), playbook).next().is_none()
     }
 
     /// Takes the date on by a step.
@@ -241,15 +252,20 @@ pub fn reply(model: &mut Model, topic: Topic, result: Result<Reply, Failure>, ct
 
 fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) -> Effects {
     let lang = ctx.lang;
-    let Some(Snooze { customer, name, .. }) = form(model).cloned() else {
+    let Some(form) = form(model).cloned() else {
         return book::absorb(model, fresh, ctx);
     };
+    let Snooze { customer, name, .. } = &form;
     model.overlays.close(|overlay| matches!(overlay, Overlay::Snooze(_)));
     let at = next.map(|next| {
         let at = moment_text(lang, ctx.now.day(), next.on, next.minute);
         format!("{at} {}", channel_text(lang, next.channel))
     });
-    let text = tr!(lang, "snooze.saved", name = secret(name), at = at.unwrap_or_default());
+    let at = at.unwrap_or_default();
+    let text = match form.makes_new() {
+        true => tr!(lang, "snooze.made", name = secret(name), at = at),
+        false => tr!(lang, "snooze.saved", name = secret(name), at = at),
+    };
     model.status.undoable(text, ctx);
-    book::absorb(model, fresh, ctx).and(screens::call::put_off(model, customer, ctx))
+    book::absorb(model, fresh, ctx).and(screens::call::put_off(model, *customer, ctx))
 }

@@ -257,7 +257,10 @@ impl Situation<'_> {
             !is_dead && self.closed(*channel, nature).is_none()
         };
         let others = || FALLBACK.into_iter().filter(is_open);
-        Some(wanted).filter(is_open).or_else(|| others().find(|channel| self.is_allowed(*channel))).or(others().next())
+        Some(wanted)
+            .filter(is_open)
+            .or_else(|| others().find(|channel| self.is_allowed(*channel)))
+            .or(others().next())
     }
 
     /// Whether the customer expressly allowed a channel, if only at certain hours.

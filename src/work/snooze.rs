@@ -76,7 +76,8 @@ pub fn snooze(context: &LogContext<'_>, when: When) -> Result<SnoozePlan, FieldP
     let moves_step = step.is_some_and(|step| moves.iter().any(|moved| moved.id == step.id));
     let derived = || reasons.shown().filter(|due| due.kind.is_none() && due.due_on <= when.day);
     let (mut close, mut open) = (Vec::new(), None);
-    let new = |kind, reason, channel| NewFollowUp { kind, reason, due_on: when.day, minute, channel, note: None };
+    let new =
+        |kind, reason, channel| NewFollowUp { kind, reason, due_on: when.day, minute, channel, note: None };
     if !moves_step && derived().next().is_some() {
         close.extend(step.map(|step| (step.id, FollowUpState::Replaced)));
         let channel = channel_for(derived().find_map(|due| due.channel).unwrap_or(Channel::Phone))?;
@@ -122,9 +123,9 @@ fn next_after(context: &LogContext<'_>, plan: &SnoozePlan) -> Option<NextContact
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ConsentState;
     use crate::domain::{AccountId, Money};
     use crate::work::fixture::{TODAY, now, situation};
-    use crate::domain::ConsentState;
     use crate::work::situation::{ChannelConsent, ClassSince, FALLBACK, History, Maturity};
     use crate::work::{Playbook, Situation};
 
@@ -198,7 +199,8 @@ mod tests {
         assert_eq!((open.kind, open.reason, open.due_on), (FollowUpKind::Manual, Reason::Manual, TODAY + 3));
         assert_eq!(plan.next.map(|next| (next.on, next.channel)), Some((TODAY + 3, Channel::Phone)));
         assert!(plan.is_new() && !snooze(&context(&dormant()), to(3, None)).unwrap().is_new());
-        let never = |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
+        let never =
+            |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
         let closed = FALLBACK.map(never);
         prospect.rows.consents = &closed;
         let problem = snooze(&context(&prospect), to(3, None)).unwrap_err();

@@ -172,7 +172,8 @@ pub(super) fn next_hard_date(context: &LogContext<'_>) -> Option<(Reason, Day)> 
 pub(super) fn open_after(context: &LogContext<'_>, outcome: Outcome, wanted: Channel) -> Option<Channel> {
     let mut situation = context.situation;
     situation.history.is_phone_dead = is_phone_dead_after(context, outcome);
-    let never = |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
+    let never =
+        |channel| ChannelConsent { channel, state: ConsentState::Never, until_on: None, window: None };
     let closed = closes(outcome).map(never);
     let consents: Vec<ChannelConsent> =
         closed.into_iter().chain(situation.rows.consents.iter().copied()).collect();

@@ -362,7 +362,9 @@ fn an_open_channel_is_proposed_and_who_has_none_is_held_back() {
     let asked = [(Channel::Phone, ServiceOnly), (Channel::Wecom, Unknown), (Channel::Sms, Yes)];
     assert_eq!(closed(&asked), (None, Some(Channel::Sms)), "what he allowed before what he was never asked");
     assert_eq!(closed(&[(Channel::Sms, Yes)]), (None, Some(Channel::Phone)), "the wanted one is open");
-    let all = |state| [Channel::Phone, Channel::Wecom, Channel::Sms, Channel::Branch].map(|channel| (channel, state));
+    let all = |state| {
+        [Channel::Phone, Channel::Wecom, Channel::Sms, Channel::Branch].map(|channel| (channel, state))
+    };
     assert_eq!(closed(&all(Never)), (Some(Held::Never(Channel::Phone)), None));
     let until = Some(Held::Until(Channel::Phone, Some(TODAY + 1)));
     assert_eq!(closed(&all(NoUntil)), (until, None));
