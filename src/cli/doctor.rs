@@ -2,6 +2,7 @@
 
 use super::configuration::{Configuration, OwnFile};
 use super::{Context, Failure, Outcome};
+use crate::lang::{Lang, fill};
 use crate::settings;
 use crate::store::Access;
 use crate::store::doctor::{self, Check};
@@ -31,7 +32,7 @@ pub fn run(context: &Context) -> Outcome {
     for check in &checks {
         let mark = if check.is_good { '+' } else { '!' };
         let name = lang.text(&format!("cli.doctor.check.{}", check.name));
-        let _ = writeln!(text, "{mark} {name}  {}", check.detail);
+        let _ = writeln!(text, "{mark} {name}  {}", found_words(check, lang));
     }
     if !context.db.exists() {
         let _ = writeln!(text, "{}", tr!(lang, "cli.doctor.no_book", path = context.db.display()));
@@ -61,6 +62,18 @@ fn of_own_files(context: &Context) -> Vec<Check> {
     checks
 }
 
+/// What was found, with a word for whether it is as it should be where a number alone does not say so.
+fn found_words(check: &Check, lang: Lang) -> String {
+    let key = match (check.name, check.is_good) {
+        ("foreign_keys", true) => "cli.doctor.no_broken_reference",
+        ("foreign_keys", false) => "cli.doctor.broken_references",
+        ("journal", true) => "cli.doctor.journal_whole",
+        ("journal", false) => "cli.doctor.journal_broken",
+        _ => return check.detail.clone(),
+    };
+    fill(&lang.text(key), &[("found", check.detail.clone())]).into_owned()
+}
+
 /// The book's own checks; one that cannot be opened is one failed check.
 fn of_book(context: &Context) -> Vec<Check> {
     let failed = |failure: Failure| Check { name: "file", is_good: false, detail: failure.in_one_line() };
@@ -80,7 +93,7 @@ fn terminal_json() -> serde_json::Value {
 }
 
 /// The same as a person reads it: `xterm-256color, 120x36, locale zh_CN.UTF-8`.
-fn terminal_words(terminal: &serde_json::Value, lang: crate::lang::Lang) -> String {
+fn terminal_words(terminal: &serde_json::Value, lang: Lang) -> String {
     let value = |name: &str| terminal[name].as_str().unwrap_or_default().to_owned();
     let is_true = matches!(value("colorterm").as_str(), "truecolor" | "24bit");
     let colours = lang.text(if is_true { "cli.doctor.true_colours" } else { "cli.doctor.few_colours" });

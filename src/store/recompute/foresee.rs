@@ -7,7 +7,7 @@ use super::pass::{self, PassInput};
 use super::people::States;
 use super::rows::KindTable;
 use super::watch::Watch;
-use super::{Rules, dirty_customers, state_on};
+use super::{Rules, changed_customers, state_on};
 use crate::book::Book;
 use crate::domain::{CustomerId, Now};
 use crate::store::{Progress, Result, Store};
@@ -32,7 +32,7 @@ pub fn foresee(
     let days = [now.day()];
     let rules = Rules::load(&store.conn, now.day(), None)?;
     let kinds = KindTable::load(&store.conn)?;
-    let dirty = dirty_customers(&store.conn)?;
+    let (dirty, ahead) = changed_customers(&store.conn, now)?;
     let mut ids: Vec<CustomerId> = dirty.keys().copied().collect();
     ids.sort_unstable();
     let states = match state_on(&store.conn)? {
@@ -41,7 +41,7 @@ pub fn foresee(
         None => States::None,
     };
     let facts = PassFacts { rules: &rules, playbook, days: &days, wants: Wants::Rows };
-    let input = PassInput { facts, now, dirty: &dirty, states, is_bulk: true, watch };
+    let input = PassInput { facts, now, dirty: &dirty, ahead: &ahead, states, is_bulk: true, watch };
     let mut progress = Progress { done: 0, all: ids.len() as u64 };
     let mut part = Part::new(&facts);
     for piece in ids.chunks(PIECE) {
