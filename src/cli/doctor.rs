@@ -65,6 +65,7 @@ fn of_own_files(context: &Context) -> Vec<Check> {
 /// What was found, with a word for whether it is as it should be where a number alone does not say so.
 fn found_words(check: &Check, lang: Lang) -> String {
     let key = match (check.name, check.is_good) {
+        ("file", true) => "cli.doctor.file_whole",
         ("foreign_keys", true) => "cli.doctor.no_broken_reference",
         ("foreign_keys", false) => "cli.doctor.broken_references",
         ("journal", true) => "cli.doctor.journal_whole",

@@ -32,11 +32,12 @@ pub fn check(store: &Store) -> Result<Vec<Check>> {
     let broken = verify_chain(conn)?;
     let rows: i64 = conn.query_row("SELECT count(*) FROM journal", [], |row| row.get(0))?;
     let customers = super::customer::count_customers(conn)?;
+    let path = store.path().display().to_string();
     Ok(vec![
         Check {
             name: "file",
             is_good: quick == "ok",
-            detail: format!("{}  {quick}", store.path().display()),
+            detail: if quick == "ok" { path } else { format!("{path}  {quick}") },
         },
         Check { name: "foreign_keys", is_good: orphans == 0, detail: orphans.to_string() },
         Check {
