@@ -9,7 +9,8 @@ use super::follow_ups::{self, Relations};
 use super::rows::{Account, Touch};
 use super::words;
 use crate::domain::{Channel, Day, Direction, Reach, Reason, TalkResult};
-use std::collections::VecDeque;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
 /// Of 1,000 purchases, how many came of a talk.
 const SOLD: u64 = 220;
@@ -26,7 +27,7 @@ pub struct Sale<'a> {
 }
 
 /// The sales of a customer while he was in the manager's care, the first one first.
-pub struct Sales<'a>(VecDeque<Sale<'a>>);
+pub struct Sales<'a>(Peekable<IntoIter<Sale<'a>>>);
 
 impl<'a> Sales<'a> {
     /// Up to a day.
@@ -43,12 +44,12 @@ impl<'a> Sales<'a> {
             }
         }
         sales.sort_by_key(|sale| sale.on);
-        Sales(sales.into())
+        Sales(sales.into_iter().peekable())
     }
 
     /// The first sale after the touch before, if none is planned before it; sales on its own day are no touch more.
     pub fn take(&mut self, before: Option<Day>, planned: Day) -> Option<Sale<'a>> {
-        while let Some(sale) = self.0.pop_front_if(|sale| sale.on <= planned) {
+        while let Some(sale) = self.0.next_if(|sale| sale.on <= planned) {
             if before.is_none_or(|before| sale.on > before) {
                 return Some(sale);
             }

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use story::{Life, Pace};
 
 /// Raised with every change that gives other rows for the same recipe.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Customers of a book when nobody says otherwise.
 pub const DEFAULT_CUSTOMERS: u32 = 1_200;
 /// The largest book.

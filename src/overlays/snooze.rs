@@ -262,9 +262,10 @@ fn saved(model: &mut Model, next: Option<NextContact>, fresh: Fresh, ctx: &Ctx) 
         format!("{at} {}", channel_text(lang, next.channel))
     });
     let at = at.unwrap_or_default();
-    let text = match form.makes_new() {
-        true => tr!(lang, "snooze.made", name = secret(name), at = at),
-        false => tr!(lang, "snooze.saved", name = secret(name), at = at),
+    let text = if form.makes_new() {
+        tr!(lang, "snooze.made", name = secret(name), at = at)
+    } else {
+        tr!(lang, "snooze.saved", name = secret(name), at = at)
     };
     model.status.undoable(text, ctx);
     book::absorb(model, fresh, ctx).and(screens::call::put_off(model, *customer, ctx))

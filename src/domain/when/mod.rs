@@ -127,7 +127,7 @@ pub fn parse(text: &str, context: &WhenContext) -> Result<When, WhenError> {
     if typed.is_empty() {
         return Err(WhenError::Empty);
     }
-    read(&words(&typed), context).map_err(|error| error.as_typed(&typed))
+    read(&words(&typed), context).map_err(|error| error.with_words_of(&typed))
 }
 
 /// What was typed, cleaned, in half width.
@@ -219,7 +219,7 @@ impl When {
 
 impl WhenError {
     /// With what was read as it was typed, capitals and all.
-    fn as_typed(self, typed: &str) -> WhenError {
+    fn with_words_of(self, typed: &str) -> WhenError {
         let words = words(typed);
         let original = |read: String| {
             let at = words.find(&read).map(|from| from..from + read.len());
