@@ -3,7 +3,7 @@
 use super::changes::At;
 use super::{Context, Failure, Outcome};
 use crate::book::NewRow;
-use crate::domain::{CustomerId, ImportId};
+use crate::domain::{CustomerId, ImportId, mask};
 use crate::lang::Lang;
 use crate::store::import::offer_undo_import;
 use crate::store::journal::{
@@ -41,12 +41,13 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
         None => offer_undo(&store.conn, &actor, which),
     };
     let offer = offer.map_err(|e| context.failed(&e))?;
-    // An import that is named is meant.
-    if offer.asks && !args.yes && args.import.is_none() {
-        return Err(asks(context, which, &offer));
-    }
     let rules = Rules::load(&store.conn, actor.now.day(), context.rules).map_err(|e| context.failed(&e))?;
     let at = At { context, rules: &rules, playbook: context.playbook()?, now: actor.now };
+    let row = offer.customer.map(|customer| at.find_row(&store, customer)).transpose()?.flatten();
+    // An import that is named is meant.
+    if offer.asks && !args.yes && args.import.is_none() {
+        return Err(asks(context, which, (&offer, &named(&offer, row.as_ref(), context.lang))));
+    }
     let touched = customers_of(&store.conn, &offer).map_err(|e| context.failed(&e))?;
     let before = rows(&at, &store, &touched)?;
     let undone = undo(&mut store.conn, &actor, &offer).map_err(|e| context.failed(&e))?;
@@ -55,13 +56,26 @@ pub fn run(context: &Context, args: &UndoArgs) -> Result<Outcome, Failure> {
         let customer_no = &after.as_ref()?.customer_no;
         Some(at.class_changes(customer_no, (before.as_ref(), after.as_ref())))
     });
-    Ok(outcome(context, which, &undone, &changes.flatten().collect::<Vec<_>>()))
+    // Whom the action made is there before it is taken back only, or afterwards when it comes back.
+    let back = offer.customer.and_then(|id| touched.iter().position(|touched| *touched == id));
+    let row = row.as_ref().or_else(|| back.and_then(|at| after[at].as_ref()));
+    let what = named(&offer, row, context.lang);
+    Ok(outcome(context, (which, &what), &undone, &changes.flatten().collect::<Vec<_>>()))
+}
+
+/// What an action did, with its customer's name in full: the journal keeps it masked, on his own desk the manager reads it.
+fn named(offer: &UndoOffer, row: Option<&NewRow>, lang: Lang) -> String {
+    let what = offer.label.text(lang);
+    match row.map(|row| row.name.as_str()).filter(|name| !name.is_empty()) {
+        Some(name) => what.replacen(&mask::name(name), name, 1),
+        None => what,
+    }
 }
 
 /// Why `--yes` is needed: another day, an import, or another window.
-fn asks(context: &Context, which: UndoWhich, offer: &UndoOffer) -> Failure {
+fn asks(context: &Context, which: UndoWhich, (offer, what): (&UndoOffer, &str)) -> Failure {
     let (lang, now) = (context.lang, context.now());
-    let (what, day) = (offer.label.text(lang), now.zone.day(offer.at));
+    let day = now.zone.day(offer.at);
     let sentence = if day != now.day() {
         tr!(lang, "cli.undo.asks", what = what, day = day)
     } else if offer.kind == ActionKind::Import {
@@ -80,13 +94,17 @@ fn rows(at: &At<'_>, store: &Store, customers: &[CustomerId]) -> Result<Vec<Opti
     customers.iter().map(|customer| at.find_row(store, *customer)).collect()
 }
 
-fn outcome(context: &Context, which: UndoWhich, undone: &Undone, changes: &[Value]) -> Outcome {
+fn outcome(
+    context: &Context,
+    (which, what): (UndoWhich, &str),
+    undone: &Undone,
+    changes: &[Value],
+) -> Outcome {
     let at = context.now().zone.rfc3339(undone.offer.at);
     let key = match which {
         UndoWhich::Undo => "cli.undo.done",
         UndoWhich::Redo => "cli.undo.redone",
     };
-    let what = undone.offer.label.text(context.lang);
     let text = tr!(context.lang, key, what = what, rows = undone.rows);
     let mut restored: Vec<Value> =
         undone.restored.iter().map(|row| restored_json(row, context.lang)).collect();

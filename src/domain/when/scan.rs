@@ -224,7 +224,7 @@ fn maturity(text: &str) -> Found<'_> {
 /// `2026-12-01`, `2026/12/1`, `12-01`, `12/1`, 2026年12月1日, 12月1号.
 fn date(text: &str) -> Found<'_> {
     let (first, rest) = number(text)?;
-    if let Some(rest) = rest.strip_prefix('年') {
+    if let Some(rest) = rest.strip_prefix('年').filter(|_| first >= 1000) {
         let (month, day, rest) = chinese_month_day(rest)?;
         return Some((Piece::Day(DayWord::Date(i32::try_from(first).ok()?, month, day)), rest));
     }
