@@ -378,10 +378,11 @@ CREATE TABLE class_day (
 
 -- One action of a person or an import: the unit of undo. An undo is itself a group (`undoes_id`); a group is
 -- undone while its newest undo has not been undone itself.
+-- A label is JSON of a text and its values, or plain words.
 CREATE TABLE journal_group (
   id          INTEGER PRIMARY KEY,
   kind        TEXT NOT NULL CHECK (kind IN ('log', 'edit', 'snooze', 'bulk', 'rules', 'override', 'setting', 'import', 'demo', 'access', 'undo')),
-  label       TEXT NOT NULL,                                       -- what it did, for the undo line: JSON of a text and its values, or plain words; masked
+  label       TEXT NOT NULL,                                       -- what it did, for the undo line; masked
   customer_id INTEGER,                                             -- the customer it was about, if one
   who         TEXT NOT NULL,
   window      TEXT NOT NULL,                                       -- which running window wrote it

@@ -35,7 +35,7 @@ fn every_failure_is_told_in_the_language_with_its_place_and_what_to_do() {
         (&empty, &["list"], 1, "empty.db"),
         (&good, &[], 1, "--print"),
         (&good, &["list", "--as-of", "tomorrow"], 2, "tomorrow"),
-        (&good, &["list", "--class", "value:royal"], 1, "value:royal"),
+        (&good, &["list", "--class", "value:royal"], 2, "value:royal"),
         (&good, &["list", "--rules", "9"], 1, "9"),
         (&good, &["show", "nobody"], 1, "nobody"),
         (&good, &["undo", "--import", "7"], 1, "7"),

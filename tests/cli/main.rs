@@ -196,7 +196,6 @@ fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
     let db = book(&dir);
     for args in [
         &["show", "nobody"][..],
-        &["list", "--class", "value:royal"],
         &["undo"],
         &["show", "nobody", "--json"],
         &["undo", "--import", "7", "--json"],
@@ -208,6 +207,7 @@ fn what_cannot_be_done_ends_1_with_a_sentence_and_wrong_usage_ends_2() {
     assert_eq!(callbook(&db, &["frobnicate"]).status.code(), Some(2));
     for args in [
         &["list", "--group", "colour"][..],
+        &["list", "--class", "value:royal"],
         &["list", "--sort", "foo"],
         &["list", "--class", "foo:bar"],
         &["list", "--class", "foo"],
