@@ -20,8 +20,10 @@ pub enum CustomerCommand {
     Call,
     /// Show the number in clear for a while.
     ShowNumber,
-    /// Log a message to him.
+    /// Log an SMS to him.
     Message,
+    /// Log a `WeCom` message to him.
+    Wecom,
     /// Log a call from him.
     Incoming,
     /// Change his data.
@@ -57,6 +59,7 @@ pub(super) const ROWS: &[Row] = &[
     .when(is_number_hidden)
     .hinted(screens::has_number),
     customer("customer.message", CustomerCommand::Message).weight(11).when(can_be_contacted),
+    customer("customer.wecom", CustomerCommand::Wecom).aliases(&["wecom"]).when(can_be_contacted),
     customer("customer.incoming", CustomerCommand::Incoming).when(can_be_written),
     customer("customer.edit", CustomerCommand::Edit).weight(29).when(can_be_written),
     customer("customer.set-class", CustomerCommand::SetClass).weight(28).when(can_be_written),
@@ -143,6 +146,7 @@ pub fn run(model: &mut Model, command: CustomerCommand, ctx: &Ctx) -> Effects {
         CustomerCommand::Card => screens::card::open(model, trail, ctx),
         CustomerCommand::Call => screens::call::open(model, trail, Way::Call, ctx),
         CustomerCommand::Message => screens::call::open(model, trail, Way::Message, ctx),
+        CustomerCommand::Wecom => screens::call::open(model, trail, Way::Wecom, ctx),
         CustomerCommand::Incoming => screens::call::open(model, trail, Way::Incoming, ctx),
         CustomerCommand::ShowNumber if !screens::has_number(model, ctx) => {
             model.status.problem(ctx.lang.text("customers.no_place"), ctx);

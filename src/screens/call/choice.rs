@@ -19,10 +19,10 @@ pub fn codes(stage: Stage, way: Way) -> Vec<(Scope, Command)> {
     if stage == Stage::Results {
         return TalkResult::ALL.iter().map(|code| (Scope::CallResults, Command::Result(*code))).collect();
     }
-    let scope = if way == Way::Message { Scope::CallMessages } else { Scope::CallReach };
+    let scope = if way.is_message() { Scope::CallMessages } else { Scope::CallReach };
     let mut codes: Vec<(Scope, Command)> =
         reaches(way).iter().map(|code| (scope, Command::Reach(*code))).collect();
-    if way == Way::Message {
+    if way.is_message() {
         codes.extend(Reply::ALL.iter().map(|code| (scope, Command::Reply(*code))));
     }
     codes

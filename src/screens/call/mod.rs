@@ -61,7 +61,7 @@ impl Behaviour for Call {
             (Stage::Results, _) if model.call.picked.is_some() => {
                 &[Scope::CallPicked, Scope::CallResults, Scope::Call]
             }
-            (Stage::Reach, Way::Message) if model.call.picked.is_some() => {
+            (Stage::Reach, way) if way.is_message() && model.call.picked.is_some() => {
                 &[Scope::CallPicked, Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App]
             }
             (Stage::Reach, _) if model.call.picked.is_some() => {
@@ -70,7 +70,9 @@ impl Behaviour for Call {
             (Stage::Reach, _) if model.call.closed().is_some() => {
                 &[Scope::CallClosed, Scope::Call, Scope::Customer, Scope::App]
             }
-            (Stage::Reach, Way::Message) => &[Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App],
+            (Stage::Reach, way) if way.is_message() => {
+                &[Scope::CallMessages, Scope::Call, Scope::Customer, Scope::App]
+            }
             (Stage::Reach, _) => &[Scope::CallReach, Scope::Call, Scope::Customer, Scope::App],
             (Stage::Results, _) => &[Scope::CallResults, Scope::Call],
             (Stage::Form, _) => &[Scope::CallForm, Scope::Call],

@@ -4,6 +4,7 @@ use super::form::{Form, outcome};
 use crate::app::{Trail, Uptime};
 use crate::book::Card;
 use crate::domain::{Channel, CustomerId, Direction, Now, Reach, Reason};
+use crate::work::budget::is_message;
 use crate::work::log::LogContext;
 use crate::work::{Held, LogFacts, Playbook, derive};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,10 @@ pub enum Way {
     /// A call to the customer.
     #[default]
     Call,
-    /// A message to the customer.
+    /// An SMS to the customer.
     Message,
+    /// A `WeCom` message to the customer.
+    Wecom,
     /// A call from the customer.
     Incoming,
 }
@@ -27,15 +30,21 @@ impl Way {
         match self {
             Way::Call => (Channel::Phone, Direction::Out),
             Way::Message => (Channel::Sms, Direction::Out),
+            Way::Wecom => (Channel::Wecom, Direction::Out),
             Way::Incoming => (Channel::Phone, Direction::In),
         }
+    }
+
+    /// Whether it is written: how far it got and the reply are asked, and no talk.
+    pub fn is_message(self) -> bool {
+        is_message(self.parts().0)
     }
 
     /// The stage it starts with.
     pub fn first_stage(self) -> Stage {
         match self {
             Way::Call => Stage::Reach,
-            Way::Message => Stage::Form,
+            Way::Message | Way::Wecom => Stage::Form,
             Way::Incoming => Stage::Results,
         }
     }
@@ -141,7 +150,7 @@ impl State {
         if situation.is_over() {
             return Some(Closed::Over);
         }
-        let is_dead = situation.history.is_phone_dead && self.way != Way::Incoming;
+        let is_dead = situation.history.is_phone_dead && matches!(self.way, Way::Call | Way::Message);
         let is_dead = is_dead.then_some(Held::DeadNumber);
         let held = self.held().filter(|held| !matches!(held, Held::ServiceOnly(_)));
         held.or(is_dead).map(Closed::Held)
@@ -156,12 +165,10 @@ impl State {
     fn held(&self) -> Option<Held> {
         let situation = self.facts.as_ref()?.situation.view();
         let nature = playbook()?.reason(self.reason().unwrap_or(Reason::Rhythm)).nature;
-        let channel = match self.way {
-            Way::Call => Channel::Phone,
-            Way::Message => Channel::Sms,
-            Way::Incoming => return None,
-        };
-        situation.closed(channel, nature)
+        match self.way.parts() {
+            (channel, Direction::Out) => situation.closed(channel, nature),
+            (_, Direction::In) => None,
+        }
     }
 
     /// Whether a warm customer is offered next: after three refusals in a row.
@@ -174,7 +181,7 @@ impl State {
     pub fn begun(&self) -> Option<Begun> {
         let customer = self.trail.customer()?;
         let form = self.form.as_ref().or(self.left_over.as_ref())?;
-        let sent = outcome(Way::Message, Reach::Sent);
+        let sent = outcome(self.way, Reach::Sent);
         let is_begun = form.is_touched() || (self.stage == Stage::Form && form.outcome != sent);
         is_begun.then(|| Begun {
             customer,

@@ -347,6 +347,17 @@ fn a_message_starts_with_sent_and_its_panel_has_the_other_codes() {
 }
 
 #[test]
+fn a_wecom_message_is_logged_like_an_sms_with_words_and_channel_of_its_own() {
+    let mut model = opened(Way::Wecom);
+    press(&mut model, "<esc>y");
+    let form = model.call.form.as_ref().unwrap();
+    assert_eq!((form.outcome.channel, form.outcome.reply), (Channel::Wecom, Some(Reply::Yes)));
+    let text = call().size(120, 36).see("2/100482<enter>M<esc>");
+    assert!(text.contains("企微怎么写") && text.contains("企微怎样了"), "{text}");
+    assert!(!text.contains("短信怎") && !text.contains("字数"), "the length and the words of an SMS: {text}");
+}
+
+#[test]
 fn an_incoming_call_goes_straight_to_the_results() {
     let mut model = opened(Way::Incoming);
     assert_eq!(model.call.stage, Stage::Results);

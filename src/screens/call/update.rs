@@ -118,7 +118,7 @@ pub(super) fn leave(model: &mut Model, ctx: &Ctx) -> Effects {
 pub fn is_first_stage(model: &Model) -> bool {
     match model.call.way {
         Way::Incoming => model.call.stage == Stage::Results,
-        Way::Call | Way::Message => model.call.stage == Stage::Reach,
+        Way::Call | Way::Message | Way::Wecom => model.call.stage == Stage::Reach,
     }
 }
 

@@ -19,12 +19,10 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, why: Closed) {
     let key = match (why, view.model.call.way) {
         (Closed::Over, _) => "call.closed.over",
         (_, Way::Message) => "call.closed.message",
+        (_, Way::Wecom) => "call.closed.wecom",
         _ => "call.closed.call",
     };
-    let is_written =
-        why != Closed::Over && view.model.call.way == Way::Call && open(view).contains(&Channel::Sms);
-    let tail = if is_written { "call.closed.tail_message" } else { "call.closed.tail" };
-    heading(canvas, area, &lang.text(key), &Line::new().with(lang.text(tail).into_owned(), Role::Dim));
+    heading(canvas, area, &lang.text(key), &Line::new().with(keys(view, why), Role::Dim));
     let lines = match why {
         Closed::Over => over(view),
         Closed::Held(held) => held_lines(view, held),
@@ -32,6 +30,16 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, why: Closed) {
     for (y, line) in (area.y + 1..area.bottom()).zip(&lines) {
         canvas.line(strip(area.x + 1, y, area.width - 2), line);
     }
+}
+
+/// The keys of the other ways that are open.
+fn keys(view: &View<'_>, why: Closed) -> String {
+    let lang = view.ctx.lang;
+    let open = if why == Closed::Over { Vec::new() } else { open(view) };
+    let written = [(Way::Message, "call.closed.by_sms"), (Way::Wecom, "call.closed.by_wecom")];
+    let is_open = |(way, _): &(Way, &str)| *way != view.model.call.way && open.contains(&way.parts().0);
+    let ways = written.into_iter().filter(is_open).map(|(_, key)| lang.text(key));
+    ways.chain([lang.text("call.closed.tail")]).collect::<Vec<_>>().join("  ")
 }
 
 fn over(view: &View<'_>) -> Vec<Line<'static>> {

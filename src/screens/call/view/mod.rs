@@ -111,7 +111,7 @@ fn layout_of(model: &Model, ctx: &Ctx, body: Rect) -> Layout {
 fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let (call, lang) = (&view.model.call, view.ctx.lang);
     let lines = script::lines(view.model, view.ctx, area.width);
-    let is_message = call.way == Way::Message;
+    let is_message = call.way.is_message();
     let sms = script::sms(view.model, view.ctx).filter(|_| is_message && !is_over(view.model));
     let reason = call.reason().filter(|_| !is_over(view.model) && !is_message);
     let height = area.height.saturating_sub(1);
@@ -122,7 +122,7 @@ fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         tail = tail.with(lang.code_text(reason).into_owned(), Role::Dim).gap(1);
         tail = tail.with(texts::class(view.model, Dimension::Lifecycle, lang), Role::Dim).gap(2);
     }
-    if let Some(sms) = sms {
+    if let Some(sms) = sms.filter(|_| call.way == Way::Message) {
         let SmsSize { used, room, parts } = SmsSize::of(&sms.text);
         let size = tr!(lang, "call.script.sms_size", used = used, room = room, parts = parts);
         tail = tail.with(lang.code_text(sms.reason), Role::Dim).gap(2);
@@ -131,7 +131,11 @@ fn draw_script(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     if !lines.is_empty() {
         tail = tail.with(format!("{}-{bottom}/{}", top + 1, lines.len()), Role::Dim);
     }
-    let title = if is_message { "call.script.sms_head" } else { "call.script.head" };
+    let title = match call.way {
+        Way::Message => "call.script.sms_head",
+        Way::Wecom => "call.script.wecom_head",
+        Way::Call | Way::Incoming => "call.script.head",
+    };
     heading(canvas, area, &lang.text(title), &tail);
     for (y, line) in (area.y + 1..area.bottom()).zip(lines.iter().skip(top)) {
         canvas.line(strip(area.x + 1, y, area.width.saturating_sub(2)), line);

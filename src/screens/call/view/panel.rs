@@ -49,6 +49,7 @@ pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         (Stage::Results, Way::Incoming) => "call.panel.incoming",
         (Stage::Results, _) => "call.panel.results",
         (_, Way::Message) => "call.panel.message",
+        (_, Way::Wecom) => "call.panel.wecom",
         _ => "call.panel.reach",
     });
     heading(canvas, area, &title, &tail(view, area.width.saturating_sub(text::width(&title) + 6)));

@@ -23,14 +23,18 @@ pub fn lines(model: &Model, ctx: &Ctx, columns: u16) -> Vec<Line<'static>> {
         text.add("", &tr!(ctx.lang, "call.script.service_only"));
         return text.lines;
     }
-    if model.call.way != Way::Message {
+    if !model.call.way.is_message() {
         return lines_of(card, model, ctx, columns);
     }
     let mut text = Text::new(card, ctx.lang, columns);
     let sms = sms(model, ctx);
     let said = sms.map_or_else(|| tr!(ctx.lang, "call.script.no_sms").into_owned(), |sms| sms.text);
-    text.add("call.script.sms", &said);
-    text.add("call.script.rule", &tr!(ctx.lang, "call.script.sms_rule"));
+    let (label, rule) = match model.call.way {
+        Way::Wecom => ("call.script.wecom", "call.script.wecom_rule"),
+        _ => ("call.script.sms", "call.script.sms_rule"),
+    };
+    text.add(label, &said);
+    text.add("call.script.rule", &ctx.lang.text(rule));
     text.lines
 }
 
