@@ -264,7 +264,7 @@ impl Situation<'_> {
     }
 
     /// Whether the customer expressly allowed a channel, if only at certain hours.
-    fn is_allowed(&self, channel: Channel) -> bool {
+    pub fn is_allowed(&self, channel: Channel) -> bool {
         let consent = self.rows.consents.iter().find(|consent| consent.channel == channel);
         consent.is_some_and(|consent| matches!(consent.state, ConsentState::Yes | ConsentState::Window))
     }

@@ -189,7 +189,7 @@ fn do_not_call_closes_the_phone_at_once_and_the_next_contact_avoids_it() {
     assert_eq!((consent.channel, consent.state), (Channel::Phone, ConsentState::Never));
     assert_eq!(consent.wording.as_deref(), Some("别再打了"));
     let next = plan.next.unwrap();
-    assert_eq!((next.band, next.channel), (Band::Scored, Channel::Wecom));
+    assert_eq!((next.band, next.channel), (Band::Held, Channel::Wecom));
     assert!(plan.effects.contains(&Effect::ChannelClosed(Channel::Phone)));
     let mut phone = typed(draft, 3, None);
     if let NextDraft::At(when) = &mut phone.next {

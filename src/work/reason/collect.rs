@@ -197,9 +197,11 @@ impl<'s> Collector<'s> {
         let nature = self.playbook.reason(due.reason).nature;
         let wanted = due.channel.unwrap_or(Channel::Phone);
         due.channel = self.situation.open_channel(wanted, nature);
-        // Who is proposed on another channel is not held back for the one that is closed.
+        // Who expressly allowed another channel is not held back for the one that is closed; who was never asked is: a
+        // refusal is no invitation to try elsewhere.
         due.held = match due.channel {
-            Some(_) => None,
+            Some(channel) if channel == wanted || self.situation.is_allowed(channel) => None,
+            Some(_) => self.situation.closed(wanted, nature),
             None => self.situation.closed(wanted, nature).or(Some(Held::DeadNumber)),
         };
         due.band = self.band(&due);

@@ -338,7 +338,7 @@ fn birthdays_expiries_and_first_talks_speak_up_on_their_days() {
 }
 
 #[test]
-fn an_open_channel_is_proposed_and_who_has_none_is_held_back() {
+fn an_allowed_channel_is_proposed_and_who_refused_and_allowed_none_is_held_back() {
     let closed = |states: &[(Channel, ConsentState)]| {
         let consents: Vec<ChannelConsent> = states
             .iter()
@@ -355,9 +355,11 @@ fn an_open_channel_is_proposed_and_who_has_none_is_held_back() {
     };
     assert_eq!(closed(&[(Channel::Phone, Yes)]), (None, Some(Channel::Phone)));
     assert_eq!(closed(&[(Channel::Phone, Window)]), (None, Some(Channel::Phone)));
-    let wecom = (None, Some(Channel::Wecom));
+    let held = Held::Never(Channel::Phone);
+    assert_eq!(closed(&[(Channel::Phone, Never)]), (Some(held), Some(Channel::Wecom)), "never asked there");
     for state in [Never, NoUntil, ServiceOnly] {
-        assert_eq!(closed(&[(Channel::Phone, state)]), wecom, "{state}");
+        let allowed = [(Channel::Phone, state), (Channel::Wecom, Yes)];
+        assert_eq!(closed(&allowed), (None, Some(Channel::Wecom)), "{state}");
     }
     let asked = [(Channel::Phone, ServiceOnly), (Channel::Wecom, Unknown), (Channel::Sms, Yes)];
     assert_eq!(closed(&asked), (None, Some(Channel::Sms)), "what he allowed before what he was never asked");
