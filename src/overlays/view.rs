@@ -241,7 +241,7 @@ fn draw_snooze(snooze: &Snooze, view: &View<'_>, canvas: &mut Canvas<'_>, areas:
     let area = boxed(canvas, outer, &name, &tr!(lang, "snooze.tail"));
     let field = tr!(lang, "snooze.field");
     let used = canvas.text(strip(area.x, area.y, area.width), &field, Role::Dim) + 1;
-    let room = if area.width < 60 { 14 } else { 26 }.min(area.width.saturating_sub(used + 2));
+    let room = if area.width < 60 { 16 } else { 26 }.min(area.width.saturating_sub(used + 2));
     let place = Rect { x: area.x + used, width: room + 2, height: 1, ..area };
     canvas.text(strip(place.x, place.y, 1), "[", Role::Dim);
     canvas.text(strip(place.right() - 1, place.y, 1), "]", Role::Dim);

@@ -59,11 +59,11 @@ pub fn list_changes(conn: &Connection, customer: CustomerId, now: Now) -> Result
         edits(conn, ("phone", row_id), now, &mut entries)?;
     }
     let mut statement = conn.prepare_cached("SELECT entered_on FROM customer WHERE id = ?1")?;
-    entries.push(TimelineEntry {
-        on: statement.query_row([customer], |row| row.get(0))?,
-        minute: None,
-        event: Event::Entered,
-    });
+    let on: Day = statement.query_row([customer], |row| row.get(0))?;
+    // Who is there for his accounts may be entered later than the working day.
+    if on <= now.day() {
+        entries.push(TimelineEntry { on, minute: None, event: Event::Entered });
+    }
     Ok(entries)
 }
 

@@ -108,7 +108,10 @@ fn can_write(model: &Model) -> Applies {
     if model.requests.is_awaiting(Ask::Import(Topic::Preview)) {
         return Err("reason.import_checks");
     }
+    // A file that brings nothing is written all the same: it is known as read. One of rejects alone is not.
+    let is_refused = model.import.report().is_some_and(|file| !file.has_news() && file.tally.rejected() > 0);
     match model.import.preview.as_deref() {
+        Some(_) if is_refused => Err("reason.import_all_rejected"),
         Some(preview) if is_complete(preview) => Ok(()),
         _ => Err("reason.import_incomplete"),
     }

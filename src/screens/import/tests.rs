@@ -65,8 +65,8 @@ fn rows_that_are_all_rejected_are_no_old_news() {
     let play = with_store(store).size(120, 36);
     let looked = play.see(&format!("{path}<enter>"));
     assert!(looked.contains("没有能导入的行: 被拒 2 行") && !looked.contains(" 0 行 ]"), "{looked}");
-    let done = play.see(&format!("{path}<enter><enter>"));
-    assert!(done.contains("! 没有能导入的行: 被拒 2 行") && !done.contains("没有新内容"), "{done}");
+    let pressed = play.see(&format!("{path}<enter><enter>"));
+    assert!(pressed.contains("! 每一行都被拒了") && pressed.contains("尚未写入"), "{pressed}");
 }
 
 #[test]

@@ -88,8 +88,20 @@ impl Areas {
     }
 }
 
-/// The columns that a list of this width has, when its longest name is so wide: what names do not need, the reasons get.
-pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) -> Vec<Placed<Col>> {
+/// What columns are fitted to.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// The columns of the longest name: what names do not need, the reasons get.
+    pub longest_name: u16,
+    /// Whether whole dates stand among the due days.
+    pub has_other_year: bool,
+    /// The language of the rows.
+    pub lang: Lang,
+}
+
+/// The columns that a list of this width has.
+pub fn columns(width: u16, class: SizeClass, needs: Needs) -> Vec<Placed<Col>> {
+    let Needs { longest_name, has_other_year, lang } = needs;
     let column = |id, widths, drop, align| Column { id, widths, drop, align };
     let name = [8, longest_name.clamp(8, 12), longest_name.clamp(8, LONGEST_NAME)];
     // English classes need more room to be told apart, and so do English reasons: the score goes before they do.
@@ -104,7 +116,7 @@ pub fn columns(width: u16, class: SizeClass, (longest_name, lang): (u16, Lang)) 
         SizeClass::S | SizeClass::Xs => [14, 26, 60],
     };
     let all = [
-        column(Col::Due, [8, 8, 11], Drop::Never, Align::Left),
+        column(Col::Due, if has_other_year { [10, 10, 11] } else { [8, 8, 11] }, Drop::Never, Align::Left),
         column(Col::Name, name, Drop::Never, Align::Left),
         column(Col::Tier, tier, Drop::Nth(3), Align::Left),
         column(Col::Assets, [7, 8, 9], Drop::Nth(5), Align::Right),
@@ -139,6 +151,8 @@ pub fn without_score(placed: &[Placed<Col>]) -> Vec<Placed<Col>> {
 mod tests {
     use super::*;
 
+    const NEEDS: Needs = Needs { longest_name: 12, has_other_year: false, lang: Lang::Zh };
+
     fn areas(width: u16, height: u16, wish: PaneWish) -> Areas {
         Areas::of(Size::new(width, height), wish).unwrap()
     }
@@ -170,15 +184,23 @@ mod tests {
     #[test]
     fn short_names_leave_their_room_to_the_reasons() {
         let why = |longest| {
-            let columns = columns(71, SizeClass::M, (longest, Lang::Zh));
+            let columns = columns(71, SizeClass::M, Needs { longest_name: longest, ..NEEDS });
             columns.iter().find(|column| column.id == Col::Why).map_or(0, |column| column.width)
         };
         assert!(why(6) > why(12), "{} {}", why(6), why(12));
     }
 
     #[test]
+    fn a_day_of_another_year_stands_whole() {
+        for (width, class) in [(57, SizeClass::Xs), (57, SizeClass::M), (71, SizeClass::M)] {
+            let due = columns(width, class, Needs { has_other_year: true, ..NEEDS })[0];
+            assert!(due.id == Col::Due && due.width >= 10, "{width}: {due:?}");
+        }
+    }
+
+    #[test]
     fn a_row_without_a_score_has_its_room_for_the_reason() {
-        let columns = columns(71, SizeClass::M, (12, Lang::Zh));
+        let columns = columns(71, SizeClass::M, NEEDS);
         let end = |columns: &[Placed<Col>], id| {
             columns.iter().find(|column| column.id == id).map(|column| column.x + column.width)
         };

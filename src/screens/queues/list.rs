@@ -1,7 +1,7 @@
 //! The lines of a queue: bands with their rows in working order, and how a new order is taken in. Pure.
 
 use crate::book::{Book, Filter, Middle, QueueRow, RowIx, SortKey};
-use crate::domain::{Code, CustomerId, Minute, QueueName};
+use crate::domain::{Code, CustomerId, Day, Minute, QueueName};
 use crate::ui::text;
 use crate::work::Band;
 use std::borrow::Cow;
@@ -80,6 +80,8 @@ pub struct QueueLines {
     pub held_count: usize,
     /// The columns of the longest name, as far as a column has room for it.
     pub longest_name: u16,
+    /// Whether a day of another year is among the due ones: its date needs more columns than other days.
+    pub has_other_year: bool,
 }
 
 impl QueueLines {
@@ -120,10 +122,15 @@ impl QueueLines {
         if lines.held_count > 0 {
             lines.keys.push(LineKey::Held);
         }
-        for queued in found.iter() {
-            let width = book.row(queued.at).map_or(0, |row| text::width(book.display_name(row)));
-            lines.longest_name = lines.longest_name.max(width);
-            if lines.longest_name >= LONGEST_NAME {
+        let next_year = Day::from_ymd(book.day.ymd().0 + 1, 1, 1);
+        for row in found.iter().filter_map(|queued| book.row(queued.at)) {
+            lines.longest_name = lines.longest_name.max(text::width(book.display_name(row)));
+            let due_on = match spec.which {
+                Which::Held => book.returns_on(row),
+                _ => book.dues(row).first().map(|due| due.due_on),
+            };
+            lines.has_other_year |= next_year.is_some() && due_on >= next_year;
+            if lines.longest_name >= LONGEST_NAME && lines.has_other_year {
                 break;
             }
         }

@@ -215,12 +215,18 @@ impl About<'_> {
         (!line.is_empty()).then(|| Line::new().with(line, Role::Dim))
     }
 
+    /// Date and name in columns as wide as the longest of the shown reasons.
     fn reason(&self, at: usize, due: &Due) -> Line<'static> {
-        let texts = reasons::text(self.view.ctx.lang, self.book, self.row, due);
+        let of = |due| reasons::text(self.view.ctx.lang, self.book, self.row, due);
+        let shown = self.book.dues(self.row).iter().map(of);
+        let (dates, names) = shown.fold((10, 9), |(dates, names), texts| {
+            (text::width(&texts.date).max(dates), text::width(&texts.name).max(names))
+        });
+        let texts = of(due);
         Line::new()
             .with(format!("{} ", at + 1), Role::Dim)
-            .with(text::pad(&texts.date, 11), Role::Text)
-            .with(text::pad(&texts.name, 10), Role::Text)
+            .with(text::pad(&texts.date, dates + 1), Role::Text)
+            .with(text::pad(&texts.name, names + 1), Role::Text)
             .with(text::pad_left(&texts.amount, 9), Role::Text)
     }
 

@@ -1,6 +1,6 @@
 //! How Queues looks: the row of queues, column heads, bands and rows, what is held back, the pane.
 
-use super::layout::{Areas, Col, columns, without_score};
+use super::layout::{Areas, Col, Needs, columns, without_score};
 use super::list::{LineKey, QueueLines, QueueSpec, Which};
 use super::tabs::Tabs;
 use super::{Part, State, pane, tabs, update};
@@ -92,8 +92,9 @@ pub fn body(view: &View<'_>, canvas: &mut Canvas<'_>, areas: &FrameAreas) {
     let Some(parts) = Areas::of(view.ctx.size, state.wish) else { return };
     let class = SizeClass::of(view.ctx.size);
     // Cursor and mark at the left, a blank column at the right.
-    let longest = state.lines.longest_name;
-    let placed = columns(parts.list.width.saturating_sub(3), class, (longest, view.ctx.lang));
+    let (longest_name, has_other_year) = (state.lines.longest_name, state.lines.has_other_year);
+    let needs = Needs { longest_name, has_other_year, lang: view.ctx.lang };
+    let placed = columns(parts.list.width.saturating_sub(3), class, needs);
     let head = Rect { x: parts.head.x + 2, width: parts.head.width.saturating_sub(2), ..parts.head };
     match &state.editing {
         Some(line) => filter_line::draw_help(view, canvas, head, line),

@@ -7,6 +7,7 @@ use super::columns::keys;
 use crate::import::{Fault, Field, Remark, Tally, in_words, masked_found};
 use crate::lang::Lang;
 use crate::screens::View;
+use crate::store::import::FileReport;
 use crate::store::protocol::TermSort;
 use crate::tr;
 use crate::ui::widgets::list::List;
@@ -48,9 +49,11 @@ struct Entry {
 pub fn draw(view: &View<'_>, canvas: &mut Canvas<'_>, area: Rect, rows: u16) {
     let (lang, state) = (view.ctx.lang, &view.model.import);
     let Some(tally) = state.tally().filter(|_| area.height > 0) else { return };
+    let is_ahead = state.step == Step::Columns && state.report().is_none_or(FileReport::has_news);
     let name = match tally.rejected() {
         0 => lang.text("import_screen.no_rejects"),
-        rows => tr!(lang, "import_screen.rejects", rows = figure(rows)),
+        rows if is_ahead => tr!(lang, "import_screen.rejects", rows = figure(rows)),
+        rows => tr!(lang, "import_screen.rejects_only", rows = figure(rows)),
     };
     let can_open = tally.rejected() > 0 && state.writing.is_none();
     let more = if can_open { keys(view, &[Command::Reasons, Command::Export]) } else { Line::new() };

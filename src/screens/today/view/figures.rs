@@ -75,7 +75,9 @@ fn last_visit(view: &View<'_>) -> Line<'static> {
 fn yesterday(view: &View<'_>, usual_at: usize) -> Line<'static> {
     let (lang, facts) = (view.ctx.lang, &view.model.book.today);
     let Some(on) = facts.yesterday_on else {
-        return Line::new().with(tr!(lang, "today.no_calls"), Role::Dim);
+        let has_some = figure(&facts.month, 0) > 0;
+        let key = if has_some { "today.no_calls_before" } else { "today.no_calls" };
+        return Line::new().with(lang.text(key), Role::Dim);
     };
     let gap = if SizeClass::of(view.ctx.size) >= SizeClass::M { 3 } else { 2 };
     let name = match view.ctx.now.day() - on {
