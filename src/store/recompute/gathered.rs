@@ -106,7 +106,6 @@ impl<'a> Gathered<'a> {
         self.book.set_behaviour(|row| rules.behaviour_of(edges.as_ref(), row.rfm_input));
         self.book.score_all(minute);
         self.book.shrink();
-        self.book.prepare(minute);
         Recomputed {
             book: self.book,
             engine: Engine { rules: rules.clone(), edges },

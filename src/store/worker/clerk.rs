@@ -3,6 +3,8 @@
 //! Once the hand is dropped, only what writes is still done: nobody waits for the rest.
 
 use super::others::Others;
+use super::waiting::Waiting;
+use super::watcher::Watcher;
 use super::{Call, ReplyTo, Shared, Surroundings, failure};
 use crate::book::{Move, TodayFacts};
 use crate::domain::{Cause, Code, CustomerId, Dimension, Label, Now, mask};
@@ -16,7 +18,7 @@ use crate::store::import::terms::assign_term;
 use crate::store::import::{ImportFailure, find_notes, list_imports, offer_undo_import};
 use crate::store::journal::{self, Action, ActionInfo, ActionKind, Actor, offer_undo, undo};
 use crate::store::log::{Desk as LogDesk, save_log, save_snooze};
-use crate::store::open::{BETWEEN_LOOKS, LOOKS, LOOKS_UNTOLD};
+use crate::store::open::LOOKS;
 use crate::store::proofs::find_proofs;
 use crate::store::protocol::{
     Access, ClassByHand, Fresh, News, Overview, Recomputed, Reply, Request, RequestId,
@@ -24,9 +26,8 @@ use crate::store::protocol::{
 use crate::store::recompute::{self, Engine, Recording, Rules, Watch, refresh, state_on};
 use crate::store::remark::{save_remark, save_skip};
 use crate::store::today::{find_today, is_told, record_leaving, record_visit};
-use crate::store::{Progress, Result, Store};
-use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use crate::store::{Result, Store};
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -40,33 +41,6 @@ pub struct Clerk {
     unrecorded: Vec<Move>,
     /// What was seen of other windows; `None` where there cannot be any, or the file could not be looked at.
     others: Option<Others>,
-}
-
-/// While nothing is asked, so long between two looks whether another window has written.
-const BETWEEN_GLANCES: Duration = Duration::from_secs(1);
-
-/// The requests that wait until nobody else writes, and how long the first of them does.
-#[derive(Default)]
-struct Waiting {
-    requests: VecDeque<(RequestId, Request)>,
-    looks: u32,
-    is_told: bool,
-}
-
-impl Waiting {
-    /// How long to wait for a call before looking at what other windows do.
-    fn patience(&self) -> Duration {
-        if self.requests.is_empty() { BETWEEN_GLANCES } else { BETWEEN_LOOKS }
-    }
-
-    /// Tells those who ask that another window writes.
-    fn tell(&mut self, reply_to: &ReplyTo) {
-        if self.looks >= LOOKS_UNTOLD && !std::mem::replace(&mut self.is_told, true) {
-            for (id, _) in &self.requests {
-                reply_to(*id, Ok(Reply::Waits));
-            }
-        }
-    }
 }
 
 impl Clerk {
@@ -325,6 +299,7 @@ impl Clerk {
         let rules = &done.engine.rules.book;
         let rule_versions = std::array::from_fn(|at| rules.rules(Dimension::ALL[at]).version);
         self.engine = Some(done.engine);
+        done.book.prepare(now.minute());
         Ok(Recomputed { book: done.book, today, rule_versions, changes: done.changes, is_recorded })
     }
 
@@ -423,32 +398,6 @@ impl Clerk {
         action.commit()?;
         let fresh = self.fresh(now, &[by_hand.customer])?;
         Ok(Reply::ClassSet(Box::new(fresh)))
-    }
-}
-
-/// Tells how far a recomputation is, each percent once.
-struct Watcher<'a> {
-    shared: Shared,
-    id: RequestId,
-    reply_to: &'a ReplyTo,
-    told: AtomicU64,
-}
-
-impl<'a> Watcher<'a> {
-    fn new(shared: Shared, id: RequestId, reply_to: &'a ReplyTo) -> Watcher<'a> {
-        Watcher { shared, id, reply_to, told: AtomicU64::new(0) }
-    }
-}
-
-impl Watch for Watcher<'_> {
-    fn is_stopped(&self) -> bool {
-        self.shared.is_recompute_stopped(self.id)
-    }
-
-    fn told(&self, progress: Progress) {
-        if self.told.swap(progress.percent(), Ordering::Relaxed) != progress.percent() {
-            (self.reply_to)(self.id, Ok(Reply::Recomputing(progress)));
-        }
     }
 }
 

@@ -19,6 +19,8 @@ use std::thread::JoinHandle;
 
 mod clerk;
 mod others;
+mod waiting;
+mod watcher;
 
 /// Where answers go.
 pub type ReplyTo = Box<dyn Fn(RequestId, std::result::Result<Reply, Failure>) + Send + Sync>;
